@@ -1,0 +1,87 @@
+"""The hand-over: a folder with the case team's exports and a `handover.yaml` that declares them.
+
+Everything is checked before any export is opened, and every mistake is told at once.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING
+
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.handover.folder import DECLARATION, file_mistakes, may_be_opened
+from eenmalig.handover.mistakes import shape_mistakes
+from eenmalig.handover.model import (
+    Device,
+    ExclusionEntry,
+    Format,
+    HandOver,
+    Kind,
+    LegalBasis,
+    SourceEntry,
+)
+from eenmalig.handover.words_yaml import read_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from eenmalig.home import Home
+
+__all__ = [
+    "DECLARATION",
+    "Device",
+    "ExclusionEntry",
+    "Format",
+    "HandOver",
+    "Kind",
+    "LegalBasis",
+    "SourceEntry",
+    "load",
+    "resolve",
+]
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_LONG_DIGITS = re.compile(r"[0-9]{6,}")
+
+
+def resolve(home: Home, city: str, name: str) -> Path:
+    """Return the folder of the working copy that ``name`` stands for in ``city``.
+
+    Fails when the name is a path or holds six digits in a row (``HANDOVER_NAME``), when nothing
+    stands there (``HANDOVER_MISSING``), and when a link or a file does (``HANDOVER_INVALID``).
+    """
+    for each in (city, name):
+        if not _NAME.fullmatch(each) or ".." in each or _LONG_DIGITS.search(each):
+            raise EenmaligError(Code.HANDOVER_NAME)
+    for place in (home.handover / city, home.handover / city / name):
+        try:
+            mode = place.lstat().st_mode
+        except OSError:
+            raise EenmaligError(Code.HANDOVER_MISSING) from None
+        if not stat.S_ISDIR(mode):
+            raise EenmaligError(Code.HANDOVER_INVALID, "a link or a file, not a folder")
+    return home.handover / city / name
+
+
+def load(folder: Path, city: str | None = None) -> HandOver:
+    """Return what the hand-over in ``folder`` declares, with every file checked.
+
+    ``city`` is the run's; without one any city will do.
+
+    Fails with one ``HANDOVER_INVALID`` that lists every mistake: wrong or unknown keys, another
+    city, personal data in free text, missing, extra or changed files, links. Sources and lists
+    are named by their position, never by their file.
+    """
+    if not may_be_opened(folder / DECLARATION):
+        raise EenmaligError(
+            Code.HANDOVER_INVALID, f"{DECLARATION}: is not there, or is no plain file"
+        )
+    declared = read_words(folder / DECLARATION)
+    handover, mistakes = shape_mistakes(declared, folder)
+    if city is not None and declared.get("city", city) != city:
+        mistakes.append("city: is not the city of this run")
+    mistakes += file_mistakes(folder, declared)
+    if handover is None or mistakes:
+        raise EenmaligError(Code.HANDOVER_INVALID, *mistakes)
+    return handover

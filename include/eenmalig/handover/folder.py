@@ -1,0 +1,92 @@
+"""Comparing the folder with what `handover.yaml` lists: no file more, none less, none changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from eenmalig.handover.model import is_plain_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DECLARATION = "handover.yaml"
+_LISTS = {"sources": "source", "exclusions": "exclusion list"}
+
+
+class _Listed(NamedTuple):
+    """A file as listed: how it is called in a message, its name, the digest stated for it."""
+
+    label: str
+    file: str
+    sha256: str
+
+
+def may_be_opened(path: Path) -> bool:
+    """Return whether this is a plain file of its own: no link, device or pipe."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_nlink == 1
+
+
+def file_mistakes(folder: Path, declared: dict[str, Any]) -> list[str]:
+    """Return every difference between the folder and the list, in sentences without names."""
+    listed = list(_listed(declared))
+    repeated = list(_repeated(listed))
+    wrong = [said for each in listed if (said := _wrong(folder, each))]
+    return [*repeated, *wrong, *_extra(folder, {each.file for each in listed})]
+
+
+def _listed(declared: dict[str, Any]) -> Iterator[_Listed]:
+    """Yield what can be looked up; what has no plain name is a mistake of the shape already."""
+    for key, label in _LISTS.items():
+        entries = declared.get(key)
+        for position, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
+            file = entry.get("file") if isinstance(entry, dict) else None
+            if isinstance(file, str) and is_plain_name(file):
+                stated = entry.get("sha256")
+                sha256 = stated.lower() if isinstance(stated, str) else ""
+                yield _Listed(f"{label} {position}", file, sha256)
+
+
+def _repeated(listed: list[_Listed]) -> Iterator[str]:
+    first: dict[str, str] = {DECLARATION: DECLARATION}
+    for each in listed:
+        if each.file in first:
+            yield f"{each.label}: the same file as {first[each.file]}"
+        first.setdefault(each.file, each.label)
+
+
+def _wrong(folder: Path, listed: _Listed) -> str | None:
+    path = folder / listed.file
+    if not os.path.lexists(path):
+        return f"{listed.label}: the file is not in the folder"
+    if not may_be_opened(path):
+        return f"{listed.label}: is a link or no plain file"
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return f"{listed.label}: the file cannot be read"
+    # A malformed digest is told once, as a mistake of the shape.
+    if len(listed.sha256) == len(found) and listed.sha256 != found:
+        return f"{listed.label}: sha256 differs"
+    return None
+
+
+def _extra(folder: Path, listed: set[str]) -> Iterator[str]:
+    extra = [entry for entry in os.scandir(folder) if entry.name not in {*listed, DECLARATION}]
+    subfolders = sum(entry.is_dir(follow_symlinks=False) for entry in extra)
+    files = sum(entry.is_file(follow_symlinks=False) for entry in extra)
+    others = len(extra) - subfolders - files
+    if files:
+        yield f"{files} in the folder not listed: plain files"
+    if subfolders:
+        yield f"{subfolders} in the folder not allowed: folders"
+    if others:
+        yield f"{others} in the folder not allowed: links or special files"

@@ -1,0 +1,79 @@
+"""A model's complaints as sentences that name a position and a known key, and quote nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from eenmalig.domain.counting import Exclusion
+from eenmalig.handover.model import ONE_GROUND, Device, Format, HandOver, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+_LISTS = {"sources": "source", "exclusions": "exclusion list"}
+_CHOICES: dict[str, Sequence[str]] = {
+    "kind": list(Kind),
+    "device": list(Device),
+    "format": list(Format),
+    "category": [each for each in Exclusion if each is not Exclusion.OPEN_ELSEWHERE],
+}
+_SAID = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "tuple_type": "must be a list",
+    "model_type": "must hold keys with values",
+    "model_attributes_type": "must hold keys with values",
+}
+
+
+def shape_mistakes(declared: dict[str, Any], folder: Path) -> tuple[HandOver | None, list[str]]:
+    """Return the hand-over, or None and every mistake in its keys and values."""
+    try:
+        return HandOver.model_validate(declared, context={"folder": folder}), []
+    except ValidationError as error:
+        found = _sentences(error.errors(include_url=False, include_input=False))
+        return None, list(dict.fromkeys([*found, *_ground_mistake(declared)]))
+
+
+def _ground_mistake(declared: dict[str, Any]) -> Iterable[str]:
+    """Yield what the model does not come to while other keys of the legal basis are wrong."""
+    basis = declared.get("legal_basis")
+    if isinstance(basis, dict):
+        grounds = [basis.get("examining_magistrate"), basis.get("exemption")]
+        if grounds.count(None) != 1:
+            yield f"legal_basis: {ONE_GROUND}"
+
+
+def _sentences(errors: list[ErrorDetails]) -> Iterable[str]:
+    unknown = Counter(
+        _place(error["loc"][:-1]) for error in errors if error["type"] == "extra_forbidden"
+    )
+    for error in errors:
+        if error["type"] != "extra_forbidden":
+            yield f"{_place(error['loc']) or 'the hand-over'}: {_said(error)}"
+    for place, count in unknown.items():
+        keys = "an unknown key" if count == 1 else f"{count} unknown keys"
+        yield f"{keys} in {place or 'handover.yaml'}"
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """Return a known key's name, with the position of the source or list it stands in."""
+    words: list[str] = [str(each) for each in loc]
+    if len(loc) > 1 and words[0] in _LISTS and isinstance(loc[1], int):
+        words[:2] = [f"{_LISTS[words[0]]} {loc[1] + 1}"]
+        return ": ".join(words)
+    return ".".join(words)
+
+
+def _said(error: ErrorDetails) -> str:
+    if error["type"] == "mistake":
+        return error["msg"]
+    if error["type"] == "enum":
+        return f"must be one of {', '.join(_CHOICES[str(error['loc'][-1])])}"
+    return _SAID.get(error["type"], "is not what it should be")

@@ -1,0 +1,180 @@
+"""What `handover.yaml` declares, as a model. No value of it ever stands in a message."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from eenmalig.domain.counting import Exclusion
+
+LONGEST_FREE_TEXT = 1000
+ONE_GROUND = "needs examining_magistrate or exemption, one of the two"
+_GAP = r"[\s.()/-]*"
+# Six digits in a row are refused always; a telephone number also when it is written with gaps.
+_NUMBER_LIKE = re.compile(
+    rf"\d{{6}}|(?<!\w)(?:\+|00)(?:{_GAP}\d){{8}}|(?<!\w)0{_GAP}6(?:{_GAP}\d){{8}}"
+)
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+
+
+class Kind(StrEnum):
+    """What an export is a list of."""
+
+    CUSTOMER_LIST = "customer_list"
+    ORDERING_MESSAGES = "ordering_messages"
+    BROADCAST_LIST = "broadcast_list"
+    CALLS = "calls"
+    CONTACTS = "contacts"
+
+
+class Device(StrEnum):
+    """What an export was taken from."""
+
+    DEALER_PHONE = "dealer_phone"
+    PRIVATE_PHONE = "private_phone"
+    OTHER = "other"
+
+
+class Format(StrEnum):
+    """An export's format, where a person states it."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    VCARD = "vcard"
+
+
+def _mistake(sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("mistake", sentence)
+
+
+def _free_text(text: str) -> str:
+    stripped = text.strip()
+    if not stripped:
+        raise _mistake("is empty")
+    if len(stripped) > LONGEST_FREE_TEXT:
+        raise _mistake(f"is longer than {LONGEST_FREE_TEXT} characters")
+    if _NUMBER_LIKE.search(stripped):
+        raise _mistake("holds a run of six or more digits, which free text may not")
+    return stripped
+
+
+def is_plain_name(file: str) -> bool:
+    """Return whether this names a file in the folder itself, and is no path."""
+    control = any(unicodedata.category(each) == "Cc" for each in file)
+    return file not in {"", ".", ".."} and not set(file) & set("/\\") and not control
+
+
+def _plain_name(file: str) -> str:
+    if not is_plain_name(file):
+        raise _mistake("must be the plain name of a file in this folder, not a path")
+    return file
+
+
+def _digest(sha256: str) -> str:
+    if not _SHA256.fullmatch(sha256):
+        raise _mistake("must be 64 hexadecimal digits")
+    return sha256.lower()
+
+
+def _of_a_list(category: Exclusion) -> Exclusion:
+    if category is Exclusion.OPEN_ELSEWHERE:
+        raise _mistake("is not a category that a list can have")
+    return category
+
+
+def _column(column: str) -> str:
+    if not column.strip():
+        raise _mistake("is empty")
+    return column.strip()
+
+
+FreeText = Annotated[str, AfterValidator(_free_text)]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class _Entry(_Declared):
+    """One file of the hand-over. Never log it: people name files after people."""
+
+    file: Annotated[str, AfterValidator(_plain_name), Field(repr=False)]
+    sha256: Annotated[str, AfterValidator(_digest), Field(repr=False)]
+    column: Annotated[Annotated[str, AfterValidator(_column)] | None, Field(repr=False)] = None
+    format: Format | None = None
+    _folder: Path = PrivateAttr()
+
+    @property
+    def path(self) -> Path:
+        """Where the file stands."""
+        return self._folder / self.file
+
+    @model_validator(mode="after")
+    def _filled_in(self, info: ValidationInfo) -> Self:
+        self._folder = info.context["folder"] if info.context else Path()
+        return self
+
+
+class SourceEntry(_Entry):
+    """One export with numbers of supposed customers."""
+
+    kind: Kind
+    device: Device
+
+
+class ExclusionEntry(_Entry):
+    """One list of numbers that may not be texted."""
+
+    category: Annotated[Exclusion, AfterValidator(_of_a_list)]
+
+
+class LegalBasis(_Declared):
+    """References to the decisions that allow this campaign. No personal data."""
+
+    public_prosecutor: FreeText
+    examining_magistrate: FreeText | None = None
+    exemption: FreeText | None = None
+
+    @model_validator(mode="after")
+    def _one_ground(self) -> Self:
+        if (self.examining_magistrate is None) == (self.exemption is None):
+            raise _mistake(ONE_GROUND)
+        return self
+
+
+def _at_least_one(sources: tuple[SourceEntry, ...]) -> tuple[SourceEntry, ...]:
+    if not sources:
+        raise _mistake("must not be empty")
+    return sources
+
+
+class HandOver(_Declared):
+    """A whole hand-over: whose numbers these are, on what ground, in which files."""
+
+    city: str
+    case_reference: FreeText
+    criterion: FreeText
+    legal_basis: LegalBasis
+    sources: Annotated[tuple[SourceEntry, ...], AfterValidator(_at_least_one)]
+    exclusions: tuple[ExclusionEntry, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_lists_is_none(cls, declared: Any) -> Any:
+        if isinstance(declared, dict) and declared.get("exclusions", ()) is None:
+            return {key: value for key, value in declared.items() if key != "exclusions"}
+        return declared
