@@ -1,0 +1,105 @@
+"""The campaigns' keys: three a campaign, apart from the vault, useless after their deadline.
+
+The number key opens sealed numbers, the ref key makes recipient refs, the journal key opens the
+provider's message ids (SIDs). Destroying a key makes what it sealed unreadable at once.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_KEY_BYTES = 32
+
+
+class KeyName(StrEnum):
+    """Which of a campaign's keys."""
+
+    NUMBER = "number"
+    REF = "ref"
+    JOURNAL = "journal"
+
+
+class Purpose(StrEnum):
+    """What a key is opened for; after the deadline only destruction is left."""
+
+    CAMPAIGN = "campaign"
+    DESTRUCTION = "destruction"
+
+
+@dataclass(frozen=True)
+class CampaignKeys:
+    """The keys of one campaign, in a folder of their own."""
+
+    folder: Path
+
+    @classmethod
+    def create(cls, folder: Path, deadline: datetime) -> CampaignKeys:
+        """Draw three new keys of 256 bits, each bound to ``deadline``, readable by us alone.
+
+        Fails when the campaign already has a key: a key is never replaced.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in KeyName:
+            drawn = base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
+            text = json.dumps({"deadline": deadline.isoformat(), "key": drawn})
+            _write_new(folder / f"{name}.key", text)
+        return cls(folder)
+
+    def open(self, name: KeyName, now: datetime, purpose: Purpose = Purpose.CAMPAIGN) -> bytes:
+        """Return 32 bytes.
+
+        Fails when the key is gone, readable by others, or past its deadline; only the journal
+        key still opens then, and only for destruction.
+        """
+        path = self.folder / f"{name}.key"
+        try:
+            if path.stat().st_mode & 0o077:
+                raise EenmaligError(Code.KEY_EXPOSED, f"the {name} key of a campaign")
+            held = json.loads(path.read_text())
+            deadline = datetime.fromisoformat(held["deadline"])
+            key = base64.b64decode(held["key"], validate=True)
+        except FileNotFoundError:
+            raise EenmaligError(Code.KEY_MISSING, f"the {name} key") from None
+        except (ValueError, KeyError, TypeError, binascii.Error):
+            raise EenmaligError(Code.KEY_MISSING, f"the {name} key is damaged") from None
+        for_destruction = name is KeyName.JOURNAL and purpose is Purpose.DESTRUCTION
+        if now >= deadline and not for_destruction:
+            raise EenmaligError(Code.KEY_EXPIRED, f"the {name} key")
+        return key
+
+    def present(self) -> list[KeyName]:
+        """Return the keys that still exist."""
+        return [name for name in KeyName if (self.folder / f"{name}.key").exists()]
+
+    def destroy(self, *names: KeyName) -> None:
+        """Remove keys, durably. Removing one that is gone already changes nothing."""
+        for name in names:
+            (self.folder / f"{name}.key").unlink(missing_ok=True)
+        if not self.folder.exists():
+            return
+        descriptor = os.open(self.folder, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+        if not any(self.folder.iterdir()):
+            self.folder.rmdir()
+
+
+def _write_new(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,142 @@
+"""The evidence key and the keys that verification trusts: detached JWS (RFC 7515, 7797), Ed25519.
+
+A key's public half is a file ``trust/KIND-FINGERPRINT.pem``. KIND is ``rehearsal`` or ``live``:
+a rehearsal's key signs rehearsal records only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from filelock import FileLock
+
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REHEARSAL = "rehearsal"
+_ALGORITHM = "EdDSA"
+_JWS = jwt.PyJWS(algorithms=[_ALGORITHM])
+
+
+def fingerprint(public: Ed25519PublicKey) -> str:
+    """Return the first 16 bytes of the SHA-256 of the raw public key, as 32 hex digits."""
+    raw = public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return hashlib.sha256(raw).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Signs records with the installation's evidence key."""
+
+    key: Ed25519PrivateKey
+
+    @classmethod
+    def load(cls, signing: Path, trust: Path) -> Signer:
+        """Return the installation's signer; the first call draws the key and trusts it.
+
+        Fails when the key can be read by others.
+        """
+        path = signing / f"{REHEARSAL}.pem"
+        signing.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with FileLock(signing / "lock"):
+            if not path.exists():
+                _draw(path, trust)
+        if path.stat().st_mode & 0o077:
+            raise EenmaligError(Code.KEY_EXPOSED, "the evidence key")
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise EenmaligError(Code.KEY_MISSING, "the evidence key is of another kind")
+        return cls(key)
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the public half."""
+        return fingerprint(self.key.public_key())
+
+    def sign(self, payload: bytes) -> str:
+        """Return the detached JWS of ``payload``."""
+        return _JWS.encode(
+            payload,
+            self.key,
+            algorithm=_ALGORITHM,
+            headers={"kid": self.fingerprint},
+            is_payload_detached=True,
+        )
+
+
+@dataclass(frozen=True)
+class TrustedKey:
+    """One public key of the trust folder."""
+
+    fingerprint: str
+    kind: str
+    public: Ed25519PublicKey
+
+
+class Trust:
+    """The public keys that count. They never come from the evidence itself."""
+
+    def __init__(self, folder: Path) -> None:
+        self._keys: dict[str, TrustedKey] = {}
+        for path in sorted(folder.glob("*-*.pem")):
+            try:
+                public = serialization.load_pem_public_key(path.read_bytes())
+            except ValueError:
+                raise EenmaligError(
+                    Code.EVIDENCE_INVALID, "a file of the trust folder is no public key"
+                ) from None
+            if isinstance(public, Ed25519PublicKey):
+                kind = path.stem.split("-", 1)[0]
+                key = TrustedKey(fingerprint(public), kind, public)
+                self._keys[key.fingerprint] = key
+
+    def verify(self, payload: bytes, signature: str) -> TrustedKey:
+        """Return the key that signed ``payload``.
+
+        Fails when the signature does not hold or its key is not trusted.
+        """
+        try:
+            named = _JWS.get_unverified_header(signature).get("kid", "")
+        except jwt.InvalidTokenError:
+            raise EenmaligError(Code.EVIDENCE_INVALID, "a signature is malformed") from None
+        key = self._keys.get(named)
+        if key is None:
+            raise EenmaligError(Code.EVIDENCE_INVALID, "a record is signed by an unknown key")
+        try:
+            _JWS.decode_complete(
+                signature, key.public, algorithms=[_ALGORITHM], detached_payload=payload
+            )
+        except jwt.InvalidTokenError:
+            raise EenmaligError(Code.EVIDENCE_INVALID, "a signature does not hold") from None
+        return key
+
+
+def _draw(path: Path, trust: Path) -> None:
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key()
+    trust.mkdir(parents=True, exist_ok=True)
+    (trust / f"{REHEARSAL}-{fingerprint(public)}.pem").write_bytes(
+        public.public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+    )
+    secret = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    half_written = path.with_suffix(".new")
+    half_written.unlink(missing_ok=True)
+    descriptor = os.open(half_written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secret)
+        os.fsync(file.fileno())
+    half_written.rename(path)
