@@ -1,0 +1,1 @@
+"""The only package that sees phone numbers, in memory and for as long as a step needs them."""

@@ -1,0 +1,62 @@
+"""Looking at the provider's list: delivery reports, and what is in doubt. Never one by one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from eenmalig.clear.journal import Journal, Report
+from eenmalig.clear.seal import recipient_ref
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from eenmalig.clear.gateway import Gateway, Message
+
+_CLOCKS_MAY_DIFFER = timedelta(minutes=5)
+
+
+def look(journal: Journal, gateway: Gateway, sender: str, text: str, ref_key: bytes) -> int:
+    """Read all pages of our sender's messages once; return how many in doubt were found.
+
+    The last status of every message that we know is written to the journal. A message that we
+    do not know is ours when sender, text, time and recipient match one that is in doubt.
+    """
+    known = journal.messages()
+    doubtful = journal.doubtful()
+    reports = []
+    found = 0
+    for message in gateway.messages(sender):
+        ref = known.get(message.sid)
+        if ref is None:
+            ref = _ours(message, sender, text, doubtful, ref_key)
+            if ref is None:
+                continue
+            journal.found(ref, message.sid)
+            del doubtful[ref]
+            found += 1
+        reports.append(Report(ref, message.status, message.error_code))
+    journal.report(reports)
+    return found
+
+
+def count_ours(gateway: Gateway, sender: str, text: str, since: datetime) -> int:
+    """Return how many messages of a campaign the provider still lists, without any key."""
+    return sum(
+        message.sender == sender and message.body == text and _after(message, since)
+        for message in gateway.messages(sender)
+    )
+
+
+def _ours(
+    message: Message, sender: str, text: str, doubtful: dict[str, datetime], ref_key: bytes
+) -> str | None:
+    if message.sender != sender or message.body not in (None, text):
+        return None
+    ref = recipient_ref(message.to, ref_key)
+    tried_at = doubtful.get(ref)
+    return ref if tried_at is not None and _after(message, tried_at) else None
+
+
+def _after(message: Message, moment: datetime) -> bool:
+    return message.created is None or message.created >= moment - _CLOCKS_MAY_DIFFER

@@ -1,0 +1,230 @@
+"""The provider's Messages API through the ``twilio`` library: its errors become our meanings.
+
+Creating a message is not idempotent, so a create is never repeated by the transport and every
+outcome but a clear answer is in doubt. Listing, deleting and fetching are idempotent and are
+tried again.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import requests
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+from urllib3.exceptions import NewConnectionError
+
+from eenmalig.domain.delivery import RATE_LIMITED, STOP_CODES, UNFINISHED_CODE
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from twilio.http.response import Response
+
+    from eenmalig.domain.gateway import GatewaySettings
+
+PAGE_SIZE = 1000
+TIMEOUT_SECONDS = 5.0
+_REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+_AMBIGUOUS = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT)
+
+
+class NotProcessedError(Exception):
+    """The provider surely did not process the call: it is safe to make again after waiting."""
+
+
+class InDoubtError(Exception):
+    """Nobody knows whether the provider accepted: never make this call again."""
+
+
+class RecipientRefusedError(Exception):
+    """The provider created no message for this recipient: final under "once"."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"provider's code {code}")
+        self.code = code
+
+
+class StopSendingError(Exception):
+    """The provider refuses for a reason that is not the recipient's: a person decides."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message as the provider lists it. ``to`` is a number in the clear."""
+
+    sid: str
+    to: str
+    sender: str
+    body: str | None
+    status: str
+    error_code: int | None
+    created: datetime | None
+
+
+class _LoopbackClient(TwilioHttpClient):
+    """Sends what the library would send to the provider to the settings' host instead."""
+
+    def __init__(self, base_url: str) -> None:
+        quiet = logging.getLogger("eenmalig.clear.gateway.http")
+        quiet.setLevel(logging.CRITICAL)
+        super().__init__(timeout=TIMEOUT_SECONDS, logger=quiet)
+        self.session.trust_env = False
+        self._base_url = base_url
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
+        """Make one request; redirects are refused by the library's default."""
+        parts = urlsplit(url)
+        query = f"?{parts.query}" if parts.query else ""
+        return super().request(method, f"{self._base_url}{parts.path}{query}", *args, **kwargs)
+
+
+class Gateway:
+    """The Messages resource of one account."""
+
+    def __init__(self, settings: GatewaySettings) -> None:
+        settings.require_loopback()
+        self.settings = settings
+        # The library's own loggers print recipients at INFO.
+        logging.getLogger("twilio").setLevel(logging.WARNING)
+        logging.getLogger("urllib3").setLevel(logging.WARNING)
+        client = Client(
+            settings.account_sid, settings.token, http_client=_LoopbackClient(settings.base_url)
+        )
+        self._messages = client.api.v2010.account.messages
+
+    def check(self) -> None:
+        """List one message. Fails when the gateway refuses us or does not answer."""
+        self._again(lambda: self._messages.list(limit=1, page_size=1))
+
+    def create(self, to: str, sender: str, body: str, validity_seconds: int) -> tuple[str, str]:
+        """Send one message; return its SID and status.
+
+        Raises one of this module's four errors; only ``NotProcessedError`` may lead to another
+        call for the same recipient.
+        """
+        try:
+            made = self._messages.create(
+                to=to, from_=sender, body=body, validity_period=validity_seconds
+            )
+        except TwilioRestException as error:
+            raise _meaning(error.status, error.code) from None
+        except requests.ConnectTimeout:
+            raise NotProcessedError from None
+        except requests.ConnectionError as error:
+            raise (NotProcessedError if _never_connected(error) else InDoubtError) from None
+        except (TwilioException, requests.RequestException, OSError, ValueError):
+            raise InDoubtError from None
+        if not made.sid:
+            raise InDoubtError
+        return str(made.sid), str(made.status)
+
+    def messages(self, sender: str) -> Iterator[Message]:
+        """Yield all messages from a sender, page by page of up to 1,000."""
+        page = self._again(lambda: self._messages.page(from_=sender, page_size=PAGE_SIZE))
+        while page is not None:
+            for each in page:
+                yield Message(
+                    sid=str(each.sid),
+                    to=str(each.to),
+                    sender=str(each.from_),
+                    body=each.body,
+                    status=str(each.status),
+                    error_code=int(each.error_code) if each.error_code else None,
+                    created=each.date_created,
+                )
+            page = self._again(page.next_page)
+
+    def delete(self, sid: str) -> bool:
+        """Delete a message; return False when the provider has not finished with it yet."""
+
+        def call() -> bool:
+            try:
+                self._messages(sid).delete()
+            except TwilioRestException as error:
+                if error.status == HTTPStatus.NOT_FOUND:
+                    return True
+                if error.code == UNFINISHED_CODE:
+                    return False
+                raise
+            return True
+
+        return bool(self._again(call))
+
+    def absent(self, sid: str) -> bool:
+        """Read back: whether the provider no longer knows a message."""
+
+        def call() -> bool:
+            try:
+                self._messages(sid).fetch()
+            except TwilioRestException as error:
+                if error.status == HTTPStatus.NOT_FOUND:
+                    return True
+                raise
+            return False
+
+        return bool(self._again(call))
+
+    def _again(self, call: Callable[[], Any]) -> Any:
+        """Make an idempotent call up to six times. Fails with our own words, never theirs."""
+        again = Retrying(
+            retry=retry_if_exception_type((_TryAgainError, requests.RequestException, OSError)),
+            wait=wait_exponential_jitter(initial=0.2, max=5),
+            stop=stop_after_attempt(6),
+            reraise=True,
+        )
+        try:
+            return again(_translated, call)
+        except (_TryAgainError, requests.RequestException, OSError):
+            raise EenmaligError(Code.GATEWAY_UNREACHABLE) from None
+
+
+class _TryAgainError(Exception):
+    pass
+
+
+def _translated(call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    except TwilioException as error:
+        status = _status(error)
+        if status in _REFUSALS:
+            raise EenmaligError(Code.GATEWAY_REFUSED, f"status {status}") from None
+        raise _TryAgainError from None
+    except ValueError:
+        raise _TryAgainError from None
+
+
+def _status(error: TwilioException) -> int | None:
+    """Return the HTTP status. A list's error is no REST error: it carries the bare response."""
+    if isinstance(error, TwilioRestException):
+        return int(error.status)
+    response = error.args[1] if len(error.args) > 1 else None
+    return getattr(response, "status_code", None)
+
+
+def _meaning(status: int, code: int | None) -> Exception:
+    """Return what a refusal to create a message means for us."""
+    if code in STOP_CODES:
+        return StopSendingError()
+    if status == RATE_LIMITED:
+        return NotProcessedError()
+    if status == HTTPStatus.BAD_REQUEST:
+        return RecipientRefusedError(code or 0)
+    if HTTPStatus.BAD_REQUEST < status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return InDoubtError() if status in _AMBIGUOUS else StopSendingError()
+    return InDoubtError()
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    """Whether no connection was made at all, so that nothing can have been processed."""
+    cause = error.args[0] if error.args else None
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)

@@ -1,0 +1,85 @@
+"""Undoing what people and programs put around a number, without ever guessing a digit.
+
+Each step removes one kind of decoration. What is left is a plus or nothing, then digits, or the
+text was no number. Letters are never turned into digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 120
+SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,3})")
+
+_QUOTES = "'\"\u2018\u2019\u201c\u201d`\u00b4"
+_PLUS_SIGNS = "\uff0b\ufe62\u207a"
+_SCHEME = re.compile(r"^(?:tel|callto|sms|smsto|whatsapp):", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:tel(?:efoon)?|mob(?:iel|ile)?|gsm|phone|cell|whatsapp|nr|nummer)\b"
+    r"(?:[\s-]*(?:nr|nummer|number|mobiel|mobile))?\s*[.:]*\s*",
+    re.IGNORECASE,
+)
+_KIND_AFTER = re.compile(
+    r"\s*\(?(?:thuis|werk|priv(?:e|\u00e9)|zakelijk|mobiel|mobile|mob|home|work|gsm)\)?\.?$",
+    re.IGNORECASE,
+)
+# What a telephone does after connecting: an extension, or digits keyed after a pause.
+_AFTER_CONNECTING = re.compile(
+    r"(?P<number>[^a-z]*\d)\s*"
+    r"(?:(?:;\s*)?(?:ext(?:ension)?|toestel|tst|x|#)\s*[.:=]?\s*\d{1,7}#?"
+    r"|(?:[pw,;]+\d{1,7}#?)+[pw,;]*|[pw,;]+)",
+    re.IGNORECASE,
+)
+_URI_PARAMETERS = re.compile(r"(?:;(?!ext=)[a-z-]+=[^;]*)+", re.IGNORECASE)
+_WHATSAPP = re.compile(r"(\d+)(?::\d+)?@s\.whatsapp\.net", re.IGNORECASE)
+_HIDE_MY_NUMBER = re.compile(r"[*#]31#")
+_NUMBER = re.compile(r"\+?[\d\s().\[\]/_-]+")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with any script's digits, spaces and dashes as ASCII, invisibles dropped.
+
+    Superscripts stay as they are: they are notes, not digits.
+    """
+    return "".join(map(_plain_character, text)).strip()
+
+
+def _plain_character(character: str) -> str:
+    decimal = unicodedata.decimal(character, None)
+    if decimal is not None:
+        return str(decimal)
+    category = unicodedata.category(character)
+    if category in {"Zs", "Zl", "Zp"} or character in "\t\n\r":
+        return " "
+    if category in {"Cf", "Cc"}:
+        return ""
+    if category == "Pd" or character == "\u2212":
+        return "-"
+    return "+" if character in _PLUS_SIGNS else character
+
+
+def undecorated(text: str) -> str:
+    """Return ``text`` (as ``plain`` gives it) without quotes, labels, schemes and extensions."""
+    bare = text.removeprefix("=").strip(_QUOTES + " ").removeprefix("=")
+    found = _WHATSAPP.fullmatch(bare)
+    if found:
+        return f"+{found[1]}"
+    bare = _SCHEME.sub("", bare)
+    bare = _URI_PARAMETERS.sub("", bare)
+    bare = _LABEL.sub("", bare)
+    bare = _KIND_AFTER.sub("", bare)
+    bare = _HIDE_MY_NUMBER.sub("", bare, count=1)
+    after = _AFTER_CONNECTING.fullmatch(bare)
+    return (after["number"] if after else bare).strip()
+
+
+def digits_of(text: str) -> str | None:
+    """Return the digits, after a plus where there is one, or None when this is no number."""
+    bare = text.lstrip("([ ")
+    if not _NUMBER.fullmatch(bare):
+        return None
+    digits = "".join(each for each in bare if each.isdigit())
+    if bare.startswith("+"):
+        return f"+{digits.removeprefix('00')}"
+    return f"+{digits[2:]}" if digits.startswith("00") else digits

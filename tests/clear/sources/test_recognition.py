@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from eenmalig.clear import sources
+from eenmalig.clear.sources import FieldKind, Locator, RawValue, read
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Reading = Callable[..., list[RawValue]]
+
+
+def a_zip() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("report.xml", "x")
+    return held.getvalue()
+
+
+UNKNOWN = [
+    (b"SQLite format 3\0" + bytes(100), "is a database"),
+    (a_zip(), "is a zip archive, not a workbook"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "is protected by a password"),
+    (b"\x2d\x06\x52\x6d" + bytes(range(256)), "is a protected report"),
+    (b"%PDF-1.7\n", "is a PDF"),
+    (b'<?xml version="1.0"?><project/>', "no reader recognises it"),
+    (b'{"a": 1}', "no reader recognises it"),
+    (bytes(range(256)) * 4, "no reader recognises it"),
+]
+
+
+@pytest.mark.parametrize(("content", "said"), UNKNOWN)
+def test_what_no_reader_knows_is_refused_with_what_it_is(
+    content: bytes, said: str, reading: Reading
+) -> None:
+    with pytest.raises(EenmaligError) as raised:
+        reading(content)
+    assert raised.value.code is Code.SOURCE_FORMAT
+    assert said in str(raised.value)
+
+
+def test_a_file_is_recognised_by_its_content_not_its_name(tmp_path: Path, mobile: str) -> None:
+    path = tmp_path / "Jansen.xlsx"
+    path.write_text(f"Naam;Tel\nJan;{mobile}\n")
+    assert [each.text for each in read(path, position=1, column=None, format=None)] == [mobile]
+
+
+@pytest.mark.parametrize("stated", ["xlsx", "vcard", "ufdr"])
+def test_a_file_of_another_format_than_stated_is_refused(
+    stated: str, reading: Reading, mobile: str
+) -> None:
+    content = f"Naam;Tel\nJan;{mobile}\n".encode()
+    assert len(reading(content, stated="csv")) == 1
+    with pytest.raises(EenmaligError) as raised:
+        reading(content, stated=stated)
+    assert raised.value.code is Code.SOURCE_FORMAT
+
+
+def test_an_empty_file_is_refused(reading: Reading) -> None:
+    with pytest.raises(EenmaligError) as raised:
+        reading(b"")
+    assert raised.value.code is Code.SOURCE_UNREADABLE
+
+
+def test_a_file_that_is_too_large_is_refused_unread(
+    reading: Reading, mobile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "LARGEST_BYTES", 10)
+    with pytest.raises(EenmaligError) as raised:
+        reading(f"Tel\n{mobile}\n".encode())
+    assert raised.value.code is Code.SOURCE_UNREADABLE
+
+
+def test_a_message_names_a_file_by_its_position_only(tmp_path: Path) -> None:
+    path = tmp_path / "Jansen.csv"
+    path.write_bytes(b"")
+    with pytest.raises(EenmaligError) as raised:
+        list(read(path, position=2, column=None, format=None, what="exclusion list"))
+    assert raised.value.mistakes == ("exclusion list 2: is empty",)
+    assert "Jansen" not in str(raised.value)
+
+
+def test_a_missing_file_is_told_without_its_name(tmp_path: Path) -> None:
+    with pytest.raises(EenmaligError) as raised:
+        list(read(tmp_path / "Jansen.csv", position=1, column=None, format=None))
+    assert raised.value.code is Code.SOURCE_UNREADABLE
+    assert "Jansen" not in str(raised.value)
+    assert raised.value.__context__ is None
+
+
+def test_a_value_shows_no_text(mobile: str) -> None:
+    value = RawValue(mobile, FieldKind.PHONE, owner=False, locator=Locator(None, 1, 1))
+    assert mobile[3:] not in repr(value)
