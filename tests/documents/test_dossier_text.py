@@ -1,0 +1,90 @@
+"""The dossier: what approvers bind themselves to, shown whole and as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from eenmalig.documents.dossier_text import render_dossier
+from eenmalig.documents.markdown import plain, quote
+from eenmalig.documents.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Sample = Callable[..., dict[str, Any]]
+
+
+def test_it_shows_everything_an_approver_binds_to(dossier: Sample) -> None:
+    text = render_dossier(dossier())
+    said = [
+        f"> {dossier()['text']}",
+        "**Politie**",
+        "127.0.0.1, account 9f8e7d6c5b4a3f2e",
+        "maandag, dinsdag, van 15:30 tot 20:30 uur",
+        "**525 ontvangers**, uit 743 gelezen waarden",
+        "| Uitgesloten | geheimhouder | 3 |",
+        "1: klantenlijst, dealertelefoon, CSV",
+        "wie in de berichten van de verdachte iets bestelde",
+        "Toestemming van de zaaksofficier: brief van 3 november 2026",
+        "Antwoord uiterlijk 22 november 2026 om 15:00 uur",
+        "131 tekens in GSM-7; sms-delen per ontvanger: 1",
+        "data-team-lelystad",
+        "prosecutor-lelystad",
+        "versie 0.1.0, vingerafdruk ab12cd34ab12cd34",
+        "snelheid: 100; wachttijd voor ontvangstberichten: 30 s",
+        words("nl").say("dossier", "rejecting"),
+        words("nl").say("dossier", "once_1"),
+        words("nl").say("text_warning", "link_reserved"),
+        f"`{dossier()['digest']}`",
+        f"`{'feed' * 16}`",
+    ]
+    assert [each for each in said if each not in text] == []
+
+
+def test_a_rehearsal_says_oefening_and_a_live_dossier_does_not(dossier: Sample) -> None:
+    for language in ("nl", "en"):
+        assert "OEFENING" in render_dossier(dossier(language))
+        assert "oefening" not in render_dossier(dossier(language, rehearsal=False)).lower()
+
+
+def test_english_says_it_in_english(dossier: Sample) -> None:
+    text = render_dossier(dossier("en"))
+    assert "**525 recipients**, out of 743 values read" in text
+    assert "Answer by 22 November 2026 at 15:00" in text
+    assert "ontvangers" not in text
+
+
+def test_an_exemption_is_shown_with_its_reason(dossier: Sample) -> None:
+    basis = {"public_prosecutor": "brief", "exemption": "geen inzage in het hele toestel"}
+    text = render_dossier({**dossier(), "legal_basis": basis})
+    assert "Waarom geen machtiging nodig is: geen inzage in het hele toestel" in text
+
+
+@pytest.mark.parametrize("part", ["text", "sender_id", "digest", "counts", "approve_by", "window"])
+def test_nobody_is_shown_a_dossier_with_a_part_missing(part: str, dossier: Sample) -> None:
+    held = dossier()
+    del held[part]
+    with pytest.raises(KeyError):
+        render_dossier(held)
+
+
+def test_free_text_can_neither_act_as_markup_nor_as_a_template(dossier: Sample) -> None:
+    criterion = "# groot {{ conn.x }} [link](https://x.example) <b>vet</b> | cel\n\n- lijst"
+    text = render_dossier({**dossier(), "criterion": criterion})
+    assert "{{" not in text
+    assert "}}" not in text
+    assert "<b>" not in text
+    assert "[link](" not in text
+    assert "\n- lijst" not in text
+
+
+def test_a_quoted_text_keeps_its_own_lines() -> None:
+    assert quote("een\ntwee") == "> een  \n> twee"
+    assert quote("# kop") == "> \\# kop"
+    assert quote("1. lijst") == "> 1\\. lijst"
+
+
+def test_plain_words_stay_readable() -> None:
+    assert plain("police-lelystad, versie 0.1.0 (a/b)") == "police-lelystad, versie 0.1.0 (a/b)"
