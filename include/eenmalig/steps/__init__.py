@@ -1,0 +1,1 @@
+"""One public function for each task of the DAG; here the parts meet."""

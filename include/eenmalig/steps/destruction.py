@@ -1,0 +1,192 @@
+"""Destruction, whoever calls it: keys first, then all they sealed, then a certificate.
+
+It goes on where a killed destruction was, works after the deadline, and does not let damaged
+evidence keep anything alive: what can be destroyed is destroyed before anything is complained of.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from typing import TYPE_CHECKING
+
+from eenmalig.clear import vault as vaults
+from eenmalig.clear.delivery_reports import look
+from eenmalig.clear.gateway import Gateway
+from eenmalig.clear.journal import Journal
+from eenmalig.clear.provider_deletion import delete_messages
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence import CLOSED, latest
+from eenmalig.inventory import Campaign, State
+from eenmalig.keys import KeyName, Purpose
+from eenmalig.steps.closing import close
+from eenmalig.steps.outcomes import record_outcomes
+from eenmalig.steps.stores import Stopwatch, Stores, now
+
+if TYPE_CHECKING:
+    from eenmalig.clear.vault import Vault
+    from eenmalig.domain.gateway import GatewaySettings
+
+log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 60.0
+LEASE_SECONDS = 60.0
+
+
+def destroy_campaign(
+    stores: Stores, campaign_id: str, settings: GatewaySettings | None, by: str
+) -> None:
+    """Destroy all of a campaign that is within reach, and close its evidence.
+
+    ``by`` is "destroy" (the run's own step) or "overdue". Fails when something is left, such as
+    messages that the provider has not finished with; the numbers are unreadable by then.
+    """
+    watch = Stopwatch.start()
+    with stores.inventory.lease(campaign_id, wait=LEASE_SECONDS):
+        campaign = stores.inventory.get(campaign_id)
+        if not campaign.open:
+            log.info("Already destroyed, and its evidence closed.")
+            return
+        destruction = _Destruction(stores, campaign, settings)
+        stores.inventory.update(campaign.id, state=State.DESTROYING)
+        destruction.note("destruction_began", by=by)
+        destruction.last_look()
+        destruction.numbers()
+        destruction.working_copy()
+        destruction.provider()
+        destruction.rest()
+        close(stores, campaign, by, watch)
+        log.info("Destroyed within our reach, in %.1f s.", watch.so_far()["seconds"])
+
+
+class _Destruction:
+    """The parts of one destruction. Each may be done again without harm."""
+
+    def __init__(
+        self, stores: Stores, campaign: Campaign, settings: GatewaySettings | None
+    ) -> None:
+        self._stores = stores
+        self._campaign = campaign
+        self._settings = settings
+        self._keys = stores.keys(campaign.id)
+        self._folder = stores.vault_folder(campaign.id)
+        self._evidence = stores.evidence(campaign.id)
+
+    def note(self, kind: str, **data: object) -> None:
+        """Sign a record unless one like it is there; damaged evidence stops nothing here."""
+        try:
+            records = self._evidence.records()
+            there = any(
+                each.kind == kind and each.data.get("what") == data.get("what") for each in records
+            )
+            closed = bool(records) and records[-1].kind == CLOSED
+            if not there and not closed:
+                self._evidence.append(kind, data, now())
+        except EenmaligError as error:
+            log.warning("Evidence could not be written: %s. Destruction goes on.", error.code)
+
+    def last_look(self) -> None:
+        """Look once more for what is in doubt, and sign the outcomes, while the keys still open."""
+        if self._campaign.sending_began_at is None or KeyName.JOURNAL not in self._keys.present():
+            return
+        try:
+            with self._stores.vault(self._campaign.id) as vault:
+                journal = Journal(vault, Purpose.DESTRUCTION)
+                journal.doubt_unfinished()
+                self._look_for_doubtful(vault, journal)
+                self._sign_outcomes(journal)
+        except EenmaligError as error:
+            log.warning("The last look failed (%s); destruction goes on.", error.code)
+
+    def _look_for_doubtful(self, vault: Vault, journal: Journal) -> None:
+        """Find late arrivals. After the deadline the ref key stays shut and nobody looks."""
+        past = now() >= self._campaign.deadline
+        if past or self._settings is None or KeyName.REF not in self._keys.present():
+            return
+        dossier = self._stores.dossier(self._campaign.id)
+        gateway = Gateway(self._settings)
+        found = look(journal, gateway, dossier["sender_id"], dossier["text"], vault.ref_key())
+        log.info("Last look at the provider's list: %d in doubt were found.", found)
+
+    def _sign_outcomes(self, journal: Journal) -> None:
+        """Sign the outcomes if there are none yet or the last look changed them."""
+        signed = latest(self._evidence.records(), "outcomes")
+        recipients = self._stores.dossier(self._campaign.id)["counts"]["recipients"]
+        current = {"recipients": recipients, **journal.summary(recipients).counts()}
+        if signed is None or signed.data["outcomes"] != current:
+            record_outcomes(self._stores, self._campaign, journal, {})
+
+    def numbers(self) -> None:
+        """Destroy the number key and the ref key: every number becomes unreadable."""
+        self._keys.destroy(KeyName.NUMBER, KeyName.REF)
+        for name in (KeyName.NUMBER, KeyName.REF):
+            self._gone(f"{name}_key", name not in self._keys.present(), "key_removed")
+        log.info("Number key and ref key destroyed: the numbers cannot be read any more.")
+
+    def working_copy(self) -> None:
+        """Remove the working copy of the hand-over."""
+        folder = self._stores.home.handover / self._campaign.city / self._campaign.handover
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.exists():
+            shutil.rmtree(folder)
+        self._gone("working_copy", not folder.exists(), "folder_removed")
+        log.info("The working copy of the hand-over is removed.")
+
+    def provider(self) -> None:
+        """Delete the messages at the provider and read each back.
+
+        Fails when some are left, the gateway does not answer, or it is another account: there
+        an absent message would prove nothing.
+        """
+        if KeyName.JOURNAL not in self._keys.present() or not (self._folder / "vault.db").exists():
+            return
+        with self._stores.vault(self._campaign.id) as vault:
+            journal = Journal(vault, Purpose.DESTRUCTION)
+            total = len(journal.messages())
+            if total == 0:
+                return
+            try:
+                left = delete_messages(journal, self._gateway(), PATIENCE_SECONDS)
+            except EenmaligError as error:
+                raise EenmaligError(
+                    Code.DESTRUCTION_INCOMPLETE, f"messages at the provider: {error.code}"
+                ) from None
+        if left:
+            raise EenmaligError(
+                Code.DESTRUCTION_INCOMPLETE,
+                f"{left} of {total} messages: the provider has not finished with them",
+            )
+        self.note(
+            "destroyed",
+            what="provider_messages",
+            count=total,
+            how="deleted_by_api",
+            proof="read_back_absent",
+            at=now().isoformat(),
+        )
+        log.info("%d messages deleted at the provider, each read back as absent.", total)
+
+    def rest(self) -> None:
+        """Destroy the journal key and remove the vault."""
+        self._keys.destroy(KeyName.JOURNAL)
+        self._gone("journal_key", KeyName.JOURNAL not in self._keys.present(), "key_removed")
+        vaults.remove(self._folder)
+        self._gone("vault", not self._folder.exists(), "folder_removed")
+        log.info("Journal key and vault are gone.")
+
+    def _gateway(self) -> Gateway:
+        if self._settings is None:
+            raise EenmaligError(Code.GATEWAY_SETTINGS)
+        used = self._stores.dossier(self._campaign.id)["gateway"]
+        if self._settings.account != used["account"] or self._settings.host != used["host"]:
+            raise EenmaligError(Code.GATEWAY_REFUSED, "it is not the account that sent")
+        return Gateway(self._settings)
+
+    def _gone(self, what: str, gone: bool, how: str) -> None:  # noqa: FBT001 - the finding itself
+        """Sign that an item is gone. Fails when it is not."""
+        if not gone:
+            raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, what)
+        self.note(
+            "destroyed", what=what, count=1, how=how, proof="looked_absent", at=now().isoformat()
+        )

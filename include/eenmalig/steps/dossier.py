@@ -1,0 +1,92 @@
+"""The dossier: everything that an approval binds itself to, and its digest."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from eenmalig.config import load_profile
+from eenmalig.documents.words import words
+from eenmalig.domain import message_text
+from eenmalig.domain.canonical import canonical, digest
+from eenmalig.evidence import latest
+from eenmalig.software import software
+from eenmalig.steps.stores import Stores, now
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from eenmalig.city import City
+    from eenmalig.domain.gateway import GatewaySettings
+    from eenmalig.inventory import Campaign
+
+log = logging.getLogger(__name__)
+
+
+def write_dossier(
+    stores: Stores,
+    campaign: Campaign,
+    rules: City,
+    settings: GatewaySettings,
+    counts: Mapping[str, Any],
+) -> None:
+    """Write ``dossier.json`` and sign its digest into the ledger."""
+    evidence = stores.evidence(campaign.id)
+    extracted = latest(evidence.records(), "extracted")
+    taken_in = extracted.data if extracted else {}
+    moment = now()
+    per_source = [
+        {**declared, **counted}
+        for declared, counted in zip(taken_in["sources"], counts["sources"], strict=True)
+    ]
+    dossier: dict[str, Any] = {
+        "campaign": campaign.id,
+        "rehearsal": True,
+        "created_at": moment.isoformat(),
+        "approve_by": (moment + timedelta(minutes=rules.approval_window_minutes)).isoformat(),
+        "deadline": campaign.deadline.isoformat(),
+        "requested_by": campaign.requested_by,
+        "case_reference": campaign.case_reference,
+        "criterion": taken_in["criterion"],
+        "legal_basis": taken_in["legal_basis"],
+        "handover_digest": taken_in["hand_over_digest"],
+        "gateway": {"host": settings.host, "account": settings.account},
+        "counts": counts["counts"],
+        "sources": per_source,
+        "recipient_set": counts["recipient_set"],
+        "software": software(),
+        **_message(rules),
+    }
+    if counts["exclusions"]["unreadable"]:
+        dossier["warnings"].append("exclusions_unreadable")
+    if not taken_in["exclusion_lists"]:
+        dossier["warnings"].append("exclusions_none")
+    evidence.write_file("dossier.json", canonical(dossier) + b"\n")
+    evidence.append("dossier", {"digest": digest(dossier)}, now())
+    log.info("Dossier written, digest %s.", digest(dossier))
+    for warning in dossier["warnings"]:
+        log.warning("%s", words(rules.language).name("text_warning", warning))
+
+
+def _message(rules: City) -> dict[str, Any]:
+    """Return what the city's file, as rehearsed, adds to the dossier."""
+    text = rules.message_text
+    return {
+        "city": rules.city,
+        "display_name": rules.display_name,
+        "language": rules.language,
+        "text": text,
+        "sender_id": rules.sender_id,
+        "segments": message_text.segments(text),
+        "encoding": str(message_text.encoding(text)),
+        "warnings": [str(each) for each in message_text.lint(text)],
+        "authenticity": rules.authenticity,
+        "complaints": rules.complaints,
+        "window": rules.window.as_record(),
+        "segments_per_second": rules.segments_per_second,
+        "settle_seconds": rules.settle_seconds,
+        "receipt_window_seconds": rules.receipt_window_seconds,
+        "authorities": {k: list(v) for k, v in rules.authorities.as_record().items()},
+        "profile": load_profile().overrides(),
+    }

@@ -1,0 +1,93 @@
+"""Normalize: from sealed cells to recipients, and the dossier that approvers decide on."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from eenmalig.clear.exclusions import Exclusions, OpenCampaign
+from eenmalig.clear.recipients import choose
+from eenmalig.domain.counting import Tally
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence import latest
+from eenmalig.inventory import Campaign, State
+from eenmalig.steps.dossier import write_dossier
+from eenmalig.steps.preconditions import rehearsed_city
+from eenmalig.steps.stores import Run, Stopwatch, Stores, now
+
+if TYPE_CHECKING:
+    from eenmalig.domain.gateway import GatewaySettings
+
+log = logging.getLogger(__name__)
+
+_GONE_MEANWHILE = (Code.KEY_MISSING, Code.VAULT_MISSING)
+
+
+def normalize(stores: Stores, run: Run, settings: GatewaySettings) -> None:
+    """Choose the recipients, count every candidate, and write the dossier.
+
+    Fails when the counts do not add up or no recipient is left.
+    """
+    watch = Stopwatch.start()
+    campaign = stores.campaign(run, State.EXTRACTED)
+    with stores.inventory.lease(campaign.id), stores.inventory.one_at_a_time():
+        with stores.vault(campaign.id) as vault:
+            exclusions = Exclusions(vault, _elsewhere(stores, campaign))
+            log.info("%d numbers stand on exclusion lists.", exclusions.size)
+            if exclusions.unreadable:
+                log.warning("%d entries of exclusion lists are no number.", exclusions.unreadable)
+            tallies = choose(vault, exclusions, _sources(stores, campaign))
+            recipient_set = vault.recipient_set()
+        total = Tally()
+        for tally in tallies.values():
+            total.add(tally)
+        total.check()
+        _tell(total)
+        counts = {
+            "counts": total.totals(),
+            "sources": [{"source": n, **each.per_source()} for n, each in tallies.items()],
+            "recipient_set": recipient_set,
+            "exclusions": {"numbers": exclusions.size, "unreadable": exclusions.unreadable},
+        }
+        record = {**counts, **watch.so_far()}
+        stores.evidence(campaign.id).append("normalized", record, now())
+        if total.recipients == 0:
+            raise EenmaligError(Code.NO_RECIPIENT)
+        write_dossier(stores, campaign, rehearsed_city(campaign.city), settings, counts)
+        stores.inventory.update(campaign.id, state=State.ASKING)
+
+
+def _elsewhere(stores: Stores, campaign: Campaign) -> list[OpenCampaign]:
+    """Return what is needed to recognise recipients of campaigns that are open now."""
+    found = []
+    for other in stores.inventory.open_campaigns():
+        if other.id == campaign.id:
+            continue
+        try:
+            with stores.vault(other.id) as vault:
+                found.append(OpenCampaign(vault.ref_key(), frozenset(vault.recipient_refs())))
+        except EenmaligError as error:
+            if error.code is Code.KEY_EXPIRED:
+                raise EenmaligError(
+                    Code.DEADLINE_PASSED, "of another campaign, which must be destroyed first"
+                ) from None
+            if error.code not in _GONE_MEANWHILE:
+                raise
+    log.info("Compared with %d other campaigns that are open now.", len(found))
+    return found
+
+
+def _sources(stores: Stores, campaign: Campaign) -> int:
+    extracted = latest(stores.evidence(campaign.id).records(), "extracted")
+    return len(extracted.data["sources"]) if extracted else 0
+
+
+def _tell(total: Tally) -> None:
+    counts: dict[str, Any] = total.totals()
+    log.info("%d candidates read:", total.read)
+    for name in ("refused", "excluded", "set_aside"):
+        for reason, count in counts[name].items():
+            log.info("  %s, %s: %d", name, reason, count)
+    log.info("  duplicates in any spelling: %d", total.duplicates)
+    log.info("  recipients: %d", total.recipients)
+    log.info("Read = refused + excluded + set aside + duplicates + recipients: it adds up.")

@@ -1,0 +1,128 @@
+"""Send: check the assent itself, then send once to everybody who was never tried."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from eenmalig.clear.gateway import Gateway
+from eenmalig.clear.journal import Journal
+from eenmalig.clear.sender import Instructions, Sender
+from eenmalig.domain.approvals import require_approved
+from eenmalig.domain.window import Window
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.inventory import Campaign, State
+from eenmalig.software import software
+from eenmalig.steps.approval import answers
+from eenmalig.steps.stores import Run, Stopwatch, Stores, now
+
+if TYPE_CHECKING:
+    from eenmalig.clear.vault import Vault
+    from eenmalig.domain.gateway import GatewaySettings
+
+log = logging.getLogger(__name__)
+
+LONGEST_VALIDITY_SECONDS = 36_000
+
+
+def send(stores: Stores, run: Run, settings: GatewaySettings) -> None:
+    """Send the approved text to every recipient who was never tried.
+
+    Fails, and sends nothing, unless the signed records hold every approval of exactly this
+    dossier and the dossier is still what would be sent. Ends early, and says so, when the
+    campaign is stopped, the window closes, the deadline is near or the gateway misbehaves.
+    """
+    watch = Stopwatch.start()
+    settings.require_loopback()
+    campaign = stores.campaign(run, State.ASKING, State.SENDING)
+    with stores.inventory.lease(campaign.id), stores.vault(campaign.id) as vault:
+        dossier = _require_assent(stores, campaign, settings, vault)
+        gateway = Gateway(settings)
+        gateway.check()
+        evidence = stores.evidence(campaign.id)
+        evidence.append("sending_began", {"dossier": dossier["digest"]}, now(), once=True)
+        stores.inventory.begin_sending(campaign.id, now())
+        journal = Journal(vault)
+        sender = Sender(
+            journal, gateway, _instructions(dossier), lambda: _halted(stores, campaign, dossier)
+        )
+        recipients = dossier["counts"]["recipients"]
+        early = sender.send_all(vault, recipients)
+        if early:
+            stores.inventory.stop(campaign.id, early, now())
+            log.warning("Sending ended early: %s. Nobody else is sent to.", early)
+        summary = journal.summary(recipients)
+        not_sent = summary.counts()["not_sent"]
+        result: dict[str, Any] = {
+            "tried": recipients - not_sent,
+            "accepted": summary.accepted,
+            "refused_by_provider": recipients - not_sent - summary.accepted - summary.in_doubt,
+            "in_doubt": summary.in_doubt,
+            "not_sent": not_sent,
+            "ended_early": early,
+            **watch.so_far(),
+        }
+        evidence.append("sent", result, now())
+        stores.inventory.update(campaign.id, state=State.SENT, sending_ended_at=now())
+    _tell(result)
+
+
+def _require_assent(
+    stores: Stores, campaign: Campaign, settings: GatewaySettings, vault: Vault
+) -> dict[str, Any]:
+    """Return the dossier. Fails when it was not approved, or is not what would be sent."""
+    dossier = stores.dossier(campaign.id)
+    if campaign.stopped_at is not None:
+        raise EenmaligError(Code.APPROVAL_MISSING, "the campaign was stopped")
+    given = answers(stores.evidence(campaign.id).records())
+    require_approved(dossier, given)
+    changed = []
+    if vault.recipient_set() != dossier["recipient_set"]:
+        changed.append("the set of recipients is another one")
+    if {"host": settings.host, "account": settings.account} != dossier["gateway"]:
+        changed.append("the gateway or its account is another one")
+    if software() != dossier["software"]:
+        changed.append("the software is another version")
+    if changed:
+        raise EenmaligError(Code.DOSSIER_CHANGED, *changed)
+    log.info("Assent checked in the signed records: %d approvals of this dossier.", len(given))
+    if not Window.from_record(dossier["window"]).is_open(now()):
+        raise EenmaligError(Code.OUTSIDE_WINDOW)
+    return dossier
+
+
+def _instructions(dossier: dict[str, Any]) -> Instructions:
+    return Instructions(
+        sender_id=dossier["sender_id"],
+        text=dossier["text"],
+        segments=dossier["segments"],
+        segments_per_second=dossier["segments_per_second"],
+        validity_seconds=min(dossier["receipt_window_seconds"], LONGEST_VALIDITY_SECONDS),
+    )
+
+
+def _halted(stores: Stores, campaign: Campaign, dossier: dict[str, Any]) -> str | None:
+    """Return why nothing more may be sent, or None. Asked before every call."""
+    if stores.inventory.stopped(campaign.id):
+        return "stopped"
+    if not Window.from_record(dossier["window"]).is_open(now()):
+        return "window_closed"
+    reports = timedelta(seconds=dossier["receipt_window_seconds"])
+    if now() >= datetime.fromisoformat(dossier["deadline"]) - reports:
+        return "deadline_near"
+    return None
+
+
+def _tell(result: dict[str, Any]) -> None:
+    log.info(
+        "%d tried in %.1f s: %d accepted, %d refused by the provider, %d in doubt; %d not sent.",
+        result["tried"],
+        result["seconds"],
+        result["accepted"],
+        result["refused_by_provider"],
+        result["in_doubt"],
+        result["not_sent"],
+    )
+    if result["in_doubt"]:
+        log.info("What is in doubt is never sent again; it is looked for in the provider's list.")
