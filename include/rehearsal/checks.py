@@ -1,0 +1,126 @@
+"""What a demonstration checks at its end: each promise, with a line for each."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eenmalig.errors import EenmaligError
+from eenmalig.steps.verify_evidence import verify_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eenmalig.home import Home
+    from rehearsal.campaign import DrivenCampaign
+    from rehearsal.gateway import Running
+
+_COMMAND = Path(sys.executable).with_name("eenmalig")
+
+
+def check_promises(  # noqa: PLR0913, PLR0917 - what a demonstration left behind, and where
+    home: Home,
+    campaign: DrivenCampaign,
+    original: Path,
+    printed: Path,
+    gateway: Running | None,
+    say: Callable[[str], None],
+) -> bool:
+    """Check every promise; return whether all hold. Says what it found, never a number."""
+    say("Promises:")
+    unseen = _unseen(home, original, printed, say)
+    if campaign.id is None:
+        say("  Nothing was taken in, and nothing was sent.")
+        return False
+    held = [
+        _accountable(home, campaign.id, say),
+        _gone(home, campaign.id, say),
+        unseen,
+        _once(gateway, say),
+    ]
+    folder = home.evidence / campaign.id
+    if not (folder / "report.json").exists():
+        return False
+    report = json.loads((folder / "report.json").read_text())
+    _funnel(report, say)
+    _time(report, campaign, say)
+    say(f"Certificate: {folder / 'certificate.pdf'}")
+    say(f"Report:      {folder / 'report.html'}")
+    return all(held)
+
+
+def _accountable(home: Home, campaign: str, say: Callable[[str], None]) -> bool:
+    """Check the evidence offline: chain, signatures, counts, approvals, certificate."""
+    try:
+        verdict = verify_evidence(home.evidence / campaign, home.trust)
+    except EenmaligError as error:
+        say(f"  ACCOUNTABLE, WITH ASSENT: NO. {error}")
+        return False
+    say(f"  accountable, with assent: {verdict.records} signed records hold, {verdict.ending}")
+    say(f"    fingerprint {verdict.fingerprint}")
+    return True
+
+
+def _gone(home: Home, campaign: str, say: Callable[[str], None]) -> bool:
+    places = [home.vault / campaign, home.keys / campaign, *home.handover.glob("*/*")]
+    left = sum(place.exists() for place in places)
+    say(f"  gone: {'NO, ' if left else ''}{left} of vault, keys and working copies left")
+    return not left
+
+
+def _unseen(home: Home, original: Path, printed: Path, say: Callable[[str], None]) -> bool:
+    """Search all that is left for every number, in a process of its own that may see them."""
+    done = subprocess.run(  # noqa: S603 - our own command
+        [_COMMAND, "scan", original, home.root, printed],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    for line in done.stdout.splitlines():
+        say(f"  unseen: {line}")
+    if done.returncode:
+        say(f"  UNSEEN: NO. {done.stderr.strip()}")
+    return done.returncode == 0
+
+
+def _once(gateway: Running | None, say: Callable[[str], None]) -> bool:
+    if gateway is None:
+        say("  once: the gateway is yours; count there")
+        return True
+    counts = gateway.counts()
+    held = counts["max_per_number"] <= 1 and counts["remaining"] == 0
+    say(
+        f"  once: {'' if held else 'NO. '}{counts['accepted']} messages accepted for "
+        f"{counts['distinct']} numbers, {counts['remaining']} left at the gateway"
+    )
+    return bool(held)
+
+
+def _funnel(report: dict[str, Any], say: Callable[[str], None]) -> None:
+    counts, outcomes = report["counts"], report["outcomes"]
+    if counts is None:
+        return
+    say("Funnel:")
+    say(f"  {counts['read']:>6} candidates read")
+    for name in ("refused", "excluded", "set_aside"):
+        reasons = ", ".join(f"{reason} {count}" for reason, count in counts[name].items())
+        say(f"  {sum(counts[name].values()):>6} {name.replace('_', ' ')}  ({reasons or 'none'})")
+    say(f"  {counts['duplicates']:>6} duplicates")
+    say(f"  {counts['recipients']:>6} recipients")
+    if outcomes:
+        for name in ("delivered", "failed", "unknown", "not_sent"):
+            say(f"  {outcomes[name]:>6}   {name.replace('_', ' ')}")
+
+
+def _time(report: dict[str, Any], campaign: DrivenCampaign, say: Callable[[str], None]) -> None:
+    """Say what the run's time went to; the rest is what Airflow and the approvals took."""
+    steps = sum(each["seconds"] for each in report["steps"])
+    waited = report["waited_seconds"]
+    rest = campaign.wall_seconds - steps - waited
+    say(
+        f"Time of the run: {campaign.wall_seconds:.1f} s = {steps:.1f} s in steps + "
+        f"{waited:.1f} s waiting for receipts + {rest:.1f} s around them"
+    )

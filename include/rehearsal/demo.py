@@ -1,0 +1,121 @@
+"""``make demo``: a whole campaign in a real Airflow, from exports to a verified certificate.
+
+Settings come from the environment: CITY, HANDOVER (a folder, which is copied and left alone),
+KEEP=1 (Airflow stays afterwards), EENMALIG_HOME, and AIRFLOW_CONN_TWILIO_DEFAULT (a loopback
+gateway to use instead of the stand-in). Exit code 0 only if every promise was verified.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from eenmalig.domain.gateway import parse_connection
+from eenmalig.errors import EenmaligError
+from eenmalig.home import Home
+from rehearsal import gateway as stand_in
+from rehearsal.campaign import drive, verify_destruction
+from rehearsal.checks import check_promises
+from rehearsal.keeping import keep_afterwards
+from rehearsal.working_copy import made_up, working_copy
+from standalone.running import USUAL_PORT, running_airflow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from io import TextIOBase
+
+CONNECTION = "AIRFLOW_CONN_TWILIO_DEFAULT"
+
+
+class Teller:
+    """Prints, and keeps a copy of what was printed, so that it can be searched too."""
+
+    def __init__(self, copy: TextIOBase) -> None:
+        self._copy = copy
+        self._began = time.monotonic()
+
+    def __call__(self, line: str) -> None:
+        """Print one line with the seconds since the start."""
+        text = f"{time.monotonic() - self._began:6.1f} s  {line}"
+        print(text, flush=True)  # noqa: T201 - this is the program's output
+        print(text, file=self._copy, flush=True)
+
+
+def run(stay: Callable[[str, int], None]) -> int:
+    """Run the demonstration; return its exit code. ``stay`` is called before Airflow stops."""
+    home = Home.from_environment()
+    given = os.environ.get("HANDOVER", "").strip()
+    own_gateway = os.environ.get(CONNECTION, "").strip()
+    if own_gateway:
+        parse_connection(own_gateway).require_loopback()
+    home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="eenmalig-")))
+        printed = scratch / "printed.txt"
+        say = Teller(stack.enter_context(printed.open("w")))
+        say(f"OEFENING (rehearsal). Everything stands below {home.root}")
+        city = os.environ.get("CITY", "").strip() or _city_of(given)
+        original = Path(given) if given else made_up(scratch, city, say)
+        name = working_copy(home, city, original, say, is_given=bool(given))
+        gateway = None
+        if not own_gateway:
+            gateway = stack.enter_context(stand_in.running("mild"))
+            os.environ[CONNECTION] = gateway.airflow_connection()
+            say("A stand-in for the provider runs on this machine; nothing reaches anybody.")
+        say("Starting Airflow: scheduler, DAG processor, API server ...")
+        airflow = stack.enter_context(running_airflow(home))
+        if airflow.port != USUAL_PORT:
+            say(f"Port {USUAL_PORT} is in use; Airflow uses {airflow.port} instead.")
+        say(f"Airflow is ready: {airflow.url}")
+        _introduce(airflow.passwords)
+        campaign = drive(airflow, city, name, say)
+        verified = verify_destruction(airflow, say)
+        held = check_promises(home, campaign, original, printed, gateway, say)
+        say(f"Interface: {airflow.url}  (the run: {airflow.url}{campaign.page})")
+        code = 0 if held and verified and campaign.succeeded else 1
+        say("EVERY PROMISE WAS VERIFIED." if code == 0 else "NOT EVERYTHING HELD: see above.")
+        stay(airflow.url, code)
+    return code
+
+
+def _introduce(passwords: dict[str, str]) -> None:
+    if not passwords:
+        return
+    # Not through the teller: its copy may be searched and kept.
+    print("Demo users and their passwords, shown this once:")  # noqa: T201 - the program's output
+    for user, password in sorted(passwords.items()):
+        print(f"  {user:<26} {password}")  # noqa: T201 - the program's output
+
+
+def _city_of(given: str) -> str:
+    """Return the city that a hand-over declares; the real check comes later, in the run."""
+    try:
+        city = yaml.safe_load((Path(given) / "handover.yaml").read_text())["city"]
+    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
+        return "lelystad"
+    return city if isinstance(city, str) else "lelystad"
+
+
+def main() -> int:
+    """Run the demonstration and return its exit code."""
+    try:
+        if os.environ.get("KEEP", "").strip() in ("", "0"):
+            return run(lambda _url, _code: None)
+        return keep_afterwards(run)
+    except EenmaligError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - this is the program's output
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; no process is left.", file=sys.stderr)  # noqa: T201 - see above
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""How many message segments a text takes."""
+
+from __future__ import annotations
+
+from math import ceil
+
+_BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_EXTENDED = frozenset("^{}\\[~]|€\f")
+
+_GSM_SINGLE, _GSM_JOINED = 160, 153
+_UCS2_SINGLE, _UCS2_JOINED = 70, 67
+
+
+def segments(text: str) -> int:
+    """Return the number of segments of ``text``: GSM 03.38 where it fits, UCS-2 otherwise."""
+    if all(each in _BASIC or each in _EXTENDED for each in text):
+        units = sum(2 if each in _EXTENDED else 1 for each in text)
+        return _parts(units, _GSM_SINGLE, _GSM_JOINED)
+    return _parts(len(text.encode("utf-16-be")) // 2, _UCS2_SINGLE, _UCS2_JOINED)
+
+
+def _parts(units: int, single: int, joined: int) -> int:
+    return 1 if units <= single else ceil(units / joined)

@@ -1,0 +1,25 @@
+"""Names that look Dutch. Nobody is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
+
+_FIRST = (
+    "Anouk", "Bas", "Chaïma", "Daan", "Esmée", "Faruk", "Gijs", "Hanneke", "Ilse", "Jeroen",
+    "Kübra", "Loïs", "Mees", "Noëlle", "Omar", "Pim", "Quinten", "René", "Sanne", "Tygo",
+    "Ugur", "Vera", "Wout", "Xander", "Yara", "Zoë",
+)  # fmt: skip
+_LAST = (
+    "de Vries", "Jansen", "van den Berg", "Bakker", "El Amrani", "Visser", "Smit", "Meijer",
+    "de Boer", "Mulder", "Yildiz", "Peters", "van Leeuwen", "Koopmans",
+    "Brouwer", "'t Hart", "Dijkstra", "Post", "Veenstra", "Wiersma",
+)  # fmt: skip
+_AS_SAVED = ("{first}", "{first} {last}", "{first} {last}", "{first} nieuw", "klant {first}")
+
+
+def name(rng: Random) -> str:
+    """Return a name as somebody saves it in a telephone; within cp1252."""
+    return rng.choice(_AS_SAVED).format(first=rng.choice(_FIRST), last=rng.choice(_LAST))
