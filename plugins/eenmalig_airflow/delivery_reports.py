@@ -1,0 +1,25 @@
+"""DeliveryReportSensor: waits for the provider's delivery reports, page by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from airflow.sdk import BaseSensorOperator
+
+from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
+from eenmalig.steps.stores import Stores
+from eenmalig_airflow.final_errors import final_errors
+from eenmalig_airflow.runs import run_of
+from eenmalig_airflow.twilio_hook import TwilioHook
+
+if TYPE_CHECKING:
+    from airflow.sdk import Context
+
+
+class DeliveryReportSensor(BaseSensorOperator):
+    """Looks at the provider's list until all is known or the receipt window is over."""
+
+    def poke(self, context: Context) -> bool:
+        """Look once; true when the outcomes are on record."""
+        with final_errors():
+            return collect_delivery_reports(Stores(), run_of(context), TwilioHook().get_conn())

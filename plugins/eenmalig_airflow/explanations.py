@@ -1,0 +1,64 @@
+"""What a compliance officer reads beside the graph: the DAGs and every task in plain words."""
+
+CAMPAIGN = """
+### One text, once, and then nothing is left
+Everybody whose number stood in a lawful hand-over gets **one** text that there is a way out.
+Each number is used once, shared with nobody, leads to no registration by name, and is then
+destroyed.
+
+| task | what it does |
+|---|---|
+| extract | checks the hand-over and seals it into the campaign's vault |
+| normalize | one recipient per number, exclusions applied, all counted; writes the dossier |
+| legal_approval | three authorities each decide on that dossier; the gate reads the answers |
+| send | checks the signed answers itself, then texts each recipient once |
+| collect_delivery_reports | reads from the provider's list what became of each message |
+| destroy | destroys keys, vault, working copy and provider's records; writes the certificate |
+| watcher | colours the run red when a step failed |
+
+What counts is the signed evidence below `evidence/CAMPAIGN/`, not the colours shown here.
+Marking a task as success, clearing it or writing an XCom sends nothing.
+"""
+
+TASKS = {
+    "extract": """
+Checks the city's file, the approvers, the gateway and the hand-over: every file declared,
+unchanged and readable. Then every cell is sealed into the campaign's vault. **In:** a hand-over.
+**Out:** sealed cells and a deadline. The log holds counts only.
+""",
+    "normalize": """
+Brings every spelling to E.164, applies the exclusion lists, removes duplicates and counts every
+candidate. Read = refused + excluded + set aside + duplicates + recipients, or the run fails.
+**Out:** recipients in the vault, and the dossier that the authorities decide on.
+""",
+    "ask_police": "Asks the **police** to decide on the dossier. Only a person listed may answer.",
+    "ask_municipality": "Asks the **municipality** to decide. Not asked after a rejection.",
+    "ask_public_prosecutor": "Asks the **public prosecutor**. Not asked after a rejection.",
+    "gate": """
+Opens only when the signed records hold the approval of all three authorities for exactly this
+dossier. **Skipped means: rejected or lapsed. Nothing is sent, and destruction follows.**
+""",
+    "send": """
+Checks the approvals in the signed records itself, and that text, recipients, sender, gateway,
+window and software are those approved. Each attempt is journalled before the call; what is in
+doubt is never sent again.
+""",
+    "collect_delivery_reports": """
+Reads delivery reports from the provider's list and looks there for what is in doubt. What is not
+known when the receipt window ends is counted as unknown.
+""",
+    "destroy": """
+Runs whatever happened before. Destroys the keys first, then the working copy, the messages at
+the provider (each read back as absent) and the vault; then writes report and certificate.
+""",
+    "watcher": "Red when any step failed. Skipped in a run where none did.",
+}
+
+VERIFICATION = """
+### Somebody who was not the destroyer looks
+Works from the inventory, never from Airflow's states. Destroys what is past its deadline,
+including working copies that nobody triggered, and looks whether everything else is gone:
+vault, keys, working copy, and the messages at the provider. **Red means: something is left.**
+"""
+
+VERIFY = "Destroys what is overdue, looks at every destroyed campaign, and signs what it saw."

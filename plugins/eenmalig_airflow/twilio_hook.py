@@ -1,0 +1,35 @@
+"""TwilioHook: from Airflow's connection to the gateway's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import BaseHook
+from airflow.sdk.exceptions import AirflowNotFoundException
+
+from eenmalig.domain.gateway import GatewaySettings, from_connection
+from eenmalig.errors import Code, EenmaligError
+
+
+class TwilioHook(BaseHook):
+    """Reads the account SID (login), the token (password) and ``base_url`` (extra).
+
+    :param twilio_conn_id: the connection's id.
+    """
+
+    conn_name_attr = "twilio_conn_id"
+    default_conn_name = "twilio_default"
+    conn_type = "twilio"
+    hook_name = "Twilio"
+
+    def __init__(self, twilio_conn_id: str = default_conn_name) -> None:
+        super().__init__()
+        self.twilio_conn_id = twilio_conn_id
+
+    def get_conn(self) -> GatewaySettings:
+        """Return the gateway's settings. Fails when the connection is missing or incomplete."""
+        try:
+            connection: Any = self.get_connection(self.twilio_conn_id)
+        except AirflowNotFoundException:
+            raise EenmaligError(Code.GATEWAY_SETTINGS, "the connection does not exist") from None
+        return from_connection(connection.login, connection.password, connection.extra_dejson)
