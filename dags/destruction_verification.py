@@ -1,0 +1,50 @@
+"""Every day: destroy what is overdue, and prove that the rest is gone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk import DAG, task
+
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.steps.stores import Stores
+from eenmalig.steps.verify_destruction import verify_destruction
+from eenmalig_airflow.explanations import VERIFICATION, VERIFY
+from eenmalig_airflow.twilio_hook import TwilioHook
+
+if TYPE_CHECKING:
+    from eenmalig.domain.gateway import GatewaySettings
+
+AGAIN: dict[str, Any] = {"retries": 2, "retry_delay": timedelta(seconds=10)}
+
+
+def _settings() -> GatewaySettings | None:
+    """Return the gateway's settings, or None: without a gateway the rest is still destroyed."""
+    try:
+        return TwilioHook().get_conn()
+    except EenmaligError:
+        return None
+
+
+@task(doc_md=VERIFY, execution_timeout=timedelta(hours=10), **AGAIN)
+def verify() -> None:
+    """Fail when anything is left that should be gone."""
+    findings = verify_destruction(Stores(), _settings())
+    if findings.wrong:
+        raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *findings.wrong)
+
+
+with DAG(
+    dag_id="destruction_verification",
+    dag_display_name="Verification of destruction",
+    description="Destroys what is overdue and looks whether everything else is gone.",
+    doc_md=VERIFICATION,
+    schedule="@daily",
+    start_date=datetime(2026, 1, 1, tzinfo=UTC),
+    catchup=False,
+    max_active_runs=2,
+    default_args={"owner": "compliance"},
+    tags=["eenmalig", "destruction"],
+):
+    verify()
