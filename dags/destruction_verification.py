@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from airflow.sdk import DAG, task
 
@@ -11,26 +11,15 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.stores import Stores
 from eenmalig.steps.verify_destruction import verify_destruction
 from eenmalig_airflow.explanations import VERIFICATION, VERIFY
-from eenmalig_airflow.twilio_hook import TwilioHook
-
-if TYPE_CHECKING:
-    from eenmalig.domain.gateway import GatewaySettings
+from eenmalig_airflow.twilio_hook import settings_if_any
 
 AGAIN: dict[str, Any] = {"retries": 2, "retry_delay": timedelta(seconds=10)}
-
-
-def _settings() -> GatewaySettings | None:
-    """Return the gateway's settings, or None: without a gateway the rest is still destroyed."""
-    try:
-        return TwilioHook().get_conn()
-    except EenmaligError:
-        return None
 
 
 @task(doc_md=VERIFY, execution_timeout=timedelta(hours=10), **AGAIN)
 def verify() -> None:
     """Fail when anything is left that should be gone."""
-    findings = verify_destruction(Stores(), _settings())
+    findings = verify_destruction(Stores(), settings_if_any())
     if findings.wrong:
         raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *findings.wrong)
 

@@ -19,7 +19,7 @@ from eenmalig_airflow.explanations import CAMPAIGN, TASKS
 from eenmalig_airflow.final_errors import final_errors
 from eenmalig_airflow.legal_approval import LegalApprovalOperator, LegalApprovalSensor
 from eenmalig_airflow.runs import run_of
-from eenmalig_airflow.twilio_hook import TwilioHook
+from eenmalig_airflow.twilio_hook import TwilioHook, settings_if_any
 
 HANDOVER = Param(
     type="string",
@@ -70,7 +70,7 @@ def send(**context: Context) -> None:
 )
 def destroy(**context: Context) -> None:
     """Destroy everything that leads to a recipient, whatever happened before."""
-    destroy_step(Stores(), run_of(context), TwilioHook().get_conn())
+    destroy_step(Stores(), run_of(context), settings_if_any())
 
 
 @task(doc_md=TASKS["watcher"], trigger_rule=TriggerRule.ONE_FAILED)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from airflow.sdk import BaseSensorOperator
 
-from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
+from eenmalig.steps.collect_delivery_reports import Progress, collect_delivery_reports
 from eenmalig.steps.stores import Stores
 from eenmalig_airflow.final_errors import final_errors
 from eenmalig_airflow.runs import run_of
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 class DeliveryReportSensor(BaseSensorOperator):
     """Looks at the provider's list until all is known or the receipt window is over."""
 
+    _told: Progress | None = None
+
     def poke(self, context: Context) -> bool:
         """Look once; true when the outcomes are on record."""
+        settings = TwilioHook().get_conn()
         with final_errors():
-            return collect_delivery_reports(Stores(), run_of(context), TwilioHook().get_conn())
+            ended, self._told = collect_delivery_reports(
+                Stores(), run_of(context), settings, self._told
+            )
+        return ended

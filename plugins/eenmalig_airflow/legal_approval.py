@@ -73,10 +73,12 @@ class LegalApprovalSensor(BaseSensorOperator):
     On a rejection or a lapse it skips, so that sending is skipped and destruction follows.
     """
 
+    _told: int | None = None
+
     def poke(self, context: Context) -> bool:
         """Look at the signed records once."""
         with final_errors():
-            stands = gates.gate(Stores(), run_of(context))
+            stands, self._told = gates.gate(Stores(), run_of(context), self._told)
         if stands in (Standing.REJECTED, Standing.LAPSED):
             raise AirflowSkipException(f"{stands}: nothing is sent, destruction follows.")
         return stands is Standing.APPROVED

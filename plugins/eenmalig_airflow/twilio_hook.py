@@ -11,6 +11,14 @@ from eenmalig.domain.gateway import GatewaySettings, from_connection
 from eenmalig.errors import Code, EenmaligError
 
 
+def settings_if_any() -> GatewaySettings | None:
+    """Return the settings, or None: without a gateway all else is destroyed all the same."""
+    try:
+        return TwilioHook().get_conn()
+    except EenmaligError:
+        return None
+
+
 class TwilioHook(BaseHook):
     """Reads the account SID (login), the token (password) and ``base_url`` (extra).
 
