@@ -59,6 +59,7 @@ def verify(evidence_dir: Path, trust: Path | None, *, as_json: bool) -> None:
         return
     click.echo(f"HOLDS: {found.campaign}, ending: {found.ending}")
     click.echo(f"{found.records} signed records, {found.looks} later looks")
+    click.echo(f"messages at the provider, by the last look: {found.provider.replace('_', ' ')}")
     if found.outcomes:
         click.echo(", ".join(f"{count} {name}" for name, count in found.outcomes.items()))
     click.echo(f"fingerprint: {found.fingerprint}")
@@ -124,6 +125,8 @@ def scan(hand_over: Path, places: Sequence[Path]) -> None:
     for path, count in result.found.items():
         click.echo(f"FOUND: {count} in {path}")
     click.echo(f"{result.numbers} numbers, {result.files} files searched.")
+    if result.unread:
+        click.echo(f"{result.unread} exports cannot be read; their numbers were not searched for.")
     if result.found:
         _fail(EenmaligError(Code.LEAK_FOUND, f"in {len(result.found)} files"))
     click.echo("A number planted as a trial was found; otherwise nothing was found.")

@@ -64,6 +64,7 @@ class Evidence:
         Fails when the ledger is closed or does not hold.
         """
         with self._lock:
+            _drop_torn_line(self.folder / LEDGER)
             records = self.records()
             if once:
                 for held in records:
@@ -77,22 +78,21 @@ class Evidence:
         """Sign and append a later look to ``verifications.jsonl``."""
         with self._lock:
             read_ledger(self.folder, self._trust)
+            _drop_torn_line(self.folder / VERIFICATIONS)
             return self._write(VERIFICATIONS, "verification", data, now)
 
     def records(self) -> list[Record]:
         """Return the ledger's records, each checked. An absent ledger has none."""
         if not (self.folder / LEDGER).exists():
             return []
-        _drop_torn_line(self.folder / LEDGER)
-        return read_records(self.folder / LEDGER, self._trust, START)
+        return _whole_records(self.folder / LEDGER, self._trust, START)
 
     def verifications(self) -> list[Record]:
         """Return the later looks, each checked."""
         path = self.folder / VERIFICATIONS
         if not path.exists():
             return []
-        _drop_torn_line(path)
-        return read_records(path, self._trust, head(self.folder / LEDGER))
+        return _whole_records(path, self._trust, head(self.folder / LEDGER))
 
     def write_file(self, name: str, content: bytes) -> str:
         """Write a document, whole or not at all; return its SHA-256 as hex."""
@@ -121,7 +121,7 @@ class Evidence:
         before = head(path) if path.exists() and path.stat().st_size else None
         start = START if name == LEDGER else head(self.folder / LEDGER)
         record: dict[str, Any] = {
-            "seq": len(path.read_bytes().splitlines()) + 1 if before else 1,
+            "seq": len(_lines(path.read_bytes())) + 1 if before else 1,
             "prev": before or start,
             "at": now.isoformat(timespec="milliseconds"),
             "campaign": self.folder.name,
@@ -140,7 +140,7 @@ class Evidence:
 
 def head(path: Path) -> str:
     """Return the SHA-256 of the last line of a file of records, as hex."""
-    return hashlib.sha256(path.read_bytes().splitlines()[-1]).hexdigest()
+    return hashlib.sha256(_lines(path.read_bytes())[-1]).hexdigest()
 
 
 def read_records(path: Path, trust: Trust, start: str) -> list[Record]:
@@ -149,12 +149,16 @@ def read_records(path: Path, trust: Trust, start: str) -> list[Record]:
     Fails when a line is not canonical, a signature does not hold, a number is skipped, a link is
     broken, or a rehearsal's key signed anything but a rehearsal.
     """
-    content = path.read_bytes()
-    if content and not content.endswith(b"\n"):
+    if not path.read_bytes().endswith(b"\n"):
         raise EenmaligError(Code.EVIDENCE_INVALID, "the last record is not whole")
+    return _whole_records(path, trust, start)
+
+
+def _whole_records(path: Path, trust: Trust, start: str) -> list[Record]:
+    """Return the records of a file, but for one that is being written or was torn."""
     records: list[Record] = []
     before = start
-    for position, line in enumerate(content.splitlines(), start=1):
+    for position, line in enumerate(_lines(path.read_bytes()), start=1):
         record = _checked(line, trust, position)
         where = f"record {position}"
         if record.seq != position or record.prev != before:
@@ -213,7 +217,12 @@ def _checked(line: bytes, trust: Trust, position: int) -> Record:
 
 def _drop_torn_line(path: Path) -> None:
     """Remove what a killed process left half-written: its record was never made."""
-    content = path.read_bytes()
+    content = path.read_bytes() if path.exists() else b""
     if content and not content.endswith(b"\n"):
         with path.open("r+b") as file:
             file.truncate(content.rfind(b"\n") + 1)
+
+
+def _lines(content: bytes) -> list[bytes]:
+    """Return the whole lines. Only a line feed ends one: a carriage return would be a change."""
+    return content.split(b"\n")[:-1]

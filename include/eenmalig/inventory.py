@@ -37,6 +37,8 @@ _campaigns = sa.Table(
     sa.Column("case_reference", sa.String, nullable=False),
     sa.Column("handover", sa.String, nullable=False),
     sa.Column("requested_by", sa.String, nullable=False),
+    sa.Column("gateway_host", sa.String, nullable=False),
+    sa.Column("gateway_account", sa.String, nullable=False),
     sa.Column("taken_in_at", sa.String, nullable=False),
     sa.Column("deadline", sa.String, nullable=False),
     sa.Column("state", sa.String, nullable=False),
@@ -69,7 +71,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Campaign:
-    """One campaign as the inventory knows it. Times are ISO 8601 in UTC."""
+    """One campaign as the inventory knows it. Times are in UTC.
+
+    ``gateway_host`` and ``gateway_account`` (a fingerprint) say where its messages are.
+    """
 
     id: str
     run: str
@@ -77,6 +82,8 @@ class Campaign:
     case_reference: str
     handover: str
     requested_by: str
+    gateway_host: str
+    gateway_account: str
     taken_in_at: datetime
     deadline: datetime
     state: State
@@ -196,8 +203,10 @@ class Inventory:
 
     def stop(self, campaign: str, reason: str, now: datetime) -> None:
         """Record that nothing more may be sent. The first reason stays."""
-        if self.get(campaign).stopped_at is None:
-            self.update(campaign, stopped_at=now, stop_reason=reason)
+        this = (_campaigns.c.id == self.get(campaign).id) & _campaigns.c.stopped_at.is_(None)
+        values = {"stopped_at": _as_text(now), "stop_reason": reason}
+        with self._engine.begin() as connection:
+            connection.execute(_campaigns.update().where(this).values(**values))
 
     def stopped(self, campaign: str) -> bool:
         """Whether the campaign was stopped. Looked at before every call."""

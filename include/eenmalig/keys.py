@@ -70,13 +70,16 @@ class CampaignKeys:
                 raise EenmaligError(Code.KEY_EXPOSED, f"the {name} key of a campaign")
             held = json.loads(path.read_text())
             deadline = datetime.fromisoformat(held["deadline"])
+            expired = now >= deadline
             key = base64.b64decode(held["key"], validate=True)
         except FileNotFoundError:
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key") from None
         except (ValueError, KeyError, TypeError, binascii.Error):
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key is damaged") from None
+        if len(key) != _KEY_BYTES:
+            raise EenmaligError(Code.KEY_MISSING, f"the {name} key is damaged")
         for_destruction = name is KeyName.JOURNAL and purpose is Purpose.DESTRUCTION
-        if now >= deadline and not for_destruction:
+        if expired and not for_destruction:
             raise EenmaligError(Code.KEY_EXPIRED, f"the {name} key")
         return key
 
@@ -98,7 +101,10 @@ class CampaignKeys:
 
 
 def _write_new(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise EenmaligError(Code.STEP_OUT_OF_ORDER, "a key is never replaced") from None
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
         file.flush()

@@ -15,6 +15,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from filelock import FileLock
+from jwt.utils import base64url_encode
 
 from eenmalig.errors import Code, EenmaligError
 
@@ -111,11 +112,14 @@ class Trust:
         if key is None:
             raise EenmaligError(Code.EVIDENCE_INVALID, "a record is signed by an unknown key")
         try:
-            _JWS.decode_complete(
+            held = _JWS.decode_complete(
                 signature, key.public, algorithms=[_ALGORITHM], detached_payload=payload
             )
         except jwt.InvalidTokenError:
             raise EenmaligError(Code.EVIDENCE_INVALID, "a signature does not hold") from None
+        # The library takes base64 with and without padding; only without is what was written.
+        if signature.rsplit(".", 1)[-1] != base64url_encode(held["signature"]).decode():
+            raise EenmaligError(Code.EVIDENCE_INVALID, "a signature was written differently")
         return key
 
 

@@ -121,7 +121,7 @@ class Gateway:
             raise NotProcessedError from None
         except requests.ConnectionError as error:
             raise (NotProcessedError if _never_connected(error) else InDoubtError) from None
-        except (TwilioException, requests.RequestException, OSError, ValueError):
+        except Exception:  # noqa: BLE001 - whatever it was, the call may have been processed
             raise InDoubtError from None
         if not made.sid:
             raise InDoubtError
@@ -199,7 +199,7 @@ def _translated(call: Callable[[], Any]) -> Any:
         if status in _REFUSALS:
             raise EenmaligError(Code.GATEWAY_REFUSED, f"status {status}") from None
         raise _TryAgainError from None
-    except ValueError:
+    except (ValueError, AttributeError, TypeError, KeyError):  # an answer that is no message
         raise _TryAgainError from None
 
 

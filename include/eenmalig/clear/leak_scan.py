@@ -32,11 +32,15 @@ _SHORTEST = 8
 
 @dataclass
 class ScanResult:
-    """How many numbers and files, and in which files how many hits."""
+    """How many numbers and files, and in which files how many hits.
+
+    ``unread`` exports could not be read, so their numbers were not searched for.
+    """
 
     numbers: int = 0
     files: int = 0
     found: dict[Path, int] = field(default_factory=dict)
+    unread: int = 0
 
 
 class LeakScan:

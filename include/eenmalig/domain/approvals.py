@@ -94,11 +94,11 @@ def mistakes(dossier: Mapping[str, Any], answers: Sequence[Answer]) -> list[str]
             found.append(f"{authority}: approved another dossier")
         if answer.staff_id not in dossier["authorities"].get(authority, ()):
             found.append(f"{authority}: answered by somebody not listed for it")
-        if answer.staff_id == dossier["requested_by"]:
-            found.append(f"{authority}: answered by who asked for the campaign")
         if answer.at >= approve_by:
             found.append(f"{authority}: answered too late")
-    people = [each.staff_id for each in last.values()]
-    if len(people) != len(set(people)):
+    if any(each.staff_id == dossier["requested_by"] for each in answers):
+        found.append("who asked for the campaign answered")
+    answered_for = {(each.staff_id, each.authority) for each in answers}
+    if len(answered_for) != len({staff_id for staff_id, _ in answered_for}):
         found.append("one person answered for two authorities")
     return found

@@ -42,7 +42,10 @@ def question(stores: Stores, run: Run, authority: str) -> Question | None:
 
     Nobody is asked twice, nor after a rejection. Fails when the dossier is not the signed one.
     """
-    campaign = stores.campaign(run, State.ASKING)
+    campaign = stores.campaign(run)
+    if campaign.state is not State.ASKING:
+        log.info("Not asked: the campaign is already %s.", campaign.state)
+        return None
     dossier = stores.dossier(campaign.id)
     evidence = stores.evidence(campaign.id)
     given = answers(evidence.records())

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# How many have no final report (None: the list could not be read), and how many are in doubt.
+Progress = tuple[int | None, int]
 
-def collect_delivery_reports(stores: Stores, run: Run, settings: GatewaySettings) -> bool:
-    """Look once; return whether collecting has ended, with the outcomes on record.
+
+def collect_delivery_reports(
+    stores: Stores, run: Run, settings: GatewaySettings, already_told: Progress | None = None
+) -> tuple[bool, Progress]:
+    """Look once; return whether collecting has ended, with the outcomes on record, and how far.
 
     It ends when every accepted message has a final status and nothing in doubt can still turn
     up, or when the receipt window is over: what is not known then ends as unknown.
@@ -46,18 +51,20 @@ def collect_delivery_reports(stores: Stores, run: Run, settings: GatewaySettings
             pending = sum(status not in FINAL for status in journal.statuses().values())
         doubtful = len(journal.doubtful())
         settled = now() >= _end(campaign, dossier["settle_seconds"])
-        log.info(
-            "%s without a final report, %d in doubt (%d found in the list just now).",
-            "unknown how many" if pending is None else pending,
-            doubtful,
-            found,
-        )
+        progress = (pending, doubtful)
+        if progress != already_told:
+            log.info(
+                "%s without a final report, %d in doubt (%d found in the list just now).",
+                "unknown how many" if pending is None else pending,
+                doubtful,
+                found,
+            )
         ended = over or (pending == 0 and (not doubtful or settled))
         if ended:
             waited = (now() - (campaign.sending_ended_at or now())).total_seconds()
             extra: dict[str, Any] = {"waited_seconds": round(waited, 3), **watch.so_far()}
             record_outcomes(stores, campaign, journal, extra)
-    return ended
+    return ended, progress
 
 
 def _end(campaign: Campaign, seconds: int) -> Any:

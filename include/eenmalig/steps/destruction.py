@@ -105,7 +105,11 @@ class _Destruction:
             return
         dossier = self._stores.dossier(self._campaign.id)
         gateway = Gateway(self._settings)
-        found = look(journal, gateway, dossier["sender_id"], dossier["text"], vault.ref_key())
+        try:
+            found = look(journal, gateway, dossier["sender_id"], dossier["text"], vault.ref_key())
+        except EenmaligError as error:
+            log.warning("The provider's list cannot be read (%s); destruction goes on.", error.code)
+            return
         log.info("Last look at the provider's list: %d in doubt were found.", found)
 
     def _sign_outcomes(self, journal: Journal) -> None:
@@ -178,8 +182,8 @@ class _Destruction:
     def _gateway(self) -> Gateway:
         if self._settings is None:
             raise EenmaligError(Code.GATEWAY_SETTINGS)
-        used = self._stores.dossier(self._campaign.id)["gateway"]
-        if self._settings.account != used["account"] or self._settings.host != used["host"]:
+        used = (self._campaign.gateway_host, self._campaign.gateway_account)
+        if (self._settings.host, self._settings.account) != used:
             raise EenmaligError(Code.GATEWAY_REFUSED, "it is not the account that sent")
         return Gateway(self._settings)
 

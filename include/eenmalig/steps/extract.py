@@ -15,6 +15,7 @@ from eenmalig.clear.vault import SOURCE, Vault
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.inventory import Campaign, State, run_key
 from eenmalig.keys import CampaignKeys
+from eenmalig.steps.overdue_copies import UNTRIGGERED_HOURS
 from eenmalig.steps.preconditions import (
     handover_name,
     rehearsed_city,
@@ -51,13 +52,14 @@ def extract(
     requested_by = require_requester(run, rules)
     require_approvers(rules, stores.home)
     folder = handovers.resolve(stores.home, city, name)
+    stores.inventory.seen(city, name, now() + timedelta(hours=UNTRIGGERED_HOURS))
     given = handovers.load(folder, city)
     log.info("Hand-over checked: every file is there, unchanged and declared.")
     if stores.inventory.case_was_sent(city, given.case_reference):
         raise EenmaligError(Code.CASE_ALREADY_SENT)
     Gateway(settings).check()
     log.info("The gateway on this machine answers and knows the account.")
-    campaign = _begin(stores, run, rules, given, requested_by, name)
+    campaign = _begin(stores, run, rules, given, requested_by, name, settings)
     log.info("Campaign %s, to be destroyed by %s.", campaign.id, campaign.deadline)
     with stores.inventory.lease(campaign.id):
         _seal(stores, campaign, given, rules, watch)
@@ -65,7 +67,13 @@ def extract(
 
 
 def _begin(  # noqa: PLR0913, PLR0917 - what a campaign is made of
-    stores: Stores, run: Run, rules: City, given: HandOver, requested_by: str, name: str
+    stores: Stores,
+    run: Run,
+    rules: City,
+    given: HandOver,
+    requested_by: str,
+    name: str,
+    settings: GatewaySettings,
 ) -> Campaign:
     """Record the campaign with its deadline before its first byte is taken in."""
     started = now()
@@ -77,6 +85,8 @@ def _begin(  # noqa: PLR0913, PLR0917 - what a campaign is made of
         case_reference=given.case_reference,
         handover=name,
         requested_by=requested_by,
+        gateway_host=settings.host,
+        gateway_account=settings.account,
         taken_in_at=started,
         deadline=started + timedelta(hours=rules.destruction_deadline_hours),
         state=State.EXTRACTING,

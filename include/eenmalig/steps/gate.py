@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def gate(stores: Stores, run: Run) -> Standing:
-    """Return how the approvals stand: approved means that sending may begin now.
+def gate(stores: Stores, run: Run, already_told: int | None = None) -> tuple[Standing, int]:
+    """Return how the approvals stand, and of how many answers: approved means send now.
+
+    The log tells it unless it still waits with the number of answers ``already_told``.
 
     With all approvals but a closed window it still waits, until the latest moment at which
     sending and its delivery reports end before the deadline; then it has lapsed.
@@ -34,15 +36,16 @@ def gate(stores: Stores, run: Run) -> Standing:
     if stands is Standing.APPROVED and not Window.from_record(dossier["window"]).is_open(now()):
         latest = campaign.deadline - timedelta(seconds=dossier["receipt_window_seconds"])
         stands = Standing.WAITING if now() < latest else Standing.LAPSED
-        log.info("All approved; the sending window is closed.")
     if campaign.stopped_at is not None:
         stands = Standing.LAPSED
         log.warning("The campaign was stopped; nothing is sent.")
+    if stands is Standing.WAITING and len(given) == already_told:
+        return stands, len(given)
     if stands is not Standing.WAITING:
         record: dict[str, Any] = {"standing": str(stands), "dossier": dossier["digest"]}
         evidence.append("gate", record, now(), once=True)
     _tell(stands, given)
-    return stands
+    return stands, len(given)
 
 
 def _tell(stands: Standing, given: Sequence[Answer]) -> None:
@@ -51,7 +54,7 @@ def _tell(stands: Standing, given: Sequence[Answer]) -> None:
             "%s: %s by %s at %s", answer.authority, answer.decision, answer.staff_id, answer.at
         )
     meaning = {
-        Standing.WAITING: "Waiting for the answers that are not on record yet.",
+        Standing.WAITING: "Waiting for answers, or for the sending window to open.",
         Standing.APPROVED: "Every authority approved exactly this dossier: sending may begin.",
         Standing.REJECTED: "Rejected: NOTHING IS SENT. The run goes on to destruction.",
         Standing.LAPSED: "Lapsed or stopped: NOTHING IS SENT. The run goes on to destruction.",

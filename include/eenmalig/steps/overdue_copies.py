@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 import shutil
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from eenmalig.steps.stores import Stores, now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import timedelta
 
 log = logging.getLogger(__name__)
 
+UNTRIGGERED_HOURS = 72
 
-def destroy_overdue_copies(
-    stores: Stores, known_cities: Sequence[str], allowed: timedelta
-) -> list[str]:
+
+def destroy_overdue_copies(stores: Stores, known_cities: Sequence[str]) -> list[str]:
     """Destroy working copies past their deadline; return a line for each."""
     claimed = {(each.city, each.handover) for each in stores.inventory.open_campaigns()}
     destroyed = []
@@ -25,7 +25,9 @@ def destroy_overdue_copies(
         for folder in city.iterdir() if city.is_dir() else ():
             if (city.name, folder.name) in claimed:
                 continue
-            deadline = stores.inventory.seen(city.name, folder.name, now() + allowed)
+            deadline = stores.inventory.seen(
+                city.name, folder.name, now() + timedelta(hours=UNTRIGGERED_HOURS)
+            )
             if now() < deadline:
                 continue
             if folder.is_dir() and not folder.is_symlink():

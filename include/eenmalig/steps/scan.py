@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from eenmalig import handover as handovers
 from eenmalig.clear import number, sources
 from eenmalig.clear.leak_scan import LeakScan, ScanResult
+from eenmalig.errors import EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from eenmalig.handover import HandOver
+    from eenmalig.handover import ExclusionEntry, SourceEntry
 
 
 def scan_for_numbers(folder: Path, places: Sequence[Path]) -> ScanResult:
@@ -20,17 +21,25 @@ def scan_for_numbers(folder: Path, places: Sequence[Path]) -> ScanResult:
 
     Fails when a number planted for the purpose is not found: then nothing found means nothing.
     """
-    scan = LeakScan(_numbers(handovers.load(folder)))
+    given = handovers.load(folder)
+    numbers: set[str] = set()
+    unread = 0
+    exports: list[SourceEntry | ExclusionEntry] = [*given.sources, *given.exclusions]
+    for position, each in enumerate(exports, start=1):
+        try:
+            numbers.update(_numbers(each, position))
+        except EenmaligError:
+            unread += 1
+    scan = LeakScan(numbers)
     scan.require_working()
-    return scan.search(places)
+    result = scan.search(places)
+    result.unread = unread
+    return result
 
 
-def _numbers(given: HandOver) -> Iterator[str]:
-    for position, each in enumerate((*given.sources, *given.exclusions), start=1):
-        for value in sources.read(
-            each.path, position=position, column=each.column, format=each.format
-        ):
-            for candidate in number.split(value.text):
-                e164 = number.usable(candidate, value.field)
-                if e164 is not None:
-                    yield e164
+def _numbers(each: SourceEntry | ExclusionEntry, position: int) -> Iterator[str]:
+    for value in sources.read(each.path, position=position, column=each.column, format=each.format):
+        for candidate in number.split(value.text):
+            e164 = number.usable(candidate, value.field)
+            if e164 is not None:
+                yield e164

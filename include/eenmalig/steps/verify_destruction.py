@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from eenmalig.clear.delivery_reports import count_ours
 from eenmalig.clear.gateway import Gateway
 from eenmalig.config import cities
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.inventory import State
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.overdue_copies import destroy_overdue_copies
 from eenmalig.steps.stores import Stores, now
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from eenmalig.inventory import Campaign
 
 log = logging.getLogger(__name__)
-
-UNTRIGGERED_HOURS = 72
 
 
 @dataclass
@@ -64,20 +63,29 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
 
 
 def destroy_overdue(stores: Stores, settings: GatewaySettings | None) -> Findings:
-    """Destroy every campaign and working copy past its deadline; return what was done."""
+    """Destroy every campaign and working copy past its deadline; return what was done.
+
+    A destruction that was begun and not ended goes on too, also before the deadline. Whatever
+    goes wrong with one campaign does not keep another alive.
+    """
     findings = Findings()
     for campaign in stores.inventory.open_campaigns():
-        if now() < campaign.deadline:
+        overdue = now() >= campaign.deadline
+        if not overdue and campaign.state is not State.DESTROYING:
             continue
         try:
             destroy_campaign(stores, campaign.id, settings, by="overdue")
             findings.destroyed.append(campaign.id)
         except EenmaligError as error:
+            if error.code is Code.VAULT_BUSY and not overdue:
+                log.info("%s is being destroyed by its own run just now.", campaign.id)
+                continue
             log.warning("%s", error)
-            findings.wrong.append(f"{campaign.id} is overdue: {error.code}")
-    findings.destroyed += destroy_overdue_copies(
-        stores, cities(), timedelta(hours=UNTRIGGERED_HOURS)
-    )
+            findings.wrong.append(f"{campaign.id} is not destroyed: {error.code}")
+        except OSError as error:
+            log.warning("%s: %s while removing files.", campaign.id, type(error).__name__)
+            findings.wrong.append(f"{campaign.id} is not destroyed: a file cannot be removed")
+    findings.destroyed += destroy_overdue_copies(stores, cities())
     return findings
 
 
@@ -129,9 +137,9 @@ def _at_provider(
     if settings is None or _sender_is_busy(stores, campaign):
         return None
     try:
-        dossier = stores.dossier(campaign.id)
-        if {"host": settings.host, "account": settings.account} != dossier["gateway"]:
+        if (settings.host, settings.account) != (campaign.gateway_host, campaign.gateway_account):
             return None
+        dossier = stores.dossier(campaign.id)
         since = campaign.sending_began_at
         return count_ours(Gateway(settings), dossier["sender_id"], dossier["text"], since)
     except EenmaligError as error:

@@ -36,12 +36,16 @@ _ALWAYS_DESTROYED = {"number_key", "ref_key", "journal_key", "vault", "working_c
 
 @dataclass(frozen=True)
 class Verdict:
-    """What held. It exists only when everything did."""
+    """What held. It exists only when everything did.
+
+    ``provider`` is what the last look saw there: "absent", or "not_looked" when nobody could.
+    """
 
     campaign: str
     ending: str
     records: int
     looks: int
+    provider: str
     fingerprint: str
     outcomes: Mapping[str, int] | None
 
@@ -69,6 +73,7 @@ def verify_evidence(folder: Path, trust_folder: Path) -> Verdict:
         ending=ending_of(records),
         records=len(records),
         looks=len(looks),
+        provider=looks[-1].data["result"]["provider"],
         fingerprint=head(folder / LEDGER),
         outcomes=outcomes.data["outcomes"] if outcomes else None,
     )
