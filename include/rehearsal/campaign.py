@@ -13,6 +13,7 @@ from eenmalig.inventory import Inventory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from standalone.api import Client
     from standalone.running import Airflow
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ENDED = ("success", "failed")
 LONGEST_SECONDS = 3600
 VERIFICATION = "destruction_verification"
+# Our errors, and the form in which a final one of them reaches Airflow.
+_OURS = (EenmaligError.__name__, "AirflowFailException")
 _TOLD = ("success", "failed", "skipped", "upstream_failed", "up_for_retry")
 
 
@@ -29,6 +32,7 @@ class DrivenCampaign:
 
     dag_id: str
     run_id: str
+    working_copy: Path
     id: str | None
     state: str
     wall_seconds: float
@@ -66,7 +70,12 @@ def drive(airflow: Airflow, city: str, handover: str, say: Callable[[str], None]
     for line in _complaints(data_team, dag_id, run_id):
         say(line)
     return DrivenCampaign(
-        dag_id, run_id, campaign.id if campaign else None, run["state"], wall.total_seconds()
+        dag_id,
+        run_id,
+        airflow.home.handover / city / handover,
+        campaign.id if campaign else None,
+        run["state"],
+        wall.total_seconds(),
     )
 
 
@@ -136,6 +145,6 @@ def _errors(client: Client, dag_id: str, run_id: str, task: str) -> list[str]:
     return [
         f"    {line}"
         for detail in details
-        if detail.get("exc_type") == EenmaligError.__name__
+        if detail.get("exc_type") in _OURS
         for line in str(detail.get("exc_value", "")).splitlines()
     ]

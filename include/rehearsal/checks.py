@@ -30,15 +30,14 @@ def check_promises(  # noqa: PLR0913, PLR0917 - what a demonstration left behind
     say: Callable[[str], None],
 ) -> bool:
     """Check every promise; return whether all hold. Says what it found, never a number."""
-    say("Promises:")
-    unseen = _unseen(home, original, printed, say)
     if campaign.id is None:
-        say("  Nothing was taken in, and nothing was sent.")
+        say("Nothing was taken in or sent. The working copy stays, under its deadline.")
         return False
+    say("Promises:")
     held = [
         _accountable(home, campaign.id, say),
-        _gone(home, campaign.id, say),
-        unseen,
+        _gone(home, campaign, say),
+        _unseen(home, original, printed, say),
         _once(gateway, say),
     ]
     folder = home.evidence / campaign.id
@@ -64,17 +63,21 @@ def _accountable(home: Home, campaign: str, say: Callable[[str], None]) -> bool:
     return True
 
 
-def _gone(home: Home, campaign: str, say: Callable[[str], None]) -> bool:
-    places = [home.vault / campaign, home.keys / campaign, *home.handover.glob("*/*")]
+def _gone(home: Home, campaign: DrivenCampaign, say: Callable[[str], None]) -> bool:
+    places = [home.vault / str(campaign.id), home.keys / str(campaign.id), campaign.working_copy]
     left = sum(place.exists() for place in places)
-    say(f"  gone: {'NO, ' if left else ''}{left} of vault, keys and working copies left")
+    say(f"  gone: {'NO, ' if left else ''}{left} of vault, keys and working copy left")
     return not left
 
 
 def _unseen(home: Home, original: Path, printed: Path, say: Callable[[str], None]) -> bool:
-    """Search all that is left for every number, in a process of its own that may see them."""
+    """Search all that is left for every number, in a process of its own that may see them.
+
+    Other hand-overs that wait to be triggered are left out: they hold their numbers rightly.
+    """
+    places = [each for each in home.root.iterdir() if each != home.handover]
     done = subprocess.run(  # noqa: S603 - our own command
-        [_COMMAND, "scan", original, home.root, printed],
+        [_COMMAND, "scan", original, *places, printed],
         capture_output=True,
         text=True,
         check=False,

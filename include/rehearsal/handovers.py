@@ -77,8 +77,7 @@ def make_handover(
     REHEARSAL_SETTINGS when the folder is not empty or a setting cannot be.
     """
     _check(folder, case_reference, recipients)
-    # A seed makes a run repeatable; nothing here is a secret.
-    rng = SystemRandom() if seed is None else Random(seed)  # noqa: S311
+    rng = SystemRandom() if seed is None else Random(seed)  # noqa: S311 - repeatable, no secret
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     planned = plan(rng, recipients, _WEIGHTS)
     declared = {

@@ -15,7 +15,7 @@ def test_the_profile_overrides_exactly_what_a_rehearsal_may_change() -> None:
             "until": "24:00",
         },
         "segments_per_second": 100,
-        "settle_seconds": 10,
+        "settle_seconds": 30,
         "receipt_window_seconds": 30,
         "approval_window_minutes": 60,
         "destruction_deadline_hours": 2,
