@@ -1,0 +1,74 @@
+"""Delivery: every status that the provider documents has a meaning, fixed here."""
+
+from __future__ import annotations
+
+import pytest
+from twilio.rest.api.v2010.account.message import MessageInstance
+
+from eenmalig.domain.delivery import (
+    FINAL,
+    RATE_LIMITED,
+    STOP_CODES,
+    UNFINISHED_CODE,
+    Attempt,
+    Outcome,
+    outcome_of,
+)
+
+# What an accepted message counts as when this is the last that the provider said of it.
+MEANINGS = {
+    "queued": Outcome.UNKNOWN,
+    "sending": Outcome.UNKNOWN,
+    "sent": Outcome.UNKNOWN,
+    "failed": Outcome.FAILED,
+    "delivered": Outcome.DELIVERED,
+    "undelivered": Outcome.FAILED,
+    "receiving": Outcome.UNKNOWN,
+    "received": Outcome.UNKNOWN,
+    "accepted": Outcome.UNKNOWN,
+    "scheduled": Outcome.UNKNOWN,
+    "read": Outcome.DELIVERED,
+    "partially_delivered": Outcome.UNKNOWN,
+    "canceled": Outcome.FAILED,
+}
+
+
+def statuses_of_the_library() -> set[str]:
+    named = vars(MessageInstance.Status).items()
+    return {value for name, value in named if name.isupper()}
+
+
+def test_every_status_that_the_library_knows_has_a_meaning_here() -> None:
+    assert len(statuses_of_the_library()) > 5
+    assert statuses_of_the_library() <= set(MEANINGS)
+    assert set(FINAL) <= set(MEANINGS)
+
+
+@pytest.mark.parametrize(("status", "outcome"), MEANINGS.items())
+def test_an_accepted_message_counts_as_the_provider_last_said(
+    status: str, outcome: Outcome
+) -> None:
+    assert outcome_of(Attempt.ACCEPTED, status) is outcome
+
+
+@pytest.mark.parametrize("status", [None, "", "DELIVERED", "something new"])
+def test_an_accepted_message_without_a_known_receipt_is_unknown(status: str | None) -> None:
+    assert outcome_of(Attempt.ACCEPTED, status) is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("status", [None, *MEANINGS])
+def test_without_acceptance_no_status_changes_the_outcome(status: str | None) -> None:
+    assert outcome_of(None, status) is Outcome.NOT_SENT
+    assert outcome_of(Attempt.REFUSED, status) is Outcome.FAILED
+    assert outcome_of(Attempt.IN_DOUBT, status) is Outcome.UNKNOWN
+    assert outcome_of(Attempt.ATTEMPTING, status) is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("attempt", [None, *Attempt])
+def test_every_attempt_has_an_outcome(attempt: Attempt | None) -> None:
+    assert outcome_of(attempt, None) in Outcome
+
+
+def test_a_refusal_of_one_recipient_never_stops_the_rest() -> None:
+    a_recipients_own = {21211, 21610, 21614, 21408}
+    assert not STOP_CODES & (a_recipients_own | {RATE_LIMITED, UNFINISHED_CODE})
