@@ -137,7 +137,7 @@ def _settings(connection: Path | None) -> GatewaySettings | None:
     if connection is not None:
         if connection.stat().st_mode & 0o077:
             raise EenmaligError(Code.KEY_EXPOSED, "the file with the gateway's connection")
-        return parse_connection(connection.read_text().strip())
+        return parse_connection(connection.read_text(errors="replace").strip())
     held = os.environ.get(CONNECTION, "").strip()
     return parse_connection(held) if held else None
 

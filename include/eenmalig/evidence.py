@@ -163,7 +163,7 @@ def _whole_records(path: Path, trust: Trust, start: str) -> list[Record]:
         where = f"record {position}"
         if record.seq != position or record.prev != before:
             raise EenmaligError(Code.EVIDENCE_INVALID, f"{where} does not follow the one before")
-        if record.campaign != path.parent.name:
+        if record.campaign != (records[0] if records else record).campaign:
             raise EenmaligError(Code.EVIDENCE_INVALID, f"{where} is of another campaign")
         records.append(record)
         before = hashlib.sha256(line).hexdigest()

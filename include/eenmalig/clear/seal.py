@@ -31,7 +31,7 @@ class Seal:
             return self._cipher.decrypt(
                 sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about.encode()
             )
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise EenmaligError(Code.VAULT_DAMAGED, "a sealed value does not open") from None
 
 

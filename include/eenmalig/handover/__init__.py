@@ -37,12 +37,18 @@ __all__ = [
     "Kind",
     "LegalBasis",
     "SourceEntry",
+    "can_be_named",
     "load",
     "resolve",
 ]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _LONG_DIGITS = re.compile(r"[0-9]{6,}")
+
+
+def can_be_named(name: str) -> bool:
+    """Tell whether a hand-over can have this name: no path, and no number could hide in it."""
+    return bool(_NAME.fullmatch(name)) and ".." not in name and not _LONG_DIGITS.search(name)
 
 
 def resolve(home: Home, city: str, name: str) -> Path:
@@ -52,7 +58,7 @@ def resolve(home: Home, city: str, name: str) -> Path:
     stands there (``HANDOVER_MISSING``), and when a link or a file does (``HANDOVER_INVALID``).
     """
     for each in (city, name):
-        if not _NAME.fullmatch(each) or ".." in each or _LONG_DIGITS.search(each):
+        if not can_be_named(each):
             raise EenmaligError(Code.HANDOVER_NAME)
     for place in (home.handover / city, home.handover / city / name):
         try:

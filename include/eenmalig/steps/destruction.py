@@ -7,7 +7,7 @@ evidence keep anything alive: what can be destroyed is destroyed before anything
 from __future__ import annotations
 
 import logging
-import shutil
+import os
 from typing import TYPE_CHECKING
 
 from eenmalig.clear import vault as vaults
@@ -21,6 +21,7 @@ from eenmalig.inventory import Campaign, State
 from eenmalig.keys import KeyName, Purpose
 from eenmalig.steps.closing import close
 from eenmalig.steps.outcomes import record_outcomes
+from eenmalig.steps.overdue_copies import remove
 from eenmalig.steps.stores import Stopwatch, Stores, now
 
 if TYPE_CHECKING:
@@ -130,11 +131,8 @@ class _Destruction:
     def working_copy(self) -> None:
         """Remove the working copy of the hand-over."""
         folder = self._stores.home.handover / self._campaign.city / self._campaign.handover
-        if folder.is_symlink():
-            folder.unlink()
-        elif folder.exists():
-            shutil.rmtree(folder)
-        self._gone("working_copy", not folder.exists(), "folder_removed")
+        remove(folder)
+        self._gone("working_copy", not os.path.lexists(folder), "folder_removed")
         log.info("The working copy of the hand-over is removed.")
 
     def provider(self) -> None:

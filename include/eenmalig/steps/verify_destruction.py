@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from eenmalig.clear.delivery_reports import count_ours
 from eenmalig.clear.gateway import Gateway
-from eenmalig.config import cities
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.inventory import State
 from eenmalig.steps.destruction import destroy_campaign
@@ -85,7 +84,10 @@ def destroy_overdue(stores: Stores, settings: GatewaySettings | None) -> Finding
         except OSError as error:
             log.warning("%s: %s while removing files.", campaign.id, type(error).__name__)
             findings.wrong.append(f"{campaign.id} is not destroyed: a file cannot be removed")
-    findings.destroyed += destroy_overdue_copies(stores, cities())
+    try:
+        findings.destroyed += destroy_overdue_copies(stores)
+    except OSError:
+        findings.wrong.append("a working copy that nobody took in cannot be removed")
     return findings
 
 
