@@ -41,11 +41,16 @@ def look(journal: Journal, gateway: Gateway, sender: str, text: str, ref_key: by
 
 
 def count_ours(gateway: Gateway, sender: str, text: str, since: datetime) -> int:
-    """Return how many messages of a campaign the provider still lists, without any key."""
-    return sum(
-        message.sender == sender and message.body == text and _after(message, since)
+    """Return how many messages of a campaign the provider still holds, without any key.
+
+    A provider's list lags behind: what it still shows is fetched before it counts.
+    """
+    listed = [
+        message.sid
         for message in gateway.messages(sender)
-    )
+        if message.sender == sender and message.body == text and _after(message, since)
+    ]
+    return sum(not gateway.absent(sid) for sid in listed)
 
 
 def _ours(

@@ -177,7 +177,7 @@ class Gateway:
         """Make an idempotent call up to six times. Fails with our own words, never theirs."""
         again = Retrying(
             retry=retry_if_exception_type((_TryAgainError, requests.RequestException, OSError)),
-            wait=wait_exponential_jitter(initial=0.2, max=5),
+            wait=wait_exponential_jitter(multiplier=0.2, max=5),
             stop=stop_after_attempt(6),
             reraise=True,
         )

@@ -102,7 +102,7 @@ class Sender:
         """Make the call again only as long as the provider surely did not process it."""
         again = Retrying(
             retry=retry_if_exception_type(NotProcessedError),
-            wait=wait_exponential_jitter(initial=0.5, max=20),
+            wait=wait_exponential_jitter(multiplier=0.5, max=20),
             stop=stop_after_attempt(10),
         )
         for attempt in again:
