@@ -22,6 +22,8 @@ SPELLINGS = [
     ("+31 (0) 6 {r}", "the trunk zero in brackets"),
     ("0031(0)6{r}", "the same, without spaces"),
     ("(+31) 6-{r}", "the country in brackets"),
+    ("(+31) (0)6-{r}", "both in brackets"),
+    ("+31 (06) {r}", "the prefix in brackets, from abroad"),
     ("(06) {r}", "the prefix in brackets"),
     ("06/{r}", "a slash after the prefix"),
     ("06\u2011{r}", "a hyphen that does not break"),
@@ -156,6 +158,37 @@ def test_the_zero_of_a_fraction_is_never_taken_for_a_missing_digit(mobile: str) 
     short = "0" + mobile.removeprefix("+31")[:-1]
     for candidate in (f"{short}.0", f"{short},0", f"{short}.00"):
         assert normalize(candidate, FieldKind.PHONE) == (None, Refusal.INVALID)
+
+
+# p is a mobile without its last digit, d that digit; what it would be without the zero is q.
+NOT_COMPLETED = [
+    ("{p} ({d})", "a note in brackets"),
+    ("{p}({d})", "the same without a space"),
+    ("{p} [{d}]", "a note in square brackets"),
+    ("+31 (0){q} ({d})", "the same from abroad"),
+    ("(06) {r} ({d})", "the same after a prefix in brackets"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "why"), NOT_COMPLETED)
+@pytest.mark.parametrize("field", FieldKind)
+def test_a_note_never_completes_a_number_into_a_strangers(
+    pattern: str, why: str, field: FieldKind, mobile: str
+) -> None:
+    short = "0" + mobile[3:-1]
+    candidate = pattern.format(p=short, q=short[1:], r=short[2:], d=mobile[-1])
+    assert normalize(candidate, field) == (None, Refusal.NOT_A_NUMBER), why
+    assert usable(candidate, field) is None, why
+
+
+@pytest.mark.parametrize("spelling", ["06-11-2024 10", "06.11.2024 10", "6-11-2024 10"])
+def test_a_date_with_an_hour_is_no_mobile(spelling: str) -> None:
+    assert normalize(spelling, FieldKind.PHONE) == (None, Refusal.NOT_A_NUMBER)
+
+
+def test_a_computers_address_or_a_fraction_is_no_mobile() -> None:
+    for candidate in ("61.234.56.78", "61.23.456.78", "0.612345678"):
+        assert normalize(candidate, FieldKind.PHONE) == (None, Refusal.NOT_A_NUMBER)
 
 
 def test_two_numbers_are_never_taken_for_one(mobile: str, other: str) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
+
 import phonenumbers
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eenmalig.clear.number import normalize, split, usable
@@ -24,7 +26,10 @@ def spellings(draw: st.DrawFn) -> tuple[str, str]:
     e164 = draw(mobiles)
     digits = e164.removeprefix("+31")
     written = "".join(f"{draw(gaps)}{digit}" for digit in digits).lstrip(" -.\u00a0\u2011")
-    return e164, draw(prefixes) + written
+    spelled = draw(prefixes) + written
+    # A number grouped like a day is refused, for it may be one.
+    assume(not re.match(r"\d{1,2}([-.])\d{1,2}\1(?:19|20)\d{2}(?!\d)", spelled))
+    return e164, spelled
 
 
 @given(spelling=spellings(), field=fields)

@@ -82,11 +82,14 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
     declared["exclusions"][0]["category"] = "open_elsewhere"
     (folder.path / "Jansen.txt").write_text("x")
     assert set(mistakes(folder)) == {
-        "city: is not the city of this run",
+        "city: is utrecht, but this run is for lelystad",
         "criterion: is missing",
         "legal_basis.public_prosecutor: is missing",
         "legal_basis: needs examining_magistrate or exemption, one of the two",
-        "an unknown key in handover.yaml",
+        (
+            "handover.yaml: an unknown key; allowed are city, case_reference, criterion, "
+            "legal_basis, sources, exclusions"
+        ),
         (
             "source 1: kind: must be one of customer_list, ordering_messages, broadcast_list, "
             "calls, contacts"
@@ -94,9 +97,9 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
         "source 1: sha256 differs",
         "source 2: device: is missing",
         "source 2: sha256: must be 64 hexadecimal digits",
-        "2 unknown keys in source 2",
+        "source 2: 2 unknown keys; allowed are file, sha256, kind, device, column, format",
         "exclusion list 1: category: is not a category that a list can have",
-        "1 in the folder not listed: plain files",
+        "1 file in the folder is not listed in handover.yaml",
     }
 
 
@@ -181,6 +184,65 @@ def test_free_text_holds_no_number_and_does_not_quote_it(
     )
 
 
+@pytest.mark.parametrize("city", ["Jan Jansen", "x", "utrecht 1", ["utrecht"]])
+def test_what_does_not_look_like_a_city_is_not_quoted(city: object, folder: Folder) -> None:
+    folder.declared["city"] = city
+    assert "city: is not the city of this run, lelystad" in mistakes(folder)
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "said"),
+    [
+        ("legal_basis", "public_prosecutor, examining_magistrate, exemption"),
+        ("exclusions", "file, sha256, category, column, format"),
+    ],
+)
+def test_an_unknown_key_is_told_with_the_keys_allowed_there(
+    spoiled: str, said: str, folder: Folder
+) -> None:
+    held = folder.declared[spoiled]
+    (held[0] if isinstance(held, list) else held)["Jansen"] = "x"
+    place = "exclusion list 1" if isinstance(held, list) else spoiled
+    assert mistakes(folder) == (f"{place}: an unknown key; allowed are {said}",)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "31 6 {a} {b} {c} {d}",
+        "bel 6 {a} {b} {c} {d}.",
+        "06_{a}_{b}_{c}_{d}",
+        "nr_06_{a}_{b}_{c}_{d}",
+        "+31 (0)6 {a}{b} {c}{d}",
+        "06-12-2034 {d}",
+    ],
+)
+def test_free_text_holds_no_number_with_gaps(pattern: str, folder: Folder) -> None:
+    drawn = numbers.digits(SystemRandom(), 8)
+    pairs = {name: drawn[at : at + 2] for name, at in zip("abcd", (0, 2, 4, 6), strict=True)}
+    folder.declared["criterion"] = pattern.format(**pairs)
+    assert mistakes(folder) == (
+        "criterion: holds a run of six or more digits, which free text may not",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PL-2026-0001",
+        "PL-2026-0001 / 2026-05-12",
+        "OM-6-2026-0001, machtiging van 6-5-2026",
+        "tussen 12 mei 2026 en 13 mei 2026",
+        "van 12-06-2026 - 12-07-2026",
+        "2026-05-12 14:16",
+        "HR 18 maart 2025, ECLI:NL:HR:2025:409",
+    ],
+)
+def test_free_text_holds_references_and_dates(text: str, folder: Folder) -> None:
+    folder.declared["criterion"] = text
+    assert load(folder.written(), "lelystad").criterion == text
+
+
 def test_a_changed_export_is_refused(folder: Folder) -> None:
     (folder.path / "Jansen.vcf").write_bytes(b"anders")
     assert mistakes(folder) == ("source 2: sha256 differs",)
@@ -195,8 +257,8 @@ def test_links_folders_and_special_files_are_refused(folder: Folder) -> None:
     assert mistakes(folder) == (
         "source 1: is a link or no plain file",
         "source 2: is a link or no plain file",
-        "1 in the folder not allowed: folders",
-        "1 in the folder not allowed: links or special files",
+        "1 folder in the folder is not allowed",
+        "1 file in the folder is not allowed: a link or a special file",
     )
 
 

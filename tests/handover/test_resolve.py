@@ -24,6 +24,10 @@ NO_NAMES = [
     ("-a", "reads as an option"),
     (".a", "a hidden folder"),
     ("zaak123456", "six digits in a row"),
+    ("jan-06-1234-5678", "a number with hyphens"),
+    ("06.12345.678", "a number with dots"),
+    ("jan_06_12_34_56_78", "a number with underscores"),
+    ("a6--1.-2_3-45-67-8", "digits parted by several signs"),
     ("\u0661a", "another script's digit"),
     ("a" * 65, "too long"),
 ]
@@ -36,7 +40,9 @@ def refused(home: Home, city: str, name: str) -> Code:
     return raised.value.code
 
 
-@pytest.mark.parametrize("name", ["eerste", "Eerste-2", "zaak_2026.v1", "7"])
+@pytest.mark.parametrize(
+    "name", ["eerste", "Eerste-2", "zaak_2026.v1", "7", "rehearsal-abcd", "2026-05-12"]
+)
 def test_a_name_stands_for_a_folder_of_the_city(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "handover" / "lelystad" / name
     folder.mkdir(parents=True)

@@ -31,9 +31,9 @@ class Exclusions:
         self._listed: dict[str, Exclusion] = {}
         self.unreadable = 0
         for batch in vault.cells(of_sources=False):
-            for text, field, _ in batch.values:
+            for text, _, _ in batch.values:
                 for candidate in number.split(text):
-                    self._list(candidate, FieldKind(field), Exclusion(batch.origin))
+                    self._list(candidate, Exclusion(batch.origin))
 
     @property
     def size(self) -> int:
@@ -50,8 +50,9 @@ class Exclusions:
                 return Exclusion.OPEN_ELSEWHERE
         return None
 
-    def _list(self, candidate: str, field: FieldKind, category: Exclusion) -> None:
-        e164 = number.usable(candidate, field)
+    def _list(self, candidate: str, category: Exclusion) -> None:
+        # Whatever field it stood in: one number too many on a list harms nobody.
+        e164 = number.usable(candidate, FieldKind.PHONE)
         if e164 is None:
             self.unreadable += bool(candidate.strip())
         else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.clear import sources
+from eenmalig.clear import number, sources
+from eenmalig.clear.field_kind import FieldKind
 from eenmalig.clear.vault import Cells, Vault
+from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,22 +30,32 @@ class Export(NamedTuple):
 def take_in(vault: Vault, export: Export) -> int:
     """Seal all cells of an export, in batches; return how many.
 
-    Fails when the export cannot be read to its end; what was sealed before goes with the vault.
+    Fails when the export cannot be read to its end, and when an exclusion list holds no number at
+    all (``SOURCE_UNREADABLE``); what was sealed before goes with the vault.
     """
-    what = "source" if export.origin == "source" else "exclusion list"
+    is_list = export.origin != "source"
     read = sources.read(
         export.path,
         position=export.position,
         column=export.column,
         format=export.format,
-        what=what,
+        is_list=is_list,
     )
     cells = ((value.text, str(value.field), value.owner) for value in read)
     total = 0
+    excludes = False
     for batch in _batches(cells):
         vault.add_cells(Cells(export.origin, export.position, batch))
         total += len(batch)
+        excludes = excludes or (is_list and any(_is_usable(text) for text, _, _ in batch))
+    if is_list and not excludes:
+        said = f"exclusion list {export.position}: holds no number"
+        raise EenmaligError(Code.SOURCE_UNREADABLE, said)
     return total
+
+
+def _is_usable(text: str) -> bool:
+    return any(number.usable(each, FieldKind.PHONE) for each in number.split(text))
 
 
 def _batches(

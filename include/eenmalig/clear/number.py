@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
-from eenmalig.clear.sources.values import FieldKind
+from eenmalig.clear.field_kind import FieldKind
 from eenmalig.clear.spelling import LONGEST, SCIENTIFIC, digits_of, plain, undecorated
 from eenmalig.clear.splitting import split
 from eenmalig.domain.counting import Refusal

@@ -35,6 +35,17 @@ _URI_PARAMETERS = re.compile(r"(?:;(?!ext=)[a-z-]+=[^;]*)+", re.IGNORECASE)
 _WHATSAPP = re.compile(r"(\d+)(?::\d+)?@s\.whatsapp\.net", re.IGNORECASE)
 _HIDE_MY_NUMBER = re.compile(r"[*#]31#")
 _NUMBER = re.compile(r"\+?[\d\s().\[\]/_-]+")
+# A bracket may begin a number or follow the country code. After other digits it is a note, whose
+# digit would complete a number that lacks one into a stranger's.
+_BRACKETED_NOTE = re.compile(r"\d.*[(\[]", re.DOTALL)
+_BRACKET_AFTER_COUNTRY = re.compile(
+    r"^[\s(\[]*(?:(?:\+|00)\d{1,3}|31)[)\]]?[\s./-]*[(\[]\s*\d{1,4}\s*[)\]]"
+)
+# 06-11-2024 and 6.11.2024: with an hour after it, a date has as many digits as a mobile.
+_DATE = re.compile(r"\s*\d{1,2}([-.])\d{1,2}\1(?:19|20)\d{2}(?!\d)")
+_FRACTION = re.compile(r"0[.,]\d+")
+_IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_BARE_LENGTH = 9
 
 
 def plain(text: str) -> str:
@@ -80,6 +91,17 @@ def digits_of(text: str) -> str | None:
     if not _NUMBER.fullmatch(bare):
         return None
     digits = "".join(each for each in bare if each.isdigit())
+    if _is_something_else(text, digits):
+        return None
     if bare.startswith("+"):
         return f"+{digits.removeprefix('00')}"
     return f"+{digits[2:]}" if digits.startswith("00") else digits
+
+
+def _is_something_else(text: str, digits: str) -> bool:
+    """Return whether the digits are a note's, a date's, a fraction's or a computer address's."""
+    without_country = _BRACKET_AFTER_COUNTRY.sub("", text)
+    if _BRACKETED_NOTE.search(without_country) or _DATE.match(text) or _FRACTION.fullmatch(text):
+        return True
+    is_address = _IP_ADDRESS.fullmatch(text) and not text.startswith("0")
+    return bool(is_address) and len(digits) == _BARE_LENGTH

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover.folder import DECLARATION, file_mistakes, may_be_opened
-from eenmalig.handover.mistakes import shape_mistakes
+from eenmalig.handover.mistakes import other_city, shape_mistakes
 from eenmalig.handover.model import (
     Device,
     ExclusionEntry,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DECLARATION",
+    "NAME_PATTERN",
     "Device",
     "ExclusionEntry",
     "Format",
@@ -42,20 +43,28 @@ __all__ = [
     "resolve",
 ]
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_LONG_DIGITS = re.compile(r"[0-9]{6,}")
+# Also what a form may check with, so it is written as ECMA-262 and Python both read it. The end is
+# not "$", which in Python allows a line's end after it.
+# Nine digits in groups could be a number; eight, as in a date, cannot.
+NAME_PATTERN = (
+    r"^(?!.*\.\.)(?!.*[0-9]{6})(?!.*[0-9](?:[._-]*[0-9]){8})"
+    r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?![\s\S])"
+)
+_NAME = re.compile(NAME_PATTERN)
+_CITY = re.compile(r"[a-z][a-z-]{1,29}")
 
 
 def can_be_named(name: str) -> bool:
     """Tell whether a hand-over can have this name: no path, and no number could hide in it."""
-    return bool(_NAME.fullmatch(name)) and ".." not in name and not _LONG_DIGITS.search(name)
+    return _NAME.match(name) is not None
 
 
 def resolve(home: Home, city: str, name: str) -> Path:
     """Return the folder of the working copy that ``name`` stands for in ``city``.
 
-    Fails when the name is a path or holds six digits in a row (``HANDOVER_NAME``), when nothing
-    stands there (``HANDOVER_MISSING``), and when a link or a file does (``HANDOVER_INVALID``).
+    Fails when the name is a path, or holds six digits in a row or nine parted by signs
+    (``HANDOVER_NAME``), when nothing stands there (``HANDOVER_MISSING``), and when a link or a
+    file does (``HANDOVER_INVALID``).
     """
     for each in (city, name):
         if not can_be_named(each):
@@ -86,7 +95,7 @@ def load(folder: Path, city: str | None = None) -> HandOver:
     declared = read_words(folder / DECLARATION)
     handover, mistakes = shape_mistakes(declared, folder)
     if city is not None and declared.get("city", city) != city:
-        mistakes.append("city: is not the city of this run")
+        mistakes.append(other_city(declared["city"], city))
     mistakes += file_mistakes(folder, declared)
     if handover is None or mistakes:
         raise EenmaligError(Code.HANDOVER_INVALID, *mistakes)

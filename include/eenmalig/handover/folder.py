@@ -84,9 +84,13 @@ def _extra(folder: Path, listed: set[str]) -> Iterator[str]:
     subfolders = sum(entry.is_dir(follow_symlinks=False) for entry in extra)
     files = sum(entry.is_file(follow_symlinks=False) for entry in extra)
     others = len(extra) - subfolders - files
+    # Their names are withheld: people name files after people.
     if files:
-        yield f"{files} in the folder not listed: plain files"
+        are = "file in the folder is" if files == 1 else "files in the folder are"
+        yield f"{files} {are} not listed in {DECLARATION}"
     if subfolders:
-        yield f"{subfolders} in the folder not allowed: folders"
+        are = "folder in the folder is" if subfolders == 1 else "folders in the folder are"
+        yield f"{subfolders} {are} not allowed"
     if others:
-        yield f"{others} in the folder not allowed: links or special files"
+        are = "file in the folder is" if others == 1 else "files in the folder are"
+        yield f"{others} {are} not allowed: a link or a special file"

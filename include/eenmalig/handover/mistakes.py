@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from eenmalig.domain.counting import Exclusion
-from eenmalig.handover.model import ONE_GROUND, Device, Format, HandOver, Kind
+from eenmalig.handover.model import (
+    ONE_GROUND,
+    Device,
+    ExclusionEntry,
+    Format,
+    HandOver,
+    Kind,
+    LegalBasis,
+    SourceEntry,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,12 +27,19 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _LISTS = {"sources": "source", "exclusions": "exclusion list"}
+_MODELS: dict[str, type[BaseModel]] = {
+    "": HandOver,
+    "legal_basis": LegalBasis,
+    "source": SourceEntry,
+    "exclusion list": ExclusionEntry,
+}
 _CHOICES: dict[str, Sequence[str]] = {
     "kind": list(Kind),
     "device": list(Device),
     "format": list(Format),
     "category": [each for each in Exclusion if each is not Exclusion.OPEN_ELSEWHERE],
 }
+_CITY = re.compile(r"[a-z-]{2,30}")
 _SAID = {
     "missing": "is missing",
     "string_type": "must be text",
@@ -39,6 +56,13 @@ def shape_mistakes(declared: dict[str, Any], folder: Path) -> tuple[HandOver | N
     except ValidationError as error:
         found = _sentences(error.errors(include_url=False, include_input=False))
         return None, list(dict.fromkeys([*found, *_ground_mistake(declared)]))
+
+
+def other_city(stated: object, city: str) -> str:
+    """Return the sentence about another city; what does not look like one is not quoted."""
+    if isinstance(stated, str) and _CITY.fullmatch(stated):
+        return f"city: is {stated}, but this run is for {city}"
+    return f"city: is not the city of this run, {city}"
 
 
 def _ground_mistake(declared: dict[str, Any]) -> Iterable[str]:
@@ -59,7 +83,13 @@ def _sentences(errors: list[ErrorDetails]) -> Iterable[str]:
             yield f"{_place(error['loc']) or 'the hand-over'}: {_said(error)}"
     for place, count in unknown.items():
         keys = "an unknown key" if count == 1 else f"{count} unknown keys"
-        yield f"{keys} in {place or 'handover.yaml'}"
+        yield f"{place or 'handover.yaml'}: {keys}; allowed are {_allowed(place)}"
+
+
+def _allowed(place: str) -> str:
+    """Return the keys that a place may have, those that must be there first."""
+    fields = _MODELS[place.rstrip(" 0123456789")].model_fields
+    return ", ".join(sorted(fields, key=lambda name: not fields[name].is_required()))
 
 
 def _place(loc: tuple[int | str, ...]) -> str:

@@ -23,10 +23,19 @@ from eenmalig.domain.counting import Exclusion
 
 LONGEST_FREE_TEXT = 1000
 ONE_GROUND = "needs examining_magistrate or exemption, one of the two"
-_GAP = r"[\s.()/-]*"
-# Six digits in a row are refused always; a telephone number also when it is written with gaps.
+_GAP = r"[\s.()/_-]*"
+# Six digits in a row are refused always; a telephone number also when it is written with gaps. A
+# mobile without its zero is told from the end of a reference, such as RC-6-2026-0001, by what
+# stands before it.
 _NUMBER_LIKE = re.compile(
-    rf"\d{{6}}|(?<!\w)(?:\+|00)(?:{_GAP}\d){{8}}|(?<!\w)0{_GAP}6(?:{_GAP}\d){{8}}"
+    rf"\d{{6}}|(?<!\w)(?:\+|00)(?:{_GAP}\d){{8}}"
+    rf"|(?<!\d)(?:31{_GAP}0?|0){_GAP}6(?:{_GAP}\d){{8}}"
+    rf"|(?<![\w-])6(?:{_GAP}\d){{8}}(?!{_GAP}\d)"
+)
+# A day, unless the two digits that could make a mobile of it follow: 06-12-2026 and two more.
+_DAY = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]?\d([-./])[01]?\d\1(?:19|20)\d\d)"
+    rf"(?!\d)(?!{_GAP}\d\d(?![\d:./-]))"
 )
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -67,7 +76,7 @@ def _free_text(text: str) -> str:
         raise _mistake("is empty")
     if len(stripped) > LONGEST_FREE_TEXT:
         raise _mistake(f"is longer than {LONGEST_FREE_TEXT} characters")
-    if _NUMBER_LIKE.search(stripped):
+    if _NUMBER_LIKE.search(_DAY.sub("day", stripped)):
         raise _mistake("holds a run of six or more digits, which free text may not")
     return stripped
 

@@ -82,7 +82,7 @@ def test_a_message_names_a_file_by_its_position_only(tmp_path: Path) -> None:
     path = tmp_path / "Jansen.csv"
     path.write_bytes(b"")
     with pytest.raises(EenmaligError) as raised:
-        list(read(path, position=2, column=None, format=None, what="exclusion list"))
+        list(read(path, position=2, column=None, format=None, is_list=True))
     assert raised.value.mistakes == ("exclusion list 2: is empty",)
     assert "Jansen" not in str(raised.value)
 

@@ -135,11 +135,59 @@ def test_a_sheet_without_numbers_needs_no_header(reading: Reading, mobile: str) 
     assert texts(reading(saved(made))) == [mobile]
 
 
-def test_a_stated_column_decides_which_sheets_are_read(
+def test_a_stated_column_decides_what_is_read(reading: Reading, mobile: str, other: str) -> None:
+    rows = [["Tel", "Bijnaam"], [mobile, other]]
+    made = workbook(a=rows, b=[["rapport"], ["x"]])
+    assert texts(reading(saved(made), column="bijnaam")) == [other]
+
+
+@pytest.mark.parametrize("heading", ["mobiel", "x"])
+def test_a_sheet_with_numbers_but_without_the_stated_column_is_refused(
+    heading: str, reading: Reading, mobile: str, other: str
+) -> None:
+    made = workbook(a=[["telefoon"], [mobile]], b=[[heading], [other]])
+    with pytest.raises(EenmaligError) as raised:
+        reading(saved(made), column="telefoon")
+    assert raised.value.code is Code.SOURCE_COLUMN
+    assert raised.value.mistakes == ("source 1, sheet 2: holds numbers but not the column stated",)
+
+
+@pytest.mark.parametrize("spelling", ["{n}", "{d}", "(06) {r}", "0{n} / 0{n}", "tel: 0{n}"])
+@pytest.mark.parametrize("above", [[], [["mobiel bijnaam"]]])
+def test_a_sheet_without_a_header_is_refused_whatever_the_spelling(
+    spelling: str, above: list[list[object]], reading: Reading, mobile: str, other: str
+) -> None:
+    n = other[3:]
+    cell = spelling.format(n=n, r=n[1:], d=f"06.{n[1:3]}.{n[3:5]}.{n[5:7]}.{n[7:]}")
+    figure: object = int(cell) if cell.isdecimal() else cell
+    made = workbook(a=[["Tel"], [mobile]], b=[*above, [figure]])
+    with pytest.raises(EenmaligError) as raised:
+        reading(saved(made))
+    assert raised.value.mistakes[0].startswith("source 1, sheet 2")
+
+
+def test_citizens_numbers_on_another_sheet_refuse_nothing(
     reading: Reading, mobile: str, other: str
 ) -> None:
-    made = workbook(a=[["Tel"], [mobile]], b=[["Bijnaam", "x"], [other, "y"]])
-    assert texts(reading(saved(made), column="bijnaam")) == [other]
+    made = workbook(a=[["Tel", "BSN"], [mobile, int(other[3:])]], b=[["BSN"], [int(other[3:])]])
+    assert texts(reading(saved(made))) == [mobile]
+
+
+def test_a_formula_without_an_outcome_is_refused(reading: Reading, mobile: str) -> None:
+    content = saved(workbook(a=[["Tel"], ["x"], [mobile]], b=[['="0"&A1'], ["x"]]))
+    with pytest.raises(EenmaligError) as raised:
+        reading(content)
+    assert raised.value.code is Code.SOURCE_UNREADABLE
+    assert "formulas without an outcome" in raised.value.mistakes[0]
+
+
+@pytest.mark.parametrize("outcome", ["{m}", ""])
+def test_a_formula_with_an_outcome_is_read(outcome: str, reading: Reading, mobile: str) -> None:
+    content = saved(workbook(a=[["Tel"], ["=B2"], [mobile]]))
+    value = outcome.format(m=mobile)
+    stored = f'<c r="A2" t="str"><f>B2</f><v>{value}</v></c>'.encode()
+    content = rewritten(content, rb'<c r="A2"><f>.*?</c>', stored)
+    assert [each for each in texts(reading(content)) if each] == [value, mobile][not value :]
 
 
 def test_no_known_header_in_any_sheet_is_refused(reading: Reading, mobile: str) -> None:

@@ -133,3 +133,30 @@ def test_one_card_without_its_end_does_not_refuse_the_others(
 ) -> None:
     content = card(f"TEL:{mobile}").replace("END:VCARD\r\n", "") + card(f"TEL:{other}")
     assert texts(reading(content.encode())) == [mobile, other]
+
+
+def test_indented_telephone_fields_are_no_continuations(
+    reading: Reading, mobile: str, other: str
+) -> None:
+    lines = ["  FN:Jan", f"  TEL:{mobile}", f"\tTEL;CELL:{other}", "  EMAIL:jan@example.com"]
+    assert texts(reading(card(*lines).encode())) == [mobile, other]
+    whole = "".join(f"  {line}\n" for line in card(*lines).splitlines())
+    assert texts(reading(whole.encode())) == [mobile, other]
+
+
+@pytest.mark.parametrize("cut", range(1, 14))
+def test_an_address_folded_anywhere_is_one_number(cut: int, reading: Reading, mobile: str) -> None:
+    address = f"tel:{mobile}"
+    line = f"TEL;VALUE=uri:{address[:cut]}\r\n {address[cut:]}"
+    (value,) = reading(card(line, version="4.0").encode())
+    assert normalize(value.text, value.field).e164 == mobile
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["IMPP:tel:{m}", "IMPP;X-SERVICE-TYPE=WhatsApp:{m}", "X-WA:{m}", "item1.X-WhatsApp;type=x:{m}"],
+)
+def test_numbers_kept_for_messengers_are_read(field: str, reading: Reading, mobile: str) -> None:
+    lines = [field.format(m=mobile), "IMPP:xmpp:jan@example.com", "X-ABLabel:mobiel"]
+    (value,) = reading(card(*lines).encode())
+    assert normalize(value.text, value.field).e164 == mobile

@@ -1,7 +1,7 @@
 """Readers of exports. A new format is one file beside these and one line in ``_FORMATS``.
 
 A reader is a module with ``NAME`` (what a person may state as ``format:``), ``recognises(path)``
-and ``read(path, label, column)``. Files are recognised by content, never by name.
+and ``read(path, asked)``. Files are recognised by content, never by name.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eenmalig.clear.sources import delimited, spreadsheet, vcard
-from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
+from eenmalig.clear.sources.values import Asked, FieldKind, Locator, RawValue
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -39,20 +39,22 @@ def read(
     position: int,
     column: str | None,
     format: str | None,  # noqa: A002 - the word that handover.yaml uses
-    what: str = "source",
+    is_list: bool = False,
 ) -> Iterator[RawValue]:
     """Yield every cell or field that holds, or should hold, a number; empty ones too.
 
-    ``position`` counts from 1 and with ``what`` is all that a message says about the file.
+    Of an exclusion list (``is_list``) every number is given, wherever it stands.
+    ``position`` counts from 1, among sources or lists: all that a message says about the file.
     Fails when the format is not known or not the one stated (``SOURCE_FORMAT``), when no column
-    is known to hold numbers (``SOURCE_COLUMN``), and when the file is damaged or too large
-    (``SOURCE_UNREADABLE``). Damage may show late: drop what was yielded before.
+    is known to hold numbers or one that is not read does (``SOURCE_COLUMN``), and when the file
+    is damaged or too large (``SOURCE_UNREADABLE``). Either may show late: drop what was yielded
+    before.
     """
-    label = f"{what} {position}"
+    label = f"{'exclusion list' if is_list else 'source'} {position}"
     damaged = False
     try:
         reader = _reader(path, label, format)
-        yield from reader.read(path, label, column)
+        yield from reader.read(path, Asked(label, column, every_cell=is_list))
     except EenmaligError:
         raise
     except Exception:  # noqa: BLE001 - a library's error may quote a cell, so none may pass

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from eenmalig.clear.sources.encoding import encoding_of, errors_for, head_text
+from eenmalig.clear.sources.mobiles import holds_mobile
 from eenmalig.clear.sources.table import HEADER_WITHIN_ROWS, find_header, values
 from eenmalig.errors import Code, EenmaligError
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from eenmalig.clear.sources.values import RawValue
+    from eenmalig.clear.sources.table import Header
+    from eenmalig.clear.sources.values import Asked, RawValue
 
 NAME = "csv"
 
@@ -37,12 +39,14 @@ def recognises(path: Path) -> bool:
     return not head_text(path, encoding).lstrip("\ufeff \t\r\n").startswith(_OTHER_FORMATS)
 
 
-def read(path: Path, label: str, column: str | None) -> Iterator[RawValue]:
-    """Yield the cells of the columns with numbers.
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield the cells of the columns with numbers; with ``every_cell``, every number.
 
-    Fails when no column is known to hold numbers (``SOURCE_COLUMN``), and when quotes do not
-    close (``SOURCE_UNREADABLE``): rows could be swallowed.
+    Fails when no column is known to hold numbers, or one that is not read does
+    (``SOURCE_COLUMN``), and when quotes do not close, or close around other rows
+    (``SOURCE_UNREADABLE``): these would be swallowed.
     """
+    label, column, every_cell = asked
     encoding = encoding_of(path) or "utf-8"
     delimiter = _delimiter(head_text(path, encoding), column)
     with path.open(encoding=encoding, errors=errors_for(encoding), newline="") as file:
@@ -50,10 +54,13 @@ def read(path: Path, label: str, column: str | None) -> Iterator[RawValue]:
         header = find_header(head, column)
         if not head:
             return
-        if header is None:
+        if header is None and not (every_cell and column is None):
             raise EenmaligError(Code.SOURCE_COLUMN, _unknown_column(label, column))
         file.seek(0)
-        yield from values(_rows(file, delimiter, label), header)
+        rows = _rows(file, delimiter, label)
+        if header is not None and not every_cell:
+            rows = _unswallowed(rows, delimiter, label, header)
+        yield from values(rows, header, asked)
 
 
 def _unknown_column(label: str, column: str | None) -> str:
@@ -75,6 +82,24 @@ def _rows(file: io.TextIOBase, delimiter: str, label: str) -> Iterator[list[str]
         raise EenmaligError(
             Code.SOURCE_UNREADABLE, f"{label}: the quotes do not close, near line {rows.line_num}"
         )
+
+
+def _unswallowed(
+    rows: Iterator[list[str]], delimiter: str, label: str, header: Header
+) -> Iterator[list[str]]:
+    """Yield the rows; fail at a cell beside the columns read that holds rows of its own."""
+    read = {each.place for each in header.columns}
+    for number, row in enumerate(rows, start=1):
+        beside = (cell for place, cell in enumerate(row) if place not in read)
+        if any("\n" in cell and _holds_rows(cell, delimiter) for cell in beside):
+            raise EenmaligError(
+                Code.SOURCE_UNREADABLE, f"{label}: quotes close around other rows, in row {number}"
+            )
+        yield row
+
+
+def _holds_rows(cell: str, delimiter: str) -> bool:
+    return any(delimiter in line and holds_mobile(line) for line in cell.splitlines())
 
 
 def _delimiter(text: str, column: str | None) -> str:

@@ -22,6 +22,7 @@ _BESIDE = frozenset(
     thuis werk prive zakelijk vast mobiele overig anders ander
     home work private business other main primary
     klant klanten afnemer koper contact customer client buyer van de of the
+    kantoor office moeder vader partner ouder ouders mother father kind zoon dochter broer zus
     """.split()  # noqa: SIM905 - as above
 )
 # These hold numbers in lists of calls and messages, and other things elsewhere.
@@ -53,6 +54,11 @@ def says_telephone(text: str) -> bool:
     told = any(word in _TELEPHONE for word in letters)
     ordinal = len(words) - len(letters) <= 1
     return told and ordinal and all(word in _TELEPHONE or word in _BESIDE for word in letters)
+
+
+def mentions_telephone(text: str) -> bool:
+    """Return whether a word of this header says telephone, whatever the others say."""
+    return any(word in _TELEPHONE for word in _words(text))
 
 
 def may_say_telephone(text: str) -> bool:

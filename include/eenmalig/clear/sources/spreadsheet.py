@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import openpyxl
 
-from eenmalig.clear.sources.labels import reads_like_mobile
+from eenmalig.clear.sources.formulas import holds_unsaved_formula
+from eenmalig.clear.sources.labels import may_say_telephone, mentions_telephone
+from eenmalig.clear.sources.mobiles import holds_mobile
 from eenmalig.clear.sources.table import HEADER_WITHIN_ROWS, Header, find_header, values
+from eenmalig.clear.sources.values import FieldKind
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
     from openpyxl.workbook.workbook import Workbook
 
-    from eenmalig.clear.sources.values import RawValue
+    from eenmalig.clear.sources.values import Asked, RawValue
 
 NAME = "xlsx"
 
@@ -45,27 +48,33 @@ def recognises(path: Path) -> bool:
         return "xl/workbook.xml" in archive.namelist()
 
 
-def read(path: Path, label: str, column: str | None) -> Iterator[RawValue]:
-    """Yield the cells of the columns with numbers, sheet by sheet.
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield the cells of the columns with numbers, sheet by sheet; or every number.
 
-    Fails when no sheet has a known column, or when a sheet without one holds what is spelled
-    like a Dutch mobile (``SOURCE_COLUMN``): it would be lost in silence. A column that a person
-    stated decides instead which sheets are read.
+    Fails when no sheet has a known column, or the one stated; when a sheet without it holds what
+    is spelled like a Dutch mobile (``SOURCE_COLUMN``): it would be lost in silence; and when a
+    formula's outcome was never stored (``SOURCE_UNREADABLE``).
     """
-    _refuse_bomb(path, label)
+    _refuse_bomb(path, asked.label)
+    if holds_unsaved_formula(path):
+        raise EenmaligError(
+            Code.SOURCE_UNREADABLE,
+            f"{asked.label}: holds formulas without an outcome; open it and save it as values",
+        )
     # As a stream, because openpyxl judges a path by its ending.
     with path.open("rb") as file:
-        yield from _in_workbook(_opened(file), label, column)
+        yield from _in_workbook(_opened(file), asked)
 
 
-def _in_workbook(workbook: Workbook, label: str, column: str | None) -> Iterator[RawValue]:
+def _in_workbook(workbook: Workbook, asked: Asked) -> Iterator[RawValue]:
     try:
-        sheets = [_looked_at(workbook, each, column) for each in range(len(workbook.worksheets))]
-        _refuse_unknown(workbook, sheets, label, column)
+        count = len(workbook.worksheets)
+        sheets = [_looked_at(workbook, each, asked.column) for each in range(count)]
+        _refuse_unknown(workbook, sheets, asked)
         for sheet in sheets:
-            if sheet.header is not None:
-                rows = _rows(workbook, sheet.position - 1)
-                yield from values(rows, sheet.header, sheet.position)
+            rows = _rows(workbook, sheet.position - 1)
+            if sheet.header is not None or asked.every_cell:
+                yield from values(rows, sheet.header, asked, sheet.position)
     finally:
         workbook.close()
 
@@ -92,29 +101,51 @@ def _looked_at(workbook: Workbook, index: int, column: str | None) -> _Sheet:
     return _Sheet(index + 1, find_header(head, column))
 
 
-def _refuse_unknown(
-    workbook: Workbook, sheets: list[_Sheet], label: str, column: str | None
-) -> None:
+def _refuse_unknown(workbook: Workbook, sheets: list[_Sheet], asked: Asked) -> None:
+    label, column, every_cell = asked
     unknown = [each for each in sheets if each.header is None]
-    if len(unknown) == len(sheets):
+    if len(unknown) == len(sheets) and not (every_cell and column is None):
         what = "no header is known" if column is None else "the column stated is not there"
         raise EenmaligError(Code.SOURCE_COLUMN, f"{label}: {what}, in any sheet")
-    if column is not None:
+    if every_cell:
         return
+    lacking = "below no known header" if column is None else "but not the column stated"
     mistakes = [
-        f"{label}, sheet {each.position}: holds numbers below no known header"
+        f"{label}, sheet {each.position}: holds numbers {lacking}"
         for each in unknown
-        if _holds_mobile(workbook, each.position - 1)
+        if _holds_numbers(workbook, each.position - 1)
     ]
     if mistakes:
         raise EenmaligError(Code.SOURCE_COLUMN, *mistakes)
 
 
-def _holds_mobile(workbook: Workbook, index: int) -> bool:
-    return any(reads_like_mobile(cell) for row in _rows(workbook, index) for cell in row)
+def _holds_numbers(workbook: Workbook, index: int) -> bool:
+    """Return whether a sheet that is not read holds a Dutch mobile.
+
+    A spreadsheet drops the first zero of what it takes for a figure. Nine such digits count too,
+    but not below a heading that says nothing of telephones: they are citizens' numbers there.
+    """
+    other: dict[int, bool] = {}
+    for row in _cells(workbook, index):
+        for place, cell in enumerate(row):
+            text = _text(cell)
+            if not text.strip():
+                continue
+            heading = any(map(str.isalpha, text))
+            said = mentions_telephone(text) or may_say_telephone(text)
+            below_other = other.setdefault(place, heading and not said)
+            figure = isinstance(cell, int | float) and not below_other
+            if holds_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
+                return True
+    return False
 
 
 def _rows(workbook: Workbook, index: int) -> Iterator[list[str]]:
+    for row in _cells(workbook, index):
+        yield [_text(cell) for cell in row]
+
+
+def _cells(workbook: Workbook, index: int) -> Iterator[tuple[object, ...]]:
     sheet = workbook.worksheets[index]
     # Programs write wrong dimensions, and rows beyond them would be lost.
     sheet.reset_dimensions()
@@ -123,11 +154,11 @@ def _rows(workbook: Workbook, index: int) -> Iterator[list[str]]:
         yield from batch
 
 
-def _next_rows(rows: Iterator[tuple[object, ...]]) -> list[list[str]]:
+def _next_rows(rows: Iterator[tuple[object, ...]]) -> list[tuple[object, ...]]:
     """Return some rows, read in silence: openpyxl's warnings quote the value of a cell."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [[_text(cell) for cell in row] for row in islice(rows, _ROWS_AT_ONCE)]
+        return list(islice(rows, _ROWS_AT_ONCE))
 
 
 def _text(cell: object) -> str:

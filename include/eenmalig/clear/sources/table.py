@@ -13,11 +13,14 @@ from eenmalig.clear.sources.entries import numbers_in_entries
 from eenmalig.clear.sources.labels import (
     holds_long_digits,
     may_say_telephone,
+    mentions_telephone,
     reads_like_mobile,
     same_label,
     says_telephone,
 )
-from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
+from eenmalig.clear.sources.mobiles import holds_mobile, listed_numbers
+from eenmalig.clear.sources.unread import Unread
+from eenmalig.clear.sources.values import Asked, FieldKind, Locator, RawValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,11 +29,16 @@ HEADER_WITHIN_ROWS = 30
 
 
 class Column(NamedTuple):
-    """A column with numbers: its place from 0, its kind, whether each cell lists several."""
+    """A column with numbers: its place from 0, its kind, whether each cell lists several.
+
+    A column that is not ``sure`` holds other things too, such as the kind of telephone: only its
+    cells with digits are read.
+    """
 
     place: int
     kind: FieldKind
     entries: bool = False
+    sure: bool = True
 
 
 class Header(NamedTuple):
@@ -58,44 +66,92 @@ def find_header(head: Sequence[Sequence[str]], column: str | None) -> Header | N
             or _labelled(above, _is_entries, FieldKind.PHONE)
             or _labelled(above, may_say_telephone, FieldKind.UNLABELLED)
         )
-    named = _labelled(head, lambda text: same_label(text, column), FieldKind.PHONE)
+    named = _labelled(head, lambda text: same_label(text, column), FieldKind.PHONE, alone=True)
     return named or (_at(head, int(column)) if column.isdecimal() else None)
 
 
 def values(
-    rows: Iterable[Sequence[str]], header: Header, sheet: int | None = None
+    rows: Iterable[Sequence[str]], header: Header | None, asked: Asked, sheet: int | None = None
 ) -> Iterator[RawValue]:
     """Yield every cell of the columns below the header, empty ones too, but no empty rows.
 
-    A cell beyond the header's last column counts when it is spelled like a Dutch mobile: a
-    delimiter that nobody quoted must not make a number disappear.
+    A cell beyond the header's last column counts when it holds a Dutch mobile: a delimiter that
+    nobody quoted must not make a number disappear. With ``asked.every_cell`` each number counts
+    wherever it stands, and a header is not needed.
+
+    Fails at the end when a cell that is not read holds a Dutch mobile (``SOURCE_COLUMN``), unless
+    a person stated the column and so chose to leave the others.
     """
+    if asked.every_cell:
+        yield from _everywhere(rows, header, sheet)
+        return
+    if header is None:
+        return
+    unread = Unread(asked, sheet, frozenset(each.place for each in header.columns))
     for number, row in enumerate(rows, start=1):
-        if number <= header.rows or not any(cell.strip() for cell in row):
-            continue
-        for column in header.columns:
-            text = row[column.place] if column.place < len(row) else ""
-            where = Locator(sheet, number, column.place + 1)
-            for each, kind in _in_cell(text, column):
-                yield RawValue(each, kind, owner=False, locator=where)
-        for place in range(header.width or len(row), len(row)):
-            if reads_like_mobile(row[place]):
-                where = Locator(sheet, number, place + 1)
-                yield RawValue(row[place], FieldKind.UNLABELLED, owner=False, locator=where)
+        if number <= header.rows:
+            unread.above(row, is_header=number == header.rows)
+        elif any(cell.strip() for cell in row):
+            yield from _in_row(row, header, sheet, number)
+            unread.beside(row, header.width or len(row))
+    unread.refuse()
+
+
+def _in_row(
+    row: Sequence[str], header: Header, sheet: int | None, number: int
+) -> Iterator[RawValue]:
+    for column in header.columns:
+        text = row[column.place] if column.place < len(row) else ""
+        where = Locator(sheet, number, column.place + 1)
+        for each, kind in _in_cell(text, column):
+            yield RawValue(each, kind, owner=False, locator=where)
+    for place in range(header.width or len(row), len(row)):
+        if reads_like_mobile(row[place]) or holds_mobile(row[place]):
+            where = Locator(sheet, number, place + 1)
+            yield RawValue(row[place], FieldKind.UNLABELLED, owner=False, locator=where)
 
 
 def _in_cell(text: str, column: Column) -> Iterable[tuple[str, FieldKind]]:
-    return numbers_in_entries(text) if column.entries else [(text, column.kind)]
+    if column.entries:
+        return numbers_in_entries(text)
+    return [(text, column.kind)] if column.sure or holds_long_digits(text) else []
+
+
+def _everywhere(
+    rows: Iterable[Sequence[str]], header: Header | None, sheet: int | None
+) -> Iterator[RawValue]:
+    """Yield what can be used of every cell; what cannot only where a number was expected."""
+    places = {each.place for each in header.columns if each.sure} if header else set()
+    for number, row in enumerate(rows, start=1):
+        for place, cell in enumerate(row):
+            below = header is not None and number > header.rows
+            expected = below and place in places
+            for each in listed_numbers(
+                cell, expected=expected or (header is None and holds_long_digits(cell))
+            ):
+                where = Locator(sheet, number, place + 1)
+                yield RawValue(each, FieldKind.PHONE, owner=False, locator=where)
 
 
 def _labelled(
-    head: Sequence[Sequence[str]], is_label: Callable[[str], bool], kind: FieldKind
+    head: Sequence[Sequence[str]],
+    is_label: Callable[[str], bool],
+    kind: FieldKind,
+    *,
+    alone: bool = False,
 ) -> Header | None:
+    """Return the first header with such labels, and unless ``alone`` what may say telephone."""
     for number, row in enumerate(head[:HEADER_WITHIN_ROWS], start=1):
         found = [index for index, cell in enumerate(row) if is_label(cell)]
-        if found and not any(holds_long_digits(cell) for cell in row):
-            columns = tuple(Column(each, kind, _is_entries(row[each])) for each in found)
-            return Header(number, columns, len(row))
+        if not found or any(holds_long_digits(cell) for cell in row):
+            continue
+        columns = [Column(each, kind, _is_entries(row[each])) for each in found]
+        columns += [
+            Column(index, FieldKind.UNLABELLED, sure=False)
+            for index, cell in enumerate(row)
+            if not alone and index not in found and mentions_telephone(cell)
+        ]
+        return Header(number, tuple(sorted(columns)), len(row))
     return None
 
 
@@ -116,7 +172,7 @@ def _at(head: Sequence[Sequence[str]], position: int) -> Header | None:
 
 
 def _holds_no_mobile(row: Sequence[str]) -> bool:
-    return not any(reads_like_mobile(cell) for cell in row)
+    return not any(reads_like_mobile(cell) or holds_mobile(cell) for cell in row)
 
 
 def _is_entries(text: str) -> bool:

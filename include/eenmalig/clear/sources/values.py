@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
+from eenmalig.clear.field_kind import FieldKind
 
-class FieldKind(StrEnum):
-    """How far the field itself says that it holds a telephone number."""
-
-    PHONE = "phone"
-    UNLABELLED = "unlabelled"
+__all__ = ["Asked", "FieldKind", "Locator", "RawValue"]
 
 
 class Locator(NamedTuple):
@@ -23,6 +19,19 @@ class Locator(NamedTuple):
     sheet: int | None
     row: int
     column: int | None
+
+
+class Asked(NamedTuple):
+    """What a reader is asked for.
+
+    ``label`` is how a message names the file. ``column`` is what a person stated about a table.
+    With ``every_cell`` every number counts wherever it stands: of a list of numbers that may not
+    be texted, one too many is harmless and one too few is not.
+    """
+
+    label: str
+    column: str | None
+    every_cell: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.clear.sources.encoding import encoding_of, errors_for, head_text
+from eenmalig.clear.sources.mobiles import holds_mobile
 from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
 from eenmalig.errors import Code, EenmaligError
 
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from eenmalig.clear.sources.values import Asked
+
 NAME = "vcard"
 
 _BEGIN = re.compile(r"\s*(?:[\w-]+\.)?BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 _END = re.compile(r"\s*(?:[\w-]+\.)?END\s*:\s*VCARD\s*", re.IGNORECASE)
 _NAME = re.compile(r"\s*(?:[\w-]+\.)?(?P<name>[A-Za-z][\w-]*)\s*(?P<rest>[;:].*)", re.DOTALL)
-_TELEPHONE = re.compile(r"(?:[\w-]+\.)?TEL[;:]", re.IGNORECASE)
+_TELEPHONE = re.compile(r"\s*(?:[\w-]+\.)?TEL\s*[;:]", re.IGNORECASE)
+_TELEPHONE_ADDRESS = re.compile(r"\s*tel:", re.IGNORECASE)
 _PARAMETERS = re.compile(r'(?:[^":]|"[^"]*")*:')
 _QUOTED_PRINTABLE = re.compile(r"[;=]QUOTED-PRINTABLE(?=[;:])", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -46,15 +50,14 @@ def recognises(path: Path) -> bool:
     return any(_BEGIN.fullmatch(line) for line in [each for each in lines if each.strip()][:1])
 
 
-def read(path: Path, label: str, column: str | None) -> Iterator[RawValue]:
-    """Yield every telephone field, also of cards within cards. ``column`` means nothing here.
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield every telephone field, also of cards within cards. A column means nothing here.
 
     Fails when the file ends in the middle of a card (``SOURCE_UNREADABLE``).
     """
-    del column
     encoding = encoding_of(path) or "utf-8"
     with path.open(encoding=encoding, errors=errors_for(encoding)) as file:
-        yield from _cards(_unfolded(file), label)
+        yield from _cards(_unfolded(file), asked.label)
 
 
 def _cards(lines: Iterable[str], label: str) -> Iterator[RawValue]:
@@ -83,6 +86,10 @@ def _telephones(line: str) -> Iterator[str]:
     value = _value(field)
     if field.name == "TEL":
         yield value.strip()
+    elif field.name == "IMPP" or field.name.startswith("X-"):
+        # Messengers keep numbers under names of their own.
+        if _TELEPHONE_ADDRESS.match(value) or holds_mobile(value):
+            yield value.strip()
     elif field.name == "AGENT":
         for inner in value.splitlines():
             yield from _telephones(inner)
@@ -118,7 +125,7 @@ def _unfolded(lines: Iterable[str]) -> Iterator[str]:
         soft = held is not None and held.endswith("=") and _is_quoted_printable(held)
         if held is not None and soft and not _begins_anew(line):
             held = held[:-1] + line
-        elif held is not None and line[:1] in {" ", "\t"} and not _is_border(line):
+        elif held is not None and line[:1] in {" ", "\t"} and _continues(held, line):
             held += line[1:]
         else:
             if held is not None:
@@ -126,6 +133,21 @@ def _unfolded(lines: Iterable[str]) -> Iterator[str]:
             held = line
     if held is not None:
         yield held
+
+
+def _continues(held: str, line: str) -> bool:
+    """Return whether an indented line continues the one before it.
+
+    Some programs indent whole cards. There a telephone field begins a line of its own, and what
+    looks like another field does not continue a number; but an address may be folded anywhere.
+    """
+    if _is_border(held) or _is_border(line):
+        return False
+    if _TELEPHONE.match(held):
+        field = _field(held)
+        has_number = field is not None and any(map(str.isdecimal, field.value))
+        return not (has_number and _NAME.match(line))
+    return not _TELEPHONE.match(line)
 
 
 def _is_quoted_printable(line: str) -> bool:
