@@ -9,6 +9,7 @@ from airflow.sdk import DAG, Context, Param, TriggerRule, chain, task, task_grou
 
 from eenmalig.config import cities
 from eenmalig.domain.approvals import AUTHORITIES
+from eenmalig.handover import NAME_PATTERN
 from eenmalig.steps.destroy import destroy as destroy_step
 from eenmalig.steps.extract import extract as extract_step
 from eenmalig.steps.normalize import normalize as normalize_step
@@ -25,7 +26,7 @@ HANDOVER = Param(
     type="string",
     title="Hand-over",
     description="The name of the hand-over's folder below handover/CITY/. Nothing else.",
-    pattern=r"^(?!.*[0-9]{6})[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+    pattern=NAME_PATTERN,
 )
 # A step whose process was killed goes on where it was; our own final errors are not retried.
 AGAIN: dict[str, Any] = {"retries": 3, "retry_delay": timedelta(seconds=5)}
@@ -40,11 +41,11 @@ WAITING: dict[str, Any] = {
 
 
 @task(doc_md=TASKS["extract"], execution_timeout=timedelta(hours=4), **AGAIN)
-def extract(city: str, **context: Context) -> str:
-    """Seal the hand-over into the campaign's vault; return the campaign's id, for display."""
+def extract(city: str, **context: Context) -> None:
+    """Seal the hand-over into the campaign's vault."""
     form = dict(context["params"])
     with final_errors():
-        return extract_step(Stores(), run_of(context), city, form, TwilioHook().get_conn())
+        extract_step(Stores(), run_of(context), city, form, TwilioHook().get_conn())
 
 
 @task(doc_md=TASKS["normalize"], execution_timeout=timedelta(hours=4), **AGAIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import getpass
 import json
 import logging
 import os
@@ -16,6 +17,7 @@ from eenmalig.domain.gateway import GatewaySettings, parse_connection
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.home import Home
 from eenmalig.steps.scan import scan_for_numbers
+from eenmalig.steps.stop import Stopped, stop_campaign
 from eenmalig.steps.stores import Stores, now
 from eenmalig.steps.verify_destruction import destroy_overdue
 from eenmalig.steps.verify_evidence import verify_evidence
@@ -24,6 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CONNECTION = "AIRFLOW_CONN_TWILIO_DEFAULT"
+_PROVIDER = {
+    "absent": "absent",
+    "not_proved": "nothing is listed, but some messages stayed in doubt",
+    "not_looked": "NOBODY COULD LOOK",
+}
+_STOPPED = {
+    Stopped.NOW: "Stopped. Nothing more is sent; destruction goes on as planned.",
+    Stopped.BEFORE: "It was stopped before, at {since}. Nothing more is sent.",
+    Stopped.TOO_LATE: "Nothing to stop: its sending is over and it is being, or was, destroyed.",
+}
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -59,7 +71,10 @@ def verify(evidence_dir: Path, trust: Path | None, *, as_json: bool) -> None:
         return
     click.echo(f"HOLDS: {found.campaign}, ending: {found.ending}")
     click.echo(f"{found.records} signed records, {found.looks} later looks")
-    click.echo(f"messages at the provider, by the last look: {found.provider.replace('_', ' ')}")
+    click.echo(f"last look {found.last_look_at}: at the provider {_PROVIDER[found.provider]}")
+    click.echo(f"destroyed {'before' if found.in_time else 'AFTER'} the deadline")
+    if found.campaign != evidence_dir.resolve().name:
+        click.echo("This folder bears another name than the campaign's.")
     if found.outcomes:
         click.echo(", ".join(f"{count} {name}" for name, count in found.outcomes.items()))
     click.echo(f"fingerprint: {found.fingerprint}")
@@ -80,7 +95,9 @@ def destroy(*, overdue: bool, connection: Path | None) -> None:
     """
     del overdue
     try:
-        findings = destroy_overdue(Stores(), _settings(connection))
+        stores = _stores()
+        click.echo(f"Looking in {stores.home.root}: {_standing(stores)}")
+        findings = destroy_overdue(stores, _settings(connection))
     except EenmaligError as error:
         _fail(error)
     for each in findings.destroyed:
@@ -101,12 +118,10 @@ def stop(campaign_id: str) -> None:
     the rest needs a new campaign, with new approvals.
     """
     try:
-        inventory = Stores().inventory
-        inventory.get(campaign_id)
-        inventory.stop(campaign_id, "stopped", now())
+        came_to, since = stop_campaign(_stores(), campaign_id, getpass.getuser())
     except EenmaligError as error:
         _fail(error)
-    click.echo("Stopped. Nothing more is sent; destruction goes on as planned.")
+    click.echo(_STOPPED[came_to].format(since=f"{since:%Y-%m-%d %H:%M} UTC"))
 
 
 @main.command()
@@ -130,6 +145,20 @@ def scan(hand_over: Path, places: Sequence[Path]) -> None:
     if result.found:
         _fail(EenmaligError(Code.LEAK_FOUND, f"in {len(result.found)} files"))
     click.echo("A number planted as a trial was found; otherwise nothing was found.")
+
+
+def _stores() -> Stores:
+    """Return the stores. Fails when there are none: a wrong home must not look like a clean one."""
+    home = Home.from_environment()
+    if not (home.inventory / "inventory.db").is_file():
+        raise EenmaligError(Code.HOME_EMPTY, f"looked in {home.root}")
+    return Stores(home)
+
+
+def _standing(stores: Stores) -> str:
+    campaigns = stores.inventory.open_campaigns()
+    overdue = sum(now() >= each.deadline for each in campaigns)
+    return f"{len(campaigns)} campaigns are open, {overdue} of them overdue."
 
 
 def _settings(connection: Path | None) -> GatewaySettings | None:

@@ -41,6 +41,7 @@ class Code(StrEnum):
     HANDOVER_INVALID = "handover-invalid"
     HANDOVER_MISSING = "handover-missing"
     HANDOVER_NAME = "handover-name"
+    HOME_EMPTY = "home-empty"
     KEY_EXPIRED = "key-expired"
     KEY_MISSING = "key-missing"
     KEY_EXPOSED = "key-exposed"
@@ -70,10 +71,9 @@ class Words(NamedTuple):
 
 _NOTHING_TAKEN = "Nothing was taken in and nothing was sent."
 _NOTHING_SENT = "Nothing was sent."
-_COPY_STAYS = (
-    "Nothing was taken in and nothing was sent; the working copy stays, under its deadline."
-)
+_COPY_STAYS = "Nothing was taken in or sent; the working copy stays, under its deadline."
 _NOT_TWICE = "What was sent before is recorded and is never sent again."
+_NO_VALUE = "Nothing was sent, no value printed. What was taken in is destroyed by the same run."
 _DESTROYED = "Nothing was sent; what was taken in is destroyed by the same run."
 
 WORDS: Mapping[Code, Words] = {
@@ -90,8 +90,7 @@ WORDS: Mapping[Code, Words] = {
     Code.APPROVAL_MISSING: Words(
         "The signed record does not hold a valid approval of every authority.",
         _NOT_TWICE,
-        "Let each authority answer its own request; marking tasks in the interface "
-        "never counts as approval.",
+        "Let each authority answer its own request; marking a task never counts as approval.",
     ),
     Code.APPROVAL_NOT_YOURS: Words(
         "An answer came from somebody who may not give it for this authority.",
@@ -146,11 +145,10 @@ WORDS: Mapping[Code, Words] = {
     Code.EVIDENCE_INVALID: Words(
         "The evidence does not hold.",
         "Nothing was changed.",
-        "Keep the folder as it is and compare it with another copy.",
+        "Do what is named above; if nothing is, keep the folder and compare it with another copy.",
     ),
     Code.GATEWAY_NOT_LOOPBACK: Words(
-        "The gateway is not on this machine, so this would be a live campaign; "
-        "the conditions for live are not built.",
+        "The gateway is not on this machine; the conditions for a live campaign are not built.",
         _NOTHING_TAKEN,
         "Use a loopback gateway. Missing for live are the conditions listed.",
     ),
@@ -189,6 +187,11 @@ WORDS: Mapping[Code, Words] = {
         _NOTHING_TAKEN,
         "Use a name of lower-case letters, digits and hyphens, without long numbers.",
     ),
+    Code.HOME_EMPTY: Words(
+        "There is no inventory below EENMALIG_HOME.",
+        "Nothing was changed.",
+        "Set EENMALIG_HOME to the folder of the installation.",
+    ),
     Code.KEY_EXPIRED: Words(
         "The campaign's key may not be used after the deadline.",
         "The numbers stay unreadable.",
@@ -212,7 +215,8 @@ WORDS: Mapping[Code, Words] = {
     Code.NO_RECIPIENT: Words(
         "No recipient is left after normalization and exclusions.",
         _DESTROYED,
-        "Read the counts per reason; ask the case team for a corrected hand-over.",
+        "Read the counts per reason. open_elsewhere: wait until the other campaign has ended, then "
+        "copy the hand-over in again. Otherwise ask the case team for a corrected one.",
     ),
     Code.OUTSIDE_WINDOW: Words(
         "The sending window is not open.",
@@ -236,18 +240,18 @@ WORDS: Mapping[Code, Words] = {
     ),
     Code.SOURCE_COLUMN: Words(
         "The column with numbers was not found in an export.",
-        "Nothing was sent. No value of the export was printed.",
-        "Name the column in handover.yaml with column:, then trigger a new run.",
+        _NO_VALUE,
+        "Name the column with column: in handover.yaml, and copy the hand-over in again.",
     ),
     Code.SOURCE_FORMAT: Words(
         "An export's format is not known.",
-        "Nothing was sent. No value of the export was printed.",
-        "Ask the case team for CSV, XLSX or vCard.",
+        _NO_VALUE,
+        "Ask the case team for CSV, XLSX or vCard, and copy the hand-over in again.",
     ),
     Code.SOURCE_UNREADABLE: Words(
         "An export cannot be read.",
-        "Nothing was sent. No value of the export was printed.",
-        "Ask the case team for a new export of the source listed.",
+        _NO_VALUE,
+        "Ask for a new export of the source listed, and copy the hand-over in again.",
     ),
     Code.STEP_OUT_OF_ORDER: Words(
         "This step cannot run in the campaign's present state.",

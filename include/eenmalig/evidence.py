@@ -85,7 +85,10 @@ class Evidence:
         """Return the ledger's records, each checked. An absent ledger has none."""
         if not (self.folder / LEDGER).exists():
             return []
-        return _whole_records(self.folder / LEDGER, self._trust, START)
+        records = _whole_records(self.folder / LEDGER, self._trust, START)
+        if records and records[0].campaign != self.folder.name:
+            raise EenmaligError(Code.EVIDENCE_INVALID, "the ledger is of another campaign")
+        return records
 
     def verifications(self) -> list[Record]:
         """Return the later looks, each checked."""
@@ -176,11 +179,16 @@ def read_ledger(folder: Path, trust: Trust) -> list[Record]:
     Fails when the end is missing, or a file was changed, added or removed.
     """
     if not (folder / LEDGER).is_file():
-        raise EenmaligError(Code.EVIDENCE_INVALID, "there is no ledger in this folder")
+        raise EenmaligError(
+            Code.EVIDENCE_INVALID, f"there is no {LEDGER} here: name one campaign's folder"
+        )
     records = read_records(folder / LEDGER, trust, START)
     kinds = [record.kind for record in records]
     if kinds.count(CLOSED) != 1 or kinds[-1] != CLOSED:
-        raise EenmaligError(Code.EVIDENCE_INVALID, "the ledger has no end")
+        raise EenmaligError(
+            Code.EVIDENCE_INVALID,
+            "the ledger has no end: the campaign is still open, or its last records are missing",
+        )
     files: Mapping[str, str] = records[-1].data["files"]
     there = {path.name for path in folder.iterdir()} - {LEDGER, VERIFICATIONS}
     mistakes = [f"{name} is missing" for name in sorted(set(files) - there)]

@@ -7,6 +7,7 @@ kept: a city and case reference for which sending ever began stay refused for go
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -104,13 +105,25 @@ def run_key(dag_id: str, run_id: str) -> str:
     return hashlib.sha256(f"{dag_id}\0{run_id}".encode()).hexdigest()
 
 
+def same_case(one: str, other: str) -> bool:
+    """Tell whether two case references differ in nothing but case, spaces and punctuation."""
+    return _letters_and_digits(one) == _letters_and_digits(other)
+
+
+def _letters_and_digits(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(each for each in folded if each.isalnum())
+
+
 class Inventory:
     """The inventory of one installation: SQLite below ``inventory/``."""
 
     def __init__(self, home: Home) -> None:
         self._folder = home.inventory
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._engine = sa.create_engine(f"sqlite:///{self._folder / 'inventory.db'}")
+        self._engine = sa.create_engine(
+            f"sqlite:///{self._folder / 'inventory.db'}", hide_parameters=True
+        )
         event.listen(self._engine, "connect", _pragmas)
         with FileLock(self._folder / "schema.lock"):
             _metadata.create_all(self._engine)
@@ -180,13 +193,11 @@ class Inventory:
         return self._select(_campaigns.c.state != State.CLOSED)
 
     def case_was_sent(self, city: str, case_reference: str) -> bool:
-        """Whether sending ever began for this city and case reference."""
-        return bool(
-            self._select(
-                (_campaigns.c.city == city)
-                & (_campaigns.c.case_reference == case_reference)
-                & _campaigns.c.sending_began_at.is_not(None)
-            )
+        """Whether sending ever began for this city and case reference, however it is spelled."""
+        began = _campaigns.c.sending_began_at.is_not(None)
+        return any(
+            same_case(each.case_reference, case_reference)
+            for each in self._select((_campaigns.c.city == city) & began)
         )
 
     def begin_sending(self, campaign: str, now: datetime) -> None:

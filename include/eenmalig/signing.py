@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REHEARSAL = "rehearsal"
+KINDS = (REHEARSAL, "live")
 _ALGORITHM = "EdDSA"
 _JWS = jwt.PyJWS(algorithms=[_ALGORITHM])
 
@@ -94,10 +95,14 @@ class Trust:
                 raise EenmaligError(
                     Code.EVIDENCE_INVALID, "a file of the trust folder is no public key"
                 ) from None
-            if isinstance(public, Ed25519PublicKey):
-                kind = path.stem.split("-", 1)[0]
-                key = TrustedKey(fingerprint(public), kind, public)
-                self._keys[key.fingerprint] = key
+            kind, _, named = path.stem.partition("-")
+            if not isinstance(public, Ed25519PublicKey) or kind not in KINDS:
+                raise EenmaligError(Code.EVIDENCE_INVALID, "a key of the trust folder is not ours")
+            if named != fingerprint(public) or named in self._keys:
+                raise EenmaligError(
+                    Code.EVIDENCE_INVALID, "a key of the trust folder bears another's name"
+                )
+            self._keys[named] = TrustedKey(named, kind, public)
 
     def verify(self, payload: bytes, signature: str) -> TrustedKey:
         """Return the key that signed ``payload``.
@@ -110,7 +115,10 @@ class Trust:
             raise EenmaligError(Code.EVIDENCE_INVALID, "a signature is malformed") from None
         key = self._keys.get(named)
         if key is None:
-            raise EenmaligError(Code.EVIDENCE_INVALID, "a record is signed by an unknown key")
+            raise EenmaligError(
+                Code.EVIDENCE_INVALID,
+                "a record is signed by a key that is not in the trust folder used (see --trust)",
+            )
         try:
             held = _JWS.decode_complete(
                 signature, key.public, algorithms=[_ALGORITHM], detached_payload=payload

@@ -31,7 +31,8 @@ def check_promises(  # noqa: PLR0913, PLR0917 - what a demonstration left behind
 ) -> bool:
     """Check every promise; return whether all hold. Says what it found, never a number."""
     if campaign.id is None:
-        say("Nothing was taken in or sent. The working copy stays, under its deadline.")
+        say("Nothing was taken in or sent. The working copy stays, for three days at most.")
+        say(f"When it is no longer needed: rm -r {campaign.working_copy}")
         return False
     say("Promises:")
     held = [

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from eenmalig.config import load_city
 from eenmalig.domain.gateway import parse_connection
 from eenmalig.errors import EenmaligError
 from eenmalig.home import Home
@@ -62,6 +63,7 @@ def run(stay: Callable[[str, int], None]) -> int:
         say = Teller(stack.enter_context(printed.open("w")))
         say(f"OEFENING (rehearsal). Everything stands below {home.root}")
         city = os.environ.get("CITY", "").strip() or _city_of(given)
+        load_city(city)
         original = Path(given) if given else made_up(scratch, city, say)
         name = working_copy(home, city, original, say, is_given=bool(given))
         gateway = None
@@ -79,6 +81,8 @@ def run(stay: Callable[[str, int], None]) -> int:
         verified = verify_destruction(airflow, say)
         held = check_promises(home, campaign, original, printed, gateway, say)
         say(f"Interface: {airflow.url}  (the run: {airflow.url}{campaign.page})")
+        if not keeps():
+            say("Airflow is stopped now; KEEP=1 leaves it running.")
         code = 0 if held and verified and campaign.succeeded else 1
         say("EVERY PROMISE WAS VERIFIED." if code == 0 else "NOT EVERYTHING HELD: see above.")
         stay(airflow.url, code)
@@ -94,6 +98,11 @@ def _introduce(passwords: dict[str, str]) -> None:
         print(f"  {user:<26} {password}")  # noqa: T201 - the program's output
 
 
+def keeps() -> bool:
+    """Tell whether Airflow is to stay afterwards."""
+    return os.environ.get("KEEP", "").strip() not in ("", "0")
+
+
 def _city_of(given: str) -> str:
     """Return the city that a hand-over declares; the real check comes later, in the run."""
     try:
@@ -106,7 +115,7 @@ def _city_of(given: str) -> str:
 def main() -> int:
     """Run the demonstration and return its exit code."""
     try:
-        if os.environ.get("KEEP", "").strip() in ("", "0"):
+        if not keeps():
             return run(lambda _url, _code: None)
         return keep_afterwards(run)
     except EenmaligError as error:

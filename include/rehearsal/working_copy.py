@@ -30,7 +30,7 @@ def working_copy(
 ) -> str:
     """Copy a hand-over below the home; return the name under which it is triggered."""
     if not original.is_dir():
-        raise EenmaligError(Code.HANDOVER_MISSING)
+        raise EenmaligError(Code.HANDOVER_MISSING, "HANDOVER does not name a folder")
     name = f"rehearsal-{_letters()}"
     place = home.handover / city
     place.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -28,10 +28,19 @@ def connection_file(folder: Path, mode: int, content: str = SETTINGS) -> Path:
     return file
 
 
+@pytest.fixture(autouse=True)
+def _something_was_once_taken_in(command: Command) -> None:
+    _ = command.inventory
+
+
 def test_with_nothing_overdue_there_is_nothing_to_destroy(command: Command) -> None:
     command.take_in(hours=2)
     shown = command.run("destroy", "--overdue")
-    assert (shown.exit_code, shown.stdout) == (0, "Nothing overdue is left.\n")
+    assert shown.exit_code == 0
+    assert shown.stdout.splitlines() == [
+        f"Looking in {command.home.root}: 1 campaigns are open, 0 of them overdue.",
+        "Nothing overdue is left.",
+    ]
     assert command.left() == 3
 
 
@@ -39,7 +48,10 @@ def test_what_is_overdue_is_destroyed_without_airflow_or_gateway(command: Comman
     command.take_in(hours=-1)
     shown = command.run("destroy", "--overdue")
     assert shown.exit_code == 0
-    assert shown.stdout == f"destroyed: {command.campaign}\nNothing overdue is left.\n"
+    assert shown.stdout.splitlines()[1:] == [
+        f"destroyed: {command.campaign}",
+        "Nothing overdue is left.",
+    ]
     assert command.left() == 0
     assert (command.evidence / "certificate.pdf").read_bytes().startswith(b"%PDF")
 
@@ -52,7 +64,7 @@ def test_what_could_not_be_destroyed_is_named_and_fails(
     with command.inventory.lease(command.campaign):
         shown = command.run("destroy", "--overdue")
     assert shown.exit_code == 1
-    (line,) = shown.stdout.splitlines()
+    _, line = shown.stdout.splitlines()
     assert line.startswith(f"LEFT: {command.campaign} ")
     assert line.endswith("vault-busy")
 
@@ -95,3 +107,13 @@ def test_a_broken_connection_in_the_environment_fails_too(
     assert shown.exit_code == 1
     assert TOKEN not in shown.output
     assert command.home.inventory.exists()
+
+
+def test_a_home_without_an_inventory_never_looks_clean(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("EENMALIG_HOME", str(tmp_path / "mistyped"))
+    shown = command.run("destroy", "--overdue")
+    assert shown.exit_code == 1
+    assert "[home-empty]" in shown.stderr
+    assert not (tmp_path / "mistyped").exists()

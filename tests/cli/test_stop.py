@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Command
+
+
+@pytest.fixture(autouse=True)
+def _something_was_once_taken_in(command: Command) -> None:
+    _ = command.inventory
 
 
 def test_a_stop_is_recorded_and_says_so(command: Command) -> None:
@@ -13,7 +20,10 @@ def test_a_stop_is_recorded_and_says_so(command: Command) -> None:
     shown = command.run("stop", command.campaign)
     assert (shown.exit_code, shown.output.split(".")[0]) == (0, "Stopped")
     assert command.inventory.stopped(command.campaign)
-    assert command.run("stop", command.campaign).exit_code == 0
+    again = command.run("stop", command.campaign)
+    assert (again.exit_code, "before" in again.output) == (0, True)
+    ledger = (command.evidence / "ledger.jsonl").read_text()
+    assert '"kind":"stopped"' in ledger
 
 
 def test_stopping_what_nobody_knows_fails(command: Command) -> None:

@@ -184,7 +184,7 @@ def test_evidence_signed_by_an_unknown_key_is_refused(
     theirs.trust = ours.trust
     with pytest.raises(EenmaligError) as caught:
         theirs.check()
-    assert "unknown key" in str(caught.value)
+    assert "a key that is not in the trust folder used" in str(caught.value)
 
 
 def test_a_rehearsals_key_cannot_sign_what_says_it_is_live(

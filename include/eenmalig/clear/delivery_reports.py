@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.clear import number
 from eenmalig.clear.journal import Journal, Report
 from eenmalig.clear.seal import recipient_ref
+from eenmalig.clear.sources import FieldKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,27 +42,43 @@ def look(journal: Journal, gateway: Gateway, sender: str, text: str, ref_key: by
     return found
 
 
-def count_ours(gateway: Gateway, sender: str, text: str, since: datetime) -> int:
-    """Return how many messages of a campaign the provider still holds, without any key.
+class Leftovers(NamedTuple):
+    """Messages of a destroyed campaign that the provider's list showed late."""
 
-    A provider's list lags behind: what it still shows is fetched before it counts.
+    deleted: int
+    left: int
+
+
+def delete_late(gateway: Gateway, sender: str, text: str, since: datetime) -> Leftovers:
+    """Delete what the provider still holds of a campaign, known by sender, text and time alone.
+
+    A provider's list lags behind: what it shows is fetched before it counts, and each deletion
+    is read back.
     """
     listed = [
         message.sid
         for message in gateway.messages(sender)
         if message.sender == sender and message.body == text and _after(message, since)
     ]
-    return sum(not gateway.absent(sid) for sid in listed)
+    there = [sid for sid in listed if not gateway.absent(sid)]
+    gone = sum(gateway.delete(sid) and gateway.absent(sid) for sid in there)
+    return Leftovers(gone, len(there) - gone)
 
 
 def _ours(
     message: Message, sender: str, text: str, doubtful: dict[str, datetime], ref_key: bytes
 ) -> str | None:
-    if message.sender != sender or message.body not in (None, text):
+    if not _from(message, sender) or message.body not in (None, text):
         return None
-    ref = recipient_ref(message.to, ref_key)
+    e164 = number.usable(message.to, FieldKind.PHONE)
+    ref = recipient_ref(e164 or message.to, ref_key)
     tried_at = doubtful.get(ref)
     return ref if tried_at is not None and _after(message, tried_at) else None
+
+
+def _from(message: Message, sender: str) -> bool:
+    """Whether a message is our sender's. The gateway listed it as such, even without a name."""
+    return message.sender.casefold() in (sender.casefold(), "none", "")
 
 
 def _after(message: Message, moment: datetime) -> bool:

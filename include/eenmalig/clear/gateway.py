@@ -8,14 +8,20 @@ tried again.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import requests
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
-from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.base.exceptions import (
+    TwilioException,
+    TwilioRestException,
+    TwilioServiceException,
+)
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
@@ -34,7 +40,9 @@ if TYPE_CHECKING:
 PAGE_SIZE = 1000
 TIMEOUT_SECONDS = 5.0
 _REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-_AMBIGUOUS = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT)
+_UNEXPECTED = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE)
+_CODES = range(10_000, 100_000)
+_SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class NotProcessedError(Exception):
@@ -54,7 +62,14 @@ class RecipientRefusedError(Exception):
 
 
 class StopSendingError(Exception):
-    """The provider refuses for a reason that is not the recipient's: a person decides."""
+    """The provider refuses for a reason that is not the recipient's: a person decides.
+
+    ``in_doubt`` says that the message may exist all the same.
+    """
+
+    def __init__(self, *, in_doubt: bool) -> None:
+        super().__init__("in doubt" if in_doubt else "not created")
+        self.in_doubt = in_doubt
 
 
 @dataclass(frozen=True)
@@ -115,33 +130,33 @@ class Gateway:
             made = self._messages.create(
                 to=to, from_=sender, body=body, validity_period=validity_seconds
             )
-        except TwilioRestException as error:
-            raise _meaning(error.status, error.code) from None
+            answer = str(made.sid or ""), str(made.status)
+        except (TwilioRestException, TwilioServiceException) as error:
+            failure = _meaning(error.status, _code(error.code))
         except requests.ConnectTimeout:
-            raise NotProcessedError from None
+            failure = NotProcessedError()
         except requests.ConnectionError as error:
-            raise (NotProcessedError if _never_connected(error) else InDoubtError) from None
+            failure = NotProcessedError() if _never_connected(error) else InDoubtError()
         except Exception:  # noqa: BLE001 - whatever it was, the call may have been processed
-            raise InDoubtError from None
-        if not made.sid:
-            raise InDoubtError
-        return str(made.sid), str(made.status)
+            failure = InDoubtError()
+        else:
+            if _SID.fullmatch(answer[0]):
+                return answer
+            failure = InDoubtError()
+        # Raised out here, so that no traceback carries the provider's text along.
+        raise failure
 
     def messages(self, sender: str) -> Iterator[Message]:
         """Yield all messages from a sender, page by page of up to 1,000."""
+        seen: set[str] = set()
         page = self._again(lambda: self._messages.page(from_=sender, page_size=PAGE_SIZE))
         while page is not None:
-            for each in page:
-                yield Message(
-                    sid=str(each.sid),
-                    to=str(each.to),
-                    sender=str(each.from_),
-                    body=each.body,
-                    status=str(each.status),
-                    error_code=int(each.error_code) if each.error_code else None,
-                    created=each.date_created,
-                )
-            page = self._again(page.next_page)
+            messages = self._again(partial(_messages_of, page))
+            fresh = [each for each in messages if each.sid not in seen]
+            seen.update(each.sid for each in fresh)
+            yield from fresh
+            # A page with nothing new would lead round in a circle for ever.
+            page = self._again(page.next_page) if fresh else None
 
     def delete(self, sid: str) -> bool:
         """Delete a message; return False when the provider has not finished with it yet."""
@@ -149,10 +164,10 @@ class Gateway:
         def call() -> bool:
             try:
                 self._messages(sid).delete()
-            except TwilioRestException as error:
-                if error.status == HTTPStatus.NOT_FOUND:
+            except TwilioException as error:
+                if _status(error) == HTTPStatus.NOT_FOUND:
                     return True
-                if error.code == UNFINISHED_CODE:
+                if getattr(error, "code", None) == UNFINISHED_CODE:
                     return False
                 raise
             return True
@@ -165,8 +180,8 @@ class Gateway:
         def call() -> bool:
             try:
                 self._messages(sid).fetch()
-            except TwilioRestException as error:
-                if error.status == HTTPStatus.NOT_FOUND:
+            except TwilioException as error:
+                if _status(error) == HTTPStatus.NOT_FOUND:
                     return True
                 raise
             return False
@@ -205,23 +220,50 @@ def _translated(call: Callable[[], Any]) -> Any:
 
 def _status(error: TwilioException) -> int | None:
     """Return the HTTP status. A list's error is no REST error: it carries the bare response."""
-    if isinstance(error, TwilioRestException):
+    if isinstance(error, (TwilioRestException, TwilioServiceException)):
         return int(error.status)
     response = error.args[1] if len(error.args) > 1 else None
     return getattr(response, "status_code", None)
 
 
-def _meaning(status: int, code: int | None) -> Exception:
+def _meaning(status: object, code: int | None) -> Exception:
     """Return what a refusal to create a message means for us."""
-    if code in STOP_CODES:
-        return StopSendingError()
+    if status in (HTTPStatus.BAD_REQUEST, RATE_LIMITED) and code in STOP_CODES:
+        return StopSendingError(in_doubt=False)
     if status == RATE_LIMITED:
         return NotProcessedError()
     if status == HTTPStatus.BAD_REQUEST:
         return RecipientRefusedError(code or 0)
-    if HTTPStatus.BAD_REQUEST < status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return InDoubtError() if status in _AMBIGUOUS else StopSendingError()
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return StopSendingError(in_doubt=False)
+    if status in _UNEXPECTED:
+        return StopSendingError(in_doubt=True)
     return InDoubtError()
+
+
+def _code(value: object) -> int | None:
+    """Return an error code of the provider's; anything else could hide a phone number."""
+    try:
+        code = int(str(value))
+    except ValueError:
+        return None
+    return code if code in _CODES else None
+
+
+def _messages_of(page: Any) -> list[Message]:
+    return [_message(each) for each in page]
+
+
+def _message(listed: Any) -> Message:
+    return Message(
+        sid=str(listed.sid),
+        to=str(listed.to),
+        sender=str(listed.from_),
+        body=listed.body,
+        status=str(listed.status),
+        error_code=_code(listed.error_code),
+        created=listed.date_created,
+    )
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:

@@ -65,6 +65,7 @@ class Sender:
         self._halted = halted
         self._pace = Limiter(Rate(instructions.segments_per_second, Duration.SECOND))
         self._doubts_in_a_row = 0
+        self._sids = set(journal.messages())
 
     def send_all(self, vault: Vault, recipients: int) -> str | None:
         """Send; return why it ended early, or None when everybody was tried.
@@ -77,7 +78,7 @@ class Sender:
         done = recipients - self._journal.summary(recipients).counts()["not_sent"]
         progress = Progress("messages", recipients, done)
         for recipient in vault.recipients(without=TRIED):
-            reason = self._halted() or self._send(recipient)
+            reason = self._send(recipient)
             if reason:
                 return reason
             progress.step()
@@ -85,7 +86,8 @@ class Sender:
 
     def _send(self, recipient: Recipient) -> str | None:
         """Send to one recipient; return why to send no more, or None."""
-        self._pace.try_acquire("segments", weight=self._instructions.segments)
+        for _ in range(self._instructions.segments):
+            self._pace.try_acquire("segment")
         try:
             self._until_processed(recipient)
         except StopSendingError:
@@ -107,7 +109,7 @@ class Sender:
         )
         for attempt in again:
             with attempt:
-                reason = self._halted() if attempt.retry_state.attempt_number > 1 else None
+                reason = self._halted()
                 if reason:
                     raise _HaltedError(reason)
                 self._attempt(recipient)
@@ -121,18 +123,29 @@ class Sender:
             sid, status = self._gateway.create(
                 recipient.e164, its.sender_id, its.text, its.validity_seconds
             )
-        except (NotProcessedError, StopSendingError):
+        except NotProcessedError:
             self._journal.not_processed(ref)
+            raise
+        except StopSendingError as stop:
+            (self._journal.in_doubt if stop.in_doubt else self._journal.not_processed)(ref)
             raise
         except RecipientRefusedError as refused:
             self._journal.refused(ref, refused.code)
-        except InDoubtError:
-            self._journal.in_doubt(ref)
-            self._doubts_in_a_row += 1
+            self._doubts_in_a_row = 0
             return
-        else:
-            self._journal.accepted(ref, sid, status)
+        except InDoubtError:
+            self._doubt(ref)
+            return
+        if sid in self._sids:  # an id of another message proves nothing about this one
+            self._doubt(ref)
+            return
+        self._sids.add(sid)
+        self._journal.accepted(ref, sid, status)
         self._doubts_in_a_row = 0
+
+    def _doubt(self, ref: str) -> None:
+        self._journal.in_doubt(ref)
+        self._doubts_in_a_row += 1
 
 
 class _HaltedError(Exception):

@@ -66,7 +66,7 @@ class Vault:
         self.folder = folder
         self.keys = keys
         self.now = now
-        self.engine = sa.create_engine(f"sqlite:///{folder / 'vault.db'}")
+        self.engine = sa.create_engine(f"sqlite:///{folder / 'vault.db'}", hide_parameters=True)
         event.listen(self.engine, "connect", _pragmas)
 
     @classmethod

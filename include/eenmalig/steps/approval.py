@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.documents.dossier_text import render_dossier
 from eenmalig.domain.approvals import Answer, Decision
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence import latest
 from eenmalig.inventory import State
 from eenmalig.steps.preconditions import staff_directory
 from eenmalig.steps.stores import Run, Stores, now
@@ -43,12 +44,14 @@ def question(stores: Stores, run: Run, authority: str) -> Question | None:
     Nobody is asked twice, nor after a rejection. Fails when the dossier is not the signed one.
     """
     campaign = stores.campaign(run)
-    if campaign.state is not State.ASKING:
-        log.info("Not asked: the campaign is already %s.", campaign.state)
+    evidence = stores.evidence(campaign.id)
+    records = evidence.records()
+    concluded = latest(records, "gate") is not None
+    if campaign.state is not State.ASKING or campaign.stopped_at is not None or concluded:
+        log.info("Not asked: the campaign is decided on, stopped or destroyed already.")
         return None
     dossier = stores.dossier(campaign.id)
-    evidence = stores.evidence(campaign.id)
-    given = answers(evidence.records())
+    given = answers(records)
     if any(each.decision is Decision.REJECT for each in given):
         log.info("Not asked: another authority rejected, and the first rejection ends the asking.")
         return None

@@ -74,6 +74,8 @@ def ending_of(records: Sequence[Record]) -> str:
     normalized = latest(records, "normalized")
     if sent is not None:
         return "stopped" if sent.data["ended_early"] else "completed"
+    if latest(records, "stopped") is not None:
+        return "stopped"
     if gate is not None and gate.data["standing"] in ("rejected", "lapsed"):
         return str(gate.data["standing"])
     if normalized is not None and normalized.data["counts"]["recipients"] == 0:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from eenmalig.clear import vault as vaults
@@ -25,6 +27,8 @@ from eenmalig.steps.overdue_copies import remove
 from eenmalig.steps.stores import Stopwatch, Stores, now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from eenmalig.clear.vault import Vault
     from eenmalig.domain.gateway import GatewaySettings
 
@@ -32,6 +36,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 60.0
 LEASE_SECONDS = 60.0
+LAST_LOOK_SECONDS = 120.0
 
 
 def destroy_campaign(
@@ -49,13 +54,9 @@ def destroy_campaign(
             log.info("Already destroyed, and its evidence closed.")
             return
         destruction = _Destruction(stores, campaign, settings)
-        stores.inventory.update(campaign.id, state=State.DESTROYING)
-        destruction.note("destruction_began", by=by)
-        destruction.last_look()
-        destruction.numbers()
-        destruction.working_copy()
-        destruction.provider()
-        destruction.rest()
+        destruction.begin(by)
+        destruction.within_reach()
+        destruction.require_complete()
         close(stores, campaign, by, watch)
         log.info("Destroyed within our reach, in %.1f s.", watch.so_far()["seconds"])
 
@@ -72,6 +73,40 @@ class _Destruction:
         self._keys = stores.keys(campaign.id)
         self._folder = stores.vault_folder(campaign.id)
         self._evidence = stores.evidence(campaign.id)
+        self._left: list[str] = []
+
+    def begin(self, by: str) -> None:
+        """Record that destruction begins, and look a last time. Neither may hold it up."""
+        state = partial(self._stores.inventory.update, self._campaign.id, state=State.DESTROYING)
+        for part in (state, partial(self.note, "destruction_began", by=by)):
+            try:
+                part()
+            except Exception as error:  # noqa: BLE001 - a full disk must not save a number
+                log.warning("Not recorded (%s); destruction goes on.", type(error).__name__)
+        # In a thread, since a provider that answers without end must not hold the keys alive.
+        looking = threading.Thread(target=self.last_look, daemon=True)
+        looking.start()
+        looking.join(LAST_LOOK_SECONDS)
+
+    def within_reach(self) -> None:
+        """Do each part, whatever becomes of the others; the vault goes last, after its SIDs."""
+        for part in (self.numbers, self.working_copy, self.provider):
+            self._do(part)
+        if not self._left or KeyName.JOURNAL not in self._keys.present():
+            self._do(self.rest)
+
+    def require_complete(self) -> None:
+        """Fail when something is left."""
+        if self._left:
+            raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *self._left)
+
+    def _do(self, part: Callable[[], None]) -> None:
+        try:
+            part()
+        except EenmaligError as error:
+            self._left += error.mistakes or [str(error.code)]
+        except Exception as error:  # noqa: BLE001 - nothing may keep the other parts from it
+            self._left.append(f"{part.__name__.replace('_', ' ')}: {type(error).__name__}")
 
     def note(self, kind: str, **data: object) -> None:
         """Sign a record unless one like it is there; damaged evidence stops nothing here."""
@@ -83,8 +118,8 @@ class _Destruction:
             closed = bool(records) and records[-1].kind == CLOSED
             if not there and not closed:
                 self._evidence.append(kind, data, now())
-        except EenmaligError as error:
-            log.warning("Evidence could not be written: %s. Destruction goes on.", error.code)
+        except Exception as error:  # noqa: BLE001 - damaged evidence keeps nothing alive
+            log.warning("Evidence not written (%s); destruction goes on.", type(error).__name__)
 
     def last_look(self) -> None:
         """Look once more for what is in doubt, and sign the outcomes, while the keys still open."""
@@ -96,8 +131,8 @@ class _Destruction:
                 journal.doubt_unfinished()
                 self._look_for_doubtful(vault, journal)
                 self._sign_outcomes(journal)
-        except EenmaligError as error:
-            log.warning("The last look failed (%s); destruction goes on.", error.code)
+        except Exception as error:  # noqa: BLE001 - a look must not hold up what it looks at
+            log.warning("The last look failed (%s); destruction goes on.", type(error).__name__)
 
     def _look_for_doubtful(self, vault: Vault, journal: Journal) -> None:
         """Find late arrivals. After the deadline the ref key stays shut and nobody looks."""

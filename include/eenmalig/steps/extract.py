@@ -60,7 +60,7 @@ def extract(
     Gateway(settings).check()
     log.info("The gateway on this machine answers and knows the account.")
     campaign = _begin(stores, run, rules, given, requested_by, name, settings)
-    log.info("Campaign %s, to be destroyed by %s.", campaign.id, campaign.deadline)
+    log.info("Campaign %s, to be destroyed by %s.", campaign.id, f"{campaign.deadline:%F %R} UTC")
     with stores.inventory.lease(campaign.id):
         _seal(stores, campaign, given, rules, watch)
     return campaign.id

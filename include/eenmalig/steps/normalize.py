@@ -29,7 +29,10 @@ def normalize(stores: Stores, run: Run, settings: GatewaySettings) -> None:
     Fails when the counts do not add up or no recipient is left.
     """
     watch = Stopwatch.start()
-    campaign = stores.campaign(run, State.EXTRACTED)
+    campaign = stores.campaign(run, State.EXTRACTED, State.ASKING)
+    if campaign.state is State.ASKING:
+        log.info("Already done: the dossier is written.")
+        return
     with stores.inventory.lease(campaign.id), stores.inventory.one_at_a_time():
         with stores.vault(campaign.id) as vault:
             exclusions = Exclusions(vault, _elsewhere(stores, campaign))
@@ -73,6 +76,11 @@ def _elsewhere(stores: Stores, campaign: Campaign) -> list[OpenCampaign]:
                 ) from None
             if error.code not in _GONE_MEANWHILE:
                 raise
+            if other.sending_began_at is not None and stores.inventory.get(other.id).open:
+                raise EenmaligError(
+                    Code.DESTRUCTION_INCOMPLETE,
+                    "of another campaign that sent; with whom cannot be compared until it is",
+                ) from None
     log.info("Compared with %d other campaigns that are open now.", len(found))
     return found
 

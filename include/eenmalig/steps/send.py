@@ -35,7 +35,10 @@ def send(stores: Stores, run: Run, settings: GatewaySettings) -> None:
     """
     watch = Stopwatch.start()
     settings.require_loopback()
-    campaign = stores.campaign(run, State.ASKING, State.SENDING)
+    campaign = stores.campaign(run, State.ASKING, State.SENDING, State.SENT)
+    if campaign.state is State.SENT:
+        log.info("Already done: sending has ended, and nobody is sent to again.")
+        return
     with stores.inventory.lease(campaign.id), stores.vault(campaign.id) as vault:
         dossier = _require_assent(stores, campaign, settings, vault)
         gateway = Gateway(settings)

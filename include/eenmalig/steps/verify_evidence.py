@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.approvals import require_approved
@@ -38,7 +39,8 @@ _ALWAYS_DESTROYED = {"number_key", "ref_key", "journal_key", "vault", "working_c
 class Verdict:
     """What held. It exists only when everything did.
 
-    ``provider`` is what the last look saw there: "absent", or "not_looked" when nobody could.
+    ``provider`` is what the last look saw there: "absent", "not_proved" when messages stayed in
+    doubt, "not_looked" when nobody could. ``in_time`` is whether destruction met the deadline.
     """
 
     campaign: str
@@ -46,6 +48,8 @@ class Verdict:
     records: int
     looks: int
     provider: str
+    last_look_at: str
+    in_time: bool
     fingerprint: str
     outcomes: Mapping[str, int] | None
 
@@ -62,7 +66,7 @@ def verify_evidence(folder: Path, trust_folder: Path) -> Verdict:
         looks = _looks(folder, trust)
         _counts(records)
         _approvals(folder, records)
-        _certificate(folder, records, looks)
+        certificate = _certificate(folder, records, looks)
     except (KeyError, TypeError, ValueError, OSError):
         raise EenmaligError(
             Code.EVIDENCE_INVALID, "a record or file lacks what it must hold"
@@ -74,6 +78,8 @@ def verify_evidence(folder: Path, trust_folder: Path) -> Verdict:
         records=len(records),
         looks=len(looks),
         provider=looks[-1].data["result"]["provider"],
+        last_look_at=looks[-1].at,
+        in_time=_moment(certificate["destroyed_at"]) <= _moment(certificate["deadline"]),
         fingerprint=head(folder / LEDGER),
         outcomes=outcomes.data["outcomes"] if outcomes else None,
     )
@@ -84,9 +90,16 @@ def _looks(folder: Path, trust: Trust) -> list[Record]:
     path = folder / VERIFICATIONS
     looks = read_records(path, trust, head(folder / LEDGER)) if path.is_file() else []
     if not looks:
-        raise EenmaligError(Code.EVIDENCE_INVALID, "nobody but the destroyer has looked yet")
+        raise EenmaligError(
+            Code.EVIDENCE_INVALID,
+            "nobody but the destroyer has looked yet: run the DAG destruction_verification "
+            "(as admin), then verify again",
+        )
     if looks[-1].data["result"]["left"]:
-        raise EenmaligError(Code.EVIDENCE_INVALID, "the last look found something left")
+        raise EenmaligError(
+            Code.EVIDENCE_INVALID,
+            "the last look found something left: see the log of destruction_verification",
+        )
     return looks
 
 
@@ -123,8 +136,10 @@ def _approvals(folder: Path, records: Sequence[Record]) -> None:
         _require(began.data["dossier"] == signed.data["digest"], "another dossier was sent")
 
 
-def _certificate(folder: Path, records: Sequence[Record], looks: Sequence[Record]) -> None:
-    """Fails when the certificate says anything that the ledger does not."""
+def _certificate(
+    folder: Path, records: Sequence[Record], looks: Sequence[Record]
+) -> dict[str, Any]:
+    """Return the certificate. Fails when it says anything that the ledger does not."""
     content = (folder / "certificate.json").read_bytes()
     certificate: dict[str, Any] = json.loads(content)
     _require(canonical(certificate) + b"\n" == content, "the certificate was rewritten")
@@ -137,6 +152,11 @@ def _certificate(folder: Path, records: Sequence[Record], looks: Sequence[Record
         deleted = [each["count"] for each in items if each["what"] == "provider_messages"]
         _require(deleted == [outcomes.data["accepted"]], "not every accepted message was deleted")
     _require(looks[-1].data["result"]["provider"] != "present", "messages are at the provider")
+    return certificate
+
+
+def _moment(iso: str) -> datetime:
+    return datetime.fromisoformat(iso)
 
 
 def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - a condition and its words
