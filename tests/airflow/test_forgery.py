@@ -60,8 +60,8 @@ def test_a_forged_xcom_leads_no_step_to_another_campaign(
     inventory = Inventory(airflow.home)
     victim = inventory.of_run(other.dag, other.run)
     assert victim is not None
-    path = f"/dags/{first.dag}/dagRuns/{first.run}/taskInstances/extract/xcomEntries/return_value"
-    assert admin.patch(path, {"value": victim.id}).status == 200
+    path = f"/dags/{first.dag}/dagRuns/{first.run}/taskInstances/extract/xcomEntries"
+    assert admin.post(path, {"key": "return_value", "value": victim.id}).status == 201
     create = f"/dags/{first.dag}/dagRuns/{first.run}/taskInstances/legal_approval.gate/xcomEntries"
     assert admin.post(create, {"key": "return_value", "value": True}).status == 201
     police = airflow.client("police-lelystad")

@@ -1,0 +1,214 @@
+"""One installation with one made-up hand-over, driven step by step as the DAG would, no Airflow."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from tenacity import wait_fixed
+
+from eenmalig import config
+from eenmalig.clear import gateway as clear_gateway
+from eenmalig.clear import sender
+from eenmalig.clear.gateway import Gateway
+from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
+from eenmalig.domain.gateway import GatewaySettings
+from eenmalig.steps import destruction
+from eenmalig.steps.approval import Question, question, record_answer
+from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
+from eenmalig.steps.destroy import destroy
+from eenmalig.steps.extract import extract
+from eenmalig.steps.gate import gate
+from eenmalig.steps.normalize import normalize
+from eenmalig.steps.send import send
+from eenmalig.steps.stores import Run, Stores
+from eenmalig.steps.verify_destruction import Findings, verify_destruction
+from eenmalig.steps.verify_evidence import Verdict, verify_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pytest
+
+    from eenmalig.clear.gateway import Message
+    from eenmalig.evidence import Record
+    from eenmalig.home import Home
+    from eenmalig.inventory import Campaign
+    from rehearsal.gateway import Running
+    from rehearsal.handovers import Expected
+
+CITY = "lelystad"
+HANDOVER = "overdracht"
+CASE = "PL-2026-0001"
+RECIPIENTS = 40
+APPROVERS = dict(
+    zip(
+        AUTHORITIES,
+        ("police-lelystad", "municipality-lelystad", "prosecutor-lelystad"),
+        strict=True,
+    )
+)
+STAFF = {"data-team-lelystad": 2, **{staff: 11 + n for n, staff in enumerate(APPROVERS.values())}}
+PROFILE: Mapping[str, Any] = {
+    "window": {
+        "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+        "from": "00:00",
+        "until": "24:00",
+    },
+    "segments_per_second": 100,
+    "settle_seconds": 0,
+    "receipt_window_seconds": 3,
+    "approval_window_minutes": 60,
+    "destruction_deadline_hours": 2,
+}
+
+
+def run_of(letter: str = "a") -> Run:
+    return Run(f"sms_campaign_{CITY}", f"manual__{letter}", "data-team-lelystad")
+
+
+@dataclass
+class Bench:
+    """One installation and the campaign of one run in it."""
+
+    home: Home
+    gateway: Running
+    truth: Expected
+    original: Path
+    patch: pytest.MonkeyPatch
+    run: Run
+
+    @property
+    def stores(self) -> Stores:
+        """Opened anew each time, as each task of a DAG does."""
+        return Stores(self.home)
+
+    @property
+    def settings(self) -> GatewaySettings:
+        its = self.gateway
+        return GatewaySettings(its.base_url, its.account_sid, its.token)
+
+    @property
+    def campaign(self) -> Campaign:
+        found = self.stores.inventory.of_run(self.run.dag_id, self.run.run_id)
+        assert found is not None
+        return found
+
+    @property
+    def evidence(self) -> Path:
+        return self.home.evidence / self.campaign.id
+
+    def extract(self, handover: str = HANDOVER) -> str:
+        form = {"handover": handover}
+        return extract(self.stores, self.run, CITY, form, self.settings)
+
+    def normalize(self) -> None:
+        normalize(self.stores, self.run, self.settings)
+
+    def ask(self, authority: str) -> Question | None:
+        return question(self.stores, self.run, authority)
+
+    def answer(
+        self, authority: str, decision: Decision = Decision.APPROVE, **other: str | datetime
+    ) -> None:
+        staff = str(other.get("staff_id", APPROVERS[authority]))
+        at = other.get("at", datetime.now(UTC))
+        assert isinstance(at, datetime)
+        record_answer(
+            self.stores,
+            self.run,
+            authority,
+            user_id=str(other.get("user_id", STAFF.get(staff, 0))),
+            staff_id=staff,
+            decision=decision,
+            at=at,
+        )
+
+    def approve(self) -> None:
+        """Ask everybody, and have everybody approve."""
+        for authority in AUTHORITIES:
+            assert self.ask(authority) is not None
+            self.answer(authority)
+
+    def gate(self) -> Standing:
+        return gate(self.stores, self.run)[0]
+
+    def send(self) -> None:
+        send(self.stores, self.run, self.settings)
+
+    def collect(self) -> bool:
+        return collect_delivery_reports(self.stores, self.run, self.settings)[0]
+
+    def collected(self) -> None:
+        """Let the messages come to their end, and collect until it is over."""
+        self.gateway.forward(600)
+        if not self.collect():
+            self.put_forward(seconds=PROFILE["receipt_window_seconds"])
+            assert self.collect()
+
+    def destroy(self) -> None:
+        self.gateway.forward(600)
+        destroy(self.stores, self.run, self.settings)
+
+    def look(self) -> Findings:
+        return verify_destruction(self.stores, self.settings)
+
+    def verdict(self) -> Verdict:
+        return verify_evidence(self.evidence, self.home.trust)
+
+    def records(self, kind: str) -> list[Record]:
+        found = self.stores.evidence(self.campaign.id).records()
+        return [each for each in found if each.kind == kind]
+
+    def kept(self, name: str) -> Any:
+        return json.loads((self.evidence / name).read_text())
+
+    def at_gateway(self) -> list[Message]:
+        return list(Gateway(self.settings).messages("Politie"))
+
+    def left(self) -> set[str]:
+        """Return which stores still hold something of the campaign."""
+        places = {
+            "vault": self.home.vault / self.campaign.id,
+            "keys": self.home.keys / self.campaign.id,
+            "working copy": self.home.handover / CITY / self.campaign.handover,
+        }
+        return {name for name, place in places.items() if place.exists()}
+
+    def put_forward(self, **by: float) -> None:
+        """Put the clock of every step forward."""
+        put_clock_forward(self.patch, **by)
+
+
+def put_clock_forward(patch: pytest.MonkeyPatch, **by: float) -> None:
+    ahead = timedelta(**by)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("eenmalig.steps.") and hasattr(module, "now"):
+            patch.setattr(module, "now", lambda: datetime.now(UTC) + ahead)
+
+
+def set_profile(patch: pytest.MonkeyPatch, folder: Path, **other: Any) -> None:
+    """Have every step read a rehearsal's profile of our own."""
+    path = folder / "profile.yaml"
+    path.write_text(yaml.safe_dump({**PROFILE, **other}))
+    patch.setattr(config.load_profile, "__defaults__", (path,))
+
+
+def be_impatient(patch: pytest.MonkeyPatch) -> None:
+    """Shorten the waiting between calls that are made again, and nothing else."""
+    patch.setattr(clear_gateway, "TIMEOUT_SECONDS", 0.6)
+    patch.setattr(destruction, "PATIENCE_SECONDS", 2.0)
+    for module in (clear_gateway, sender):
+        patch.setattr(module, "wait_exponential_jitter", lambda **_: wait_fixed(0.01))
+
+
+def add_handover(home: Home, original: Path, name: str = HANDOVER) -> None:
+    place = home.handover / CITY / name
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copytree(original, place)

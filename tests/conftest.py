@@ -1,0 +1,130 @@
+"""Fixtures: an installation with one made-up hand-over, and a gateway of its own."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.bench import (
+    CASE,
+    CITY,
+    RECIPIENTS,
+    STAFF,
+    Bench,
+    add_handover,
+    be_impatient,
+    run_of,
+    set_profile,
+)
+
+from eenmalig.home import Home
+from eenmalig.inventory import State
+from rehearsal.gateway import running
+from rehearsal.handovers import Expected, make_handover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Template:
+    """A home in which a campaign was extracted and normalized, and nobody was asked yet."""
+
+    root: Path
+    original: Path
+    truth: Expected
+    credentials: tuple[str, str]
+
+
+def empty_home(root: Path) -> Home:
+    root.mkdir(mode=0o700)
+    home = Home(root)
+    staff = {name: {"user_id": number, "active": True} for name, number in STAFF.items()}
+    home.staff.write_text(json.dumps(staff))
+    return home
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    folder = tmp_path_factory.mktemp("template")
+    truth = make_handover(
+        folder / "original", city=CITY, case_reference=CASE, recipients=RECIPIENTS
+    )
+    home = empty_home(folder / "home")
+    add_handover(home, folder / "original")
+    credentials = (f"AC{secrets.token_hex(16)}", secrets.token_hex(16))
+    with running("none", credentials=credentials) as gateway, pytest.MonkeyPatch.context() as patch:
+        set_profile(patch, folder)
+        bench = Bench(home, gateway, truth, folder / "original", patch, run_of())
+        bench.extract()
+        bench.normalize()
+        assert bench.campaign.state is State.ASKING
+    return Template(folder / "home", folder / "original", truth, credentials)
+
+
+@contextmanager
+def bench_from(
+    template: Template, folder: Path, faults: str | Mapping[str, object] = "none"
+) -> Iterator[Bench]:
+    """Give a copy of the template with a gateway of its own."""
+    shutil.copytree(template.root, folder / "home", symlinks=True)
+    with (
+        running(faults, credentials=template.credentials) as gateway,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        be_impatient(patch)
+        set_profile(patch, folder)
+        yield Bench(
+            Home(folder / "home"), gateway, template.truth, template.original, patch, run_of()
+        )
+
+
+@pytest.fixture
+def bench(template: Template, tmp_path: Path) -> Iterator[Bench]:
+    """A campaign about which nobody was asked yet."""
+    with bench_from(template, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def bench_with(
+    template: Template, tmp_path: Path
+) -> Iterator[Callable[[str | Mapping[str, object]], Bench]]:
+    """Start the same campaign with a gateway that misbehaves as described."""
+    with ExitStack() as stack:
+
+        def start(faults: str | Mapping[str, object]) -> Bench:
+            return stack.enter_context(bench_from(template, tmp_path, faults))
+
+        yield start
+
+
+@pytest.fixture
+def fresh(template: Template, tmp_path: Path) -> Iterator[Bench]:
+    """An installation with the same hand-over, in which nothing has happened yet."""
+    home = empty_home(tmp_path / "home")
+    add_handover(home, template.original)
+    with (
+        running("none", credentials=template.credentials) as gateway,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        be_impatient(patch)
+        set_profile(patch, tmp_path)
+        yield Bench(home, gateway, template.truth, template.original, patch, run_of())
+
+
+@pytest.fixture
+def another_run() -> Callable[[Bench, str], Bench]:
+    """Give a second run in the same installation, with the same gateway."""
+
+    def other(bench: Bench, letter: str) -> Bench:
+        run = run_of(letter)
+        return Bench(bench.home, bench.gateway, bench.truth, bench.original, bench.patch, run)
+
+    return other

@@ -1,0 +1,71 @@
+"""Runs one step as a process of its own, which may kill itself at an exact place.
+
+``python dying_step.py STEP [slowly | MODULE:CLASS.METHOD NTH before|after]``, home and gateway
+from the environment as in a task of Airflow.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+from eenmalig.clear.gateway import Gateway
+from eenmalig.domain.gateway import parse_connection
+from eenmalig.steps.extract import extract
+from eenmalig.steps.normalize import normalize
+from eenmalig.steps.send import send
+from eenmalig.steps.stores import Run, Stores
+
+
+def main(step: str, place: str = "", nth: str = "0", moment: str = "") -> None:
+    if place == "slowly":
+        _send_slowly()
+    elif place:
+        _die_at(place, int(nth), moment)
+    settings = parse_connection(os.environ["AIRFLOW_CONN_TWILIO_DEFAULT"])
+    stores, run = Stores(), Run("sms_campaign_lelystad", "manual__a", "data-team-lelystad")
+    if step == "extract":
+        extract(stores, run, "lelystad", {"handover": "overdracht"}, settings)
+    elif step == "normalize":
+        normalize(stores, run, settings)
+    else:
+        send(stores, run, settings)
+
+
+def _send_slowly() -> None:
+    """Leave whoever kills this process the time to do so in the middle."""
+    real = Gateway.create
+
+    def create(self: Gateway, *args: Any) -> tuple[str, str]:
+        time.sleep(0.03)
+        return real(self, *args)
+
+    Gateway.create = create  # type: ignore[assignment,method-assign]
+
+
+def _die_at(place: str, nth: int, moment: str) -> None:
+    """Have the ``nth`` call of a method kill this process, as nothing can be caught."""
+    module, _, path = place.partition(":")
+    holder_name, _, name = path.partition(".")
+    holder = getattr(importlib.import_module(module), holder_name)
+    real, calls = getattr(holder, name), itertools.count(1)
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        dies = next(calls) == nth
+        if dies and moment == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = real(*args, **kwargs)
+        if dies:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(holder, name, dying)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
