@@ -21,6 +21,8 @@ from eenmalig.config import load_city
 from eenmalig.domain.gateway import parse_connection
 from eenmalig.errors import EenmaligError
 from eenmalig.home import Home
+from eenmalig.steps.destruction import destroy_campaign
+from eenmalig.steps.stores import Stores
 from rehearsal import gateway as stand_in
 from rehearsal.campaign import drive, verify_destruction
 from rehearsal.checks import check_promises
@@ -70,6 +72,7 @@ def run(stay: Callable[[str, int], None]) -> int:
         if not own_gateway:
             gateway = stack.enter_context(stand_in.running("mild"))
             os.environ[CONNECTION] = gateway.airflow_connection()
+            stack.callback(_destroy_what_is_left, home, os.environ[CONNECTION], say)
             say("A stand-in for the provider runs on this machine; nothing reaches anybody.")
         say("Starting Airflow: scheduler, DAG processor, API server ...")
         airflow = stack.enter_context(running_airflow(home))
@@ -87,6 +90,15 @@ def run(stay: Callable[[str, int], None]) -> int:
         say("EVERY PROMISE WAS VERIFIED." if code == 0 else "NOT EVERYTHING HELD: see above.")
         stay(airflow.url, code)
     return code
+
+
+def _destroy_what_is_left(home: Home, connection: str, say: Teller) -> None:
+    """Destroy a campaign that was interrupted, while the stand-in that holds its messages lives."""
+    stores, settings = Stores(home), parse_connection(connection)
+    for campaign in stores.inventory.open_campaigns():
+        if campaign.gateway_account == settings.account:
+            say(f"{campaign.id} did not end: what it took in is destroyed ...")
+            destroy_campaign(stores, campaign.id, settings, by="overdue")
 
 
 def _introduce(passwords: dict[str, str]) -> None:
