@@ -15,6 +15,7 @@ from eenmalig.steps.extract import extract as extract_step
 from eenmalig.steps.normalize import normalize as normalize_step
 from eenmalig.steps.send import send as send_step
 from eenmalig.steps.stores import Stores
+from eenmalig_airflow import rights
 from eenmalig_airflow.delivery_reports import DeliveryReportSensor
 from eenmalig_airflow.explanations import CAMPAIGN, TASKS
 from eenmalig_airflow.final_errors import final_errors
@@ -99,7 +100,7 @@ def legal_approval() -> tuple[list[LegalApprovalOperator], LegalApprovalSensor]:
 def campaign(city: str) -> DAG:
     """Return the DAG of one city."""
     with DAG(
-        dag_id=f"sms_campaign_{city}",
+        dag_id=rights.dag_id(city),
         dag_display_name=f"SMS campaign {city.title()}",
         description="One text to each number of a lawful hand-over, then nothing is left.",
         doc_md=CAMPAIGN,
@@ -123,4 +124,4 @@ def campaign(city: str) -> DAG:
 
 
 for each in cities():
-    globals()[f"sms_campaign_{each}"] = campaign(each)
+    globals()[rights.dag_id(each)] = campaign(each)

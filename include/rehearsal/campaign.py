@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.config import load_city
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.inventory import Inventory
+from eenmalig_airflow import rights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ class DrivenCampaign:
 def drive(airflow: Airflow, city: str, handover: str, say: Callable[[str], None]) -> DrivenCampaign:
     """Trigger a city's DAG, answer its approvals, and follow it to its end."""
     rules = load_city(city)
-    dag_id = f"sms_campaign_{city}"
+    dag_id = rights.dag_id(city)
     data_team = airflow.client(rules.data_team[0])
     approvers = {
         f"legal_approval.ask_{authority}": (staff[0], airflow.client(staff[0]))

@@ -72,7 +72,7 @@ def run(stay: Callable[[str, int], None]) -> int:
         if not own_gateway:
             gateway = stack.enter_context(stand_in.running("mild"))
             os.environ[CONNECTION] = gateway.airflow_connection()
-            stack.callback(_destroy_what_is_left, home, os.environ[CONNECTION], say)
+            stack.callback(destroy_interrupted, home, os.environ[CONNECTION], say)
             say("A stand-in for the provider runs on this machine; nothing reaches anybody.")
         say("Starting Airflow: scheduler, DAG processor, API server ...")
         airflow = stack.enter_context(running_airflow(home))
@@ -92,7 +92,7 @@ def run(stay: Callable[[str, int], None]) -> int:
     return code
 
 
-def _destroy_what_is_left(home: Home, connection: str, say: Teller) -> None:
+def destroy_interrupted(home: Home, connection: str, say: Callable[[str], None]) -> None:
     """Destroy a campaign that was interrupted, while the stand-in that holds its messages lives."""
     stores, settings = Stores(home), parse_connection(connection)
     for campaign in stores.inventory.open_campaigns():

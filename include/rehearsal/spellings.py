@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 _NBSP = "\N{NO-BREAK SPACE}"
 
-# Of +31612345678: n is 612345678, r the last eight digits, p those in pairs, d with dots,
-# f in two fours.
+# n is the number's nine digits after the country code, r the last eight of them, p those in
+# pairs, d with dots, f in two fours.
 EVERYWHERE = (
     "+31{n}",
     "+31{n}",

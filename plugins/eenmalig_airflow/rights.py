@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eenmalig.domain.approvals import AUTHORITIES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Right = tuple[str, str]  # an action and what it may be done to, in FAB's words
 
-AUTHORITIES = ("police", "municipality", "public_prosecutor")
 DATA_TEAM = "data_team"
 COMPLIANCE = "compliance"
 ADMIN = "Admin"  # Airflow's own role

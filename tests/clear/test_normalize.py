@@ -181,13 +181,19 @@ def test_a_note_never_completes_a_number_into_a_strangers(
     assert usable(candidate, field) is None, why
 
 
-@pytest.mark.parametrize("spelling", ["06-11-2024 10", "06.11.2024 10", "6-11-2024 10"])
-def test_a_date_with_an_hour_is_no_mobile(spelling: str) -> None:
+@pytest.mark.parametrize("pattern", ["0{d}-{m}-{y} {h}", "0{d}.{m}.{y} {h}", "{d}-{m}-{y} {h}"])
+def test_a_date_with_an_hour_is_no_mobile(pattern: str) -> None:
+    spelling = pattern.format(d=6, m=11, y=2024, h=10)
     assert normalize(spelling, FieldKind.PHONE) == (None, Refusal.NOT_A_NUMBER)
 
 
-def test_a_computers_address_or_a_fraction_is_no_mobile() -> None:
-    for candidate in ("61.234.56.78", "61.23.456.78", "0.612345678"):
+def test_a_computers_address_or_a_fraction_is_no_mobile(mobile: str) -> None:
+    n = mobile[3:]
+    for candidate in (
+        f"{n[:2]}.{n[2:5]}.{n[5:7]}.{n[7:]}",
+        f"{n[:2]}.{n[2:4]}.{n[4:7]}.{n[7:]}",
+        f"0.{n}",
+    ):
         assert normalize(candidate, FieldKind.PHONE) == (None, Refusal.NOT_A_NUMBER)
 
 

@@ -6,14 +6,19 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import CITY, RECIPIENTS, add_handover
+from tests.bench import CITY, PROFILE, RECIPIENTS, add_handover
 
 from eenmalig.clear.gateway import Gateway
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.inventory import State
+from eenmalig.keys import CampaignKeys, KeyName
 from eenmalig.steps import destruction
-from eenmalig.steps.verify_destruction import verify_destruction
+from eenmalig.steps.verify_destruction import destroy_overdue, verify_destruction
+from rehearsal.demo import destroy_interrupted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.bench import Bench
 
 
@@ -98,3 +103,33 @@ def test_a_new_hand_over_of_the_same_name_is_not_what_was_destroyed(bench: Bench
     place = bench.home.handover / CITY / bench.campaign.handover
     os.utime(place)
     assert bench.look().wrong == []
+
+
+def test_keys_that_cannot_be_removed_keep_no_other_campaign_alive(
+    bench: Bench, another_run: Callable[[Bench, str], Bench]
+) -> None:
+    other = another_run(bench, "b")
+    add_handover(bench.home, bench.original, "second")
+    other.extract("second")
+    stuck = bench.campaign.id
+    bench.put_forward(hours=PROFILE["destruction_deadline_hours"])
+    removed = CampaignKeys.destroy
+
+    def refuse(keys: CampaignKeys, *names: KeyName) -> None:
+        if keys.folder.name == stuck:
+            raise PermissionError
+        removed(keys, *names)
+
+    bench.patch.setattr(CampaignKeys, "destroy", refuse)
+    destroyed = destroy_overdue(bench.stores, bench.settings).destroyed
+    assert destroyed == [other.campaign.id]
+
+
+def test_an_interrupted_demonstration_leaves_no_message_at_its_stand_in(bench: Bench) -> None:
+    bench.approve()
+    bench.gate()
+    bench.send()
+    assert bench.gateway.counts()["remaining"] > 0
+    destroy_interrupted(bench.home, bench.gateway.airflow_connection(), lambda _: None)
+    assert bench.gateway.counts()["remaining"] == 0
+    assert bench.campaign.state is State.CLOSED

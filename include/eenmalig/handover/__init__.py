@@ -51,7 +51,6 @@ NAME_PATTERN = (
     r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?![\s\S])"
 )
 _NAME = re.compile(NAME_PATTERN)
-_CITY = re.compile(r"[a-z][a-z-]{1,29}")
 
 
 def can_be_named(name: str) -> bool:

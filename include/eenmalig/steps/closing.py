@@ -48,9 +48,10 @@ def _certify(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch) -> N
     evidence.append("certified", {"by": by, "ending": ending, **watch.so_far()}, now(), once=True)
     records = evidence.records()
     common = _common(campaign, records)
+    destroyed = _destroyed(records)
     certificate = {
         **common,
-        **_destroyed(records),
+        **destroyed,
         "case_reference": campaign.case_reference,
         "ground": "promise_of_destruction",
         "taken_in_at": campaign.taken_in_at.isoformat(),
@@ -60,7 +61,12 @@ def _certify(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch) -> N
         "ending": ending,
         "ledger_head": head(evidence.folder / LEDGER),
     }
-    report = {**common, **_told(stores, campaign, records), "ending": ending}
+    report = {
+        **common,
+        **_told(stores, campaign, records),
+        "destruction": {**destroyed, "completed_at": records[-1].at},
+        "ending": ending,
+    }
     evidence.write_file("certificate.json", canonical(certificate) + b"\n")
     evidence.write_file("certificate.pdf", render_certificate(certificate))
     evidence.write_file("report.json", canonical(report) + b"\n")
@@ -145,5 +151,4 @@ def _told(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> dict
             for each in records
             if each.kind in _STEPS and "seconds" in each.data
         ],
-        "destruction": {**_destroyed(records), "completed_at": records[-1].at},
     }

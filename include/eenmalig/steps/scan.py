@@ -26,8 +26,9 @@ def scan_for_numbers(folder: Path, places: Sequence[Path]) -> ScanResult:
     unread = 0
     exports: list[SourceEntry | ExclusionEntry] = [*given.sources, *given.exclusions]
     for position, each in enumerate(exports, start=1):
+        is_list = position > len(given.sources)
         try:
-            numbers.update(_numbers(each, position))
+            numbers.update(_numbers(each, position, is_list=is_list))
         except EenmaligError:
             unread += 1
     scan = LeakScan(numbers)
@@ -37,8 +38,11 @@ def scan_for_numbers(folder: Path, places: Sequence[Path]) -> ScanResult:
     return result
 
 
-def _numbers(each: SourceEntry | ExclusionEntry, position: int) -> Iterator[str]:
-    for value in sources.read(each.path, position=position, column=each.column, format=each.format):
+def _numbers(each: SourceEntry | ExclusionEntry, position: int, *, is_list: bool) -> Iterator[str]:
+    read = sources.read(
+        each.path, position=position, column=each.column, format=each.format, is_list=is_list
+    )
+    for value in read:
         for candidate in number.split(value.text):
             e164 = number.usable(candidate, value.field)
             if e164 is not None:

@@ -43,9 +43,10 @@ def send(stores: Stores, run: Run, settings: GatewaySettings) -> None:
         dossier = _require_assent(stores, campaign, settings, vault)
         gateway = Gateway(settings)
         gateway.check()
+        # The inventory first: it refuses a case that was sent, and then nothing may say it began.
+        stores.inventory.begin_sending(campaign.id, now())
         evidence = stores.evidence(campaign.id)
         evidence.append("sending_began", {"dossier": dossier["digest"]}, now(), once=True)
-        stores.inventory.begin_sending(campaign.id, now())
         journal = Journal(vault)
         sender = Sender(
             journal, gateway, _instructions(dossier), lambda: _halted(stores, campaign, dossier)

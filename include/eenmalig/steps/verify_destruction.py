@@ -7,6 +7,7 @@ Airflow's state. The look is by another process than the destroyer's, and later.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -72,7 +73,8 @@ def destroy_overdue(stores: Stores, settings: GatewaySettings | None) -> Finding
     findings = Findings()
     for campaign in stores.inventory.open_campaigns():
         if now() >= campaign.deadline:
-            stores.keys(campaign.id).destroy(KeyName.NUMBER, KeyName.REF)
+            with suppress(OSError):  # told below, when the campaign's own destruction meets it
+                stores.keys(campaign.id).destroy(KeyName.NUMBER, KeyName.REF)
     for campaign in stores.inventory.open_campaigns():
         overdue = now() >= campaign.deadline
         if overdue or campaign.state is State.DESTROYING:
