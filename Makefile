@@ -7,9 +7,9 @@ TOOLS := .venv/tools
 
 # How a demonstration is told what to do; see make help.
 
-export CITY HANDOVER KEEP EENMALIG_HOME
+export CITY HANDOVER KEEP EENMALIG_HOME SECONDS READER
 
-.PHONY: help setup demo run test lint lock clean
+.PHONY: help setup demo run test fuzz lint lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo '             KEEP=1           leave Airflow running afterwards'
 	@echo 'make run     start Airflow without a campaign, to trigger and approve by hand'
 	@echo 'make test    run all tests'
+	@echo 'make fuzz    read changed exports, SECONDS=180 for each reader; READER=csv for one'
 	@echo 'make lint    run ruff, mypy and import-linter'
 	@echo 'make setup   install everything into .venv, as the others do when needed'
 	@echo 'make lock    compile the lists of dependencies with their hashes'
@@ -36,6 +37,9 @@ run: $(VENV)/ready
 
 test: $(VENV)/ready-dev
 	@$(BIN)/python -m pytest
+
+fuzz: $(VENV)/ready-dev
+	@$(BIN)/python -m tests.fuzz
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check --quiet

@@ -4,6 +4,7 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.clear.sources.builders import databases as build
 
 from eenmalig.clear import intake
 from eenmalig.clear.exclusions import Exclusions
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from eenmalig.clear.vault import Vault
+    from eenmalig.clear.vault import Cells, Vault
 
 
 @pytest.fixture
@@ -93,6 +94,46 @@ def test_a_mistake_tells_the_place_and_no_name_of_file_or_column(
     assert said in str(refused.value)
     assert "klanten" not in str(refused.value)
     assert "Nummer" not in str(refused.value)
+
+
+@pytest.fixture
+def database(tmp_path: Path, mobile: str) -> Path:
+    path = tmp_path / "handed over" / "calllog.db"
+    path.parent.mkdir()
+    rows: build.Rows = {"calls": [{"number": mobile, "date": 1}]}
+    return build.write_ahead(path, build.CALLLOG, {}, rows)
+
+
+def test_a_database_is_read_from_a_copy_in_the_vault_that_is_not_there_afterwards(
+    vault: Vault, database: Path, mobile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = vault.folder / "scratch" / "of a process that was killed"
+    left.mkdir(parents=True)
+    seen: list[bool] = []
+    add = vault.add_cells
+
+    def look(batch: Cells) -> None:
+        seen.append((vault.folder / "scratch").is_dir() and not left.exists())
+        add(batch)
+
+    monkeypatch.setattr(vault, "add_cells", look)
+    beside = database.with_name("calllog.db-wal")
+    export = Export(database, "source", 1, None, None, companions=(beside,))
+    assert take_in(vault, export) == 1
+    assert seen == [True]
+    assert not (vault.folder / "scratch").exists()
+    assert LeakScan([mobile]).search([vault.folder]).found == {}
+
+
+def test_no_copy_is_left_of_a_database_that_cannot_be_read(
+    vault: Vault, database: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other").write_text("x")
+    companions = (database.with_name("calllog.db-wal"), tmp_path / "other")
+    with pytest.raises(EenmaligError) as refused:
+        take_in(vault, Export(database, "source", 1, None, None, companions))
+    assert refused.value.code is Code.SOURCE_FORMAT
+    assert not (vault.folder / "scratch").exists()
 
 
 def test_an_export_damaged_near_its_end_fails_and_shows_nothing(

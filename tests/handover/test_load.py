@@ -97,7 +97,10 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
         "source 1: sha256 differs",
         "source 2: device: is missing",
         "source 2: sha256: must be 64 hexadecimal digits",
-        "source 2: 2 unknown keys; allowed are file, sha256, kind, device, column, format",
+        (
+            "source 2: 2 unknown keys; allowed are file, sha256, kind, device, column, format, "
+            "companions"
+        ),
         "exclusion list 1: category: is not a category that a list can have",
         "1 file in the folder is not listed in handover.yaml",
     }
@@ -126,7 +129,7 @@ SPOILED: list[tuple[Callable[[Any], object], str]] = [
     (lambda each: each["sources"][0].update(column=" "), "source 1: column: is empty"),
     (
         lambda each: each["sources"][0].update(format="Jansen"),
-        "source 1: format: must be one of csv, xlsx, vcard",
+        f"source 1: format: must be one of {', '.join(Format)}",
     ),
     (
         lambda each: each["sources"][0].update(device="Jansen"),
@@ -194,7 +197,7 @@ def test_what_does_not_look_like_a_city_is_not_quoted(city: object, folder: Fold
     ("spoiled", "said"),
     [
         ("legal_basis", "public_prosecutor, examining_magistrate, exemption"),
-        ("exclusions", "file, sha256, category, column, format"),
+        ("exclusions", "file, sha256, category, column, format, companions"),
     ],
 )
 def test_an_unknown_key_is_told_with_the_keys_allowed_there(

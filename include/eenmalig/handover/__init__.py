@@ -13,6 +13,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover.folder import DECLARATION, file_mistakes, may_be_opened
 from eenmalig.handover.mistakes import other_city, shape_mistakes
 from eenmalig.handover.model import (
+    CompanionEntry,
     Device,
     ExclusionEntry,
     Format,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DECLARATION",
     "NAME_PATTERN",
+    "CompanionEntry",
     "Device",
     "ExclusionEntry",
     "Format",

@@ -8,6 +8,7 @@ import stat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eenmalig.handover.model import is_plain_name
+from eenmalig.handover.write_ahead import UNSTATED, keeps_write_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +19,15 @@ _LISTS = {"sources": "source", "exclusions": "exclusion list"}
 
 
 class _Listed(NamedTuple):
-    """A file as listed: how it is called in a message, its name, the digest stated for it."""
+    """A file as listed: how it is called in a message, its name, the digest stated for it.
+
+    ``alone`` says that nothing is stated about files that belong to it.
+    """
 
     label: str
     file: str
     sha256: str
+    alone: bool
 
 
 def may_be_opened(path: Path) -> bool:
@@ -47,11 +52,23 @@ def _listed(declared: dict[str, Any]) -> Iterator[_Listed]:
     for key, label in _LISTS.items():
         entries = declared.get(key)
         for position, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
-            file = entry.get("file") if isinstance(entry, dict) else None
-            if isinstance(file, str) and is_plain_name(file):
-                stated = entry.get("sha256")
-                sha256 = stated.lower() if isinstance(stated, str) else ""
-                yield _Listed(f"{label} {position}", file, sha256)
+            if isinstance(entry, dict):
+                yield from _files_of(entry, f"{label} {position}")
+
+
+def _files_of(entry: dict[str, Any], label: str) -> Iterator[_Listed]:
+    companions = entry.get("companions")
+    yield from _file_of(entry, label, alone=companions is None)
+    for position, each in enumerate(companions if isinstance(companions, list) else [], start=1):
+        if isinstance(each, dict):
+            yield from _file_of(each, f"{label}, companion {position}", alone=False)
+
+
+def _file_of(entry: dict[str, Any], label: str, *, alone: bool) -> Iterator[_Listed]:
+    file = entry.get("file")
+    if isinstance(file, str) and is_plain_name(file):
+        stated = entry.get("sha256")
+        yield _Listed(label, file, stated.lower() if isinstance(stated, str) else "", alone)
 
 
 def _repeated(listed: list[_Listed]) -> Iterator[str]:
@@ -76,6 +93,8 @@ def _wrong(folder: Path, listed: _Listed) -> str | None:
     # A malformed digest is told once, as a mistake of the shape.
     if len(listed.sha256) == len(found) and listed.sha256 != found:
         return f"{listed.label}: sha256 differs"
+    if listed.alone and keeps_write_ahead(path):
+        return f"{listed.label}: {UNSTATED}"
     return None
 
 

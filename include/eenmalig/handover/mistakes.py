@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from eenmalig.domain.counting import Exclusion
 from eenmalig.handover.model import (
     ONE_GROUND,
+    CompanionEntry,
     Device,
     ExclusionEntry,
     Format,
@@ -32,6 +33,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "legal_basis": LegalBasis,
     "source": SourceEntry,
     "exclusion list": ExclusionEntry,
+    "companion": CompanionEntry,
 }
 _CHOICES: dict[str, Sequence[str]] = {
     "kind": list(Kind),
@@ -40,6 +42,8 @@ _CHOICES: dict[str, Sequence[str]] = {
     "category": [each for each in Exclusion if each is not Exclusion.OPEN_ELSEWHERE],
 }
 _CITY = re.compile(r"[a-z-]{2,30}")
+# Where the position of a companion stands in a place: sources, 0, companions, 0.
+_COMPANION = 3
 _SAID = {
     "missing": "is missing",
     "string_type": "must be text",
@@ -88,7 +92,8 @@ def _sentences(errors: list[ErrorDetails]) -> Iterable[str]:
 
 def _allowed(place: str) -> str:
     """Return the keys that a place may have, those that must be there first."""
-    fields = _MODELS[place.rstrip(" 0123456789")].model_fields
+    what = place.rpartition(": ")[2].rstrip(" 0123456789")
+    fields = _MODELS[what].model_fields
     return ", ".join(sorted(fields, key=lambda name: not fields[name].is_required()))
 
 
@@ -96,6 +101,8 @@ def _place(loc: tuple[int | str, ...]) -> str:
     """Return a known key's name, with the position of the source or list it stands in."""
     words: list[str] = [str(each) for each in loc]
     if len(loc) > 1 and words[0] in _LISTS and isinstance(loc[1], int):
+        if len(loc) > _COMPANION and words[2] == "companions" and isinstance(loc[3], int):
+            words[2:4] = [f"companion {loc[3] + 1}"]
         words[:2] = [f"{_LISTS[words[0]]} {loc[1] + 1}"]
         return ": ".join(words)
     return ".".join(words)

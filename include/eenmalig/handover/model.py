@@ -37,6 +37,8 @@ _DAY = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]?\d([-./])[01]?\d\1(?:19|20)\d\d)"
     rf"(?!\d)(?!{_GAP}\d\d(?![\d:./-]))"
 )
+# What SQLite writes beside a database, under its name.
+BESIDE_DATABASE = ("-wal", "-shm", "-journal")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -64,6 +66,18 @@ class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     VCARD = "vcard"
+    XLS = "xls"
+    ODS = "ods"
+    JCARD = "jcard"
+    CASE = "case"
+    UFED = "ufed"
+    XRY = "xry"
+    AXIOM = "axiom"
+    ANDROID = "android"
+    IOS = "ios"
+    WHATSAPP = "whatsapp"
+    SIGNAL = "signal"
+    TELEGRAM = "telegram"
 
 
 def _mistake(sentence: str) -> PydanticCustomError:
@@ -118,6 +132,13 @@ class _Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
+class CompanionEntry(_Declared):
+    """A file that belongs to a database: beside it by name, or another database of the program."""
+
+    file: Annotated[str, AfterValidator(_plain_name), Field(repr=False)]
+    sha256: Annotated[str, AfterValidator(_digest), Field(repr=False)]
+
+
 class _Entry(_Declared):
     """One file of the hand-over. Never log it: people name files after people."""
 
@@ -125,12 +146,28 @@ class _Entry(_Declared):
     sha256: Annotated[str, AfterValidator(_digest), Field(repr=False)]
     column: Annotated[Annotated[str, AfterValidator(_column)] | None, Field(repr=False)] = None
     format: Format | None = None
+    companions: tuple[CompanionEntry, ...] | None = None
     _folder: Path = PrivateAttr()
 
     @property
     def path(self) -> Path:
         """Where the file stands."""
         return self._folder / self.file
+
+    @property
+    def companion_paths(self) -> tuple[Path, ...]:
+        """Where the companions stand."""
+        return tuple(self._folder / each.file for each in self.companions or ())
+
+    @model_validator(mode="after")
+    def _companions_belong(self) -> Self:
+        """Refuse a file beside a database that is not there: nobody would read it."""
+        names = {self.file, *(each.file for each in self.companions or ())}
+        for name in names - {self.file}:
+            ending = next((each for each in BESIDE_DATABASE if name.endswith(each)), None)
+            if ending and name.removesuffix(ending) not in names:
+                raise _mistake(f"companions: one that ends in {ending} has the name of no database")
+        return self
 
     @model_validator(mode="after")
     def _filled_in(self, info: ValidationInfo) -> Self:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from eenmalig.city import City
     from eenmalig.domain.gateway import GatewaySettings
-    from eenmalig.handover import HandOver
+    from eenmalig.handover import ExclusionEntry, HandOver, SourceEntry
 
 log = logging.getLogger(__name__)
 
@@ -103,12 +103,10 @@ def _seal(
     vault = Vault.create(stores.vault_folder(campaign.id), keys, now())
     counts = []
     for position, source in enumerate(given.sources, start=1):
-        export = Export(source.path, SOURCE, position, source.column, source.format)
-        counts.append(take_in(vault, export))
+        counts.append(take_in(vault, _export(source, SOURCE, position)))
         log.info("Source %d (%s, %s): %d cells.", position, source.kind, source.device, counts[-1])
     for position, listed in enumerate(given.exclusions, start=1):
-        export = Export(listed.path, str(listed.category), position, listed.column, listed.format)
-        cells = take_in(vault, export)
+        cells = take_in(vault, _export(listed, str(listed.category), position))
         log.info("Exclusion list %d (%s): %d cells.", position, listed.category, cells)
     digests = [each.sha256 for each in (*given.sources, *given.exclusions)]
     record = {
@@ -136,4 +134,10 @@ def _seal(
         "%d cells sealed in %.1f s; nothing of them stands in this log.",
         sum(counts),
         record["seconds"],
+    )
+
+
+def _export(entry: SourceEntry | ExclusionEntry, origin: str, position: int) -> Export:
+    return Export(
+        entry.path, origin, position, entry.column, entry.format, companions=entry.companion_paths
     )

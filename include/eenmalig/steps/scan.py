@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eenmalig import handover as handovers
@@ -11,7 +13,6 @@ from eenmalig.errors import EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from eenmalig.handover import ExclusionEntry, SourceEntry
 
@@ -25,12 +26,13 @@ def scan_for_numbers(folder: Path, places: Sequence[Path]) -> ScanResult:
     numbers: set[str] = set()
     unread = 0
     exports: list[SourceEntry | ExclusionEntry] = [*given.sources, *given.exclusions]
-    for position, each in enumerate(exports, start=1):
-        is_list = position > len(given.sources)
-        try:
-            numbers.update(_numbers(each, position, is_list=is_list))
-        except EenmaligError:
-            unread += 1
+    with tempfile.TemporaryDirectory() as scratch:
+        for position, each in enumerate(exports, start=1):
+            is_list = position > len(given.sources)
+            try:
+                numbers.update(_numbers(each, position, Path(scratch), is_list=is_list))
+            except EenmaligError:
+                unread += 1
     scan = LeakScan(numbers)
     scan.require_working()
     result = scan.search(places)
@@ -38,9 +40,17 @@ def scan_for_numbers(folder: Path, places: Sequence[Path]) -> ScanResult:
     return result
 
 
-def _numbers(each: SourceEntry | ExclusionEntry, position: int, *, is_list: bool) -> Iterator[str]:
+def _numbers(
+    each: SourceEntry | ExclusionEntry, position: int, scratch: Path, *, is_list: bool
+) -> Iterator[str]:
     read = sources.read(
-        each.path, position=position, column=each.column, format=each.format, is_list=is_list
+        each.path,
+        position=position,
+        column=each.column,
+        format=each.format,
+        is_list=is_list,
+        companions=each.companion_paths,
+        scratch=scratch,
     )
     for value in read:
         for candidate in number.split(value.text):

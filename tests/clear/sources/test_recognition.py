@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def a_zip() -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("report.xml", "x")
+        archive.writestr("notes.txt", "x")
     return held.getvalue()
 
 

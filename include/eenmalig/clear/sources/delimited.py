@@ -28,7 +28,7 @@ _DELIMITERS = (";", ",", "\t", "|")
 _NO_DELIMITER = "\x1f"
 _LARGEST_CELL = 1024 * 1024
 _STATED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
-_OTHER_FORMATS = ("<", "{", "[{", "%PDF")
+_OTHER_FORMATS = re.compile(r'[\ufeff\s]*(?:<|\{|%PDF|\[\s*[\[{"])')
 
 
 def recognises(path: Path) -> bool:
@@ -36,7 +36,7 @@ def recognises(path: Path) -> bool:
     encoding = encoding_of(path)
     if encoding is None:
         return False
-    return not head_text(path, encoding).lstrip("\ufeff \t\r\n").startswith(_OTHER_FORMATS)
+    return _OTHER_FORMATS.match(head_text(path, encoding)) is None
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 import openpyxl
 
 from eenmalig.clear.sources.formulas import holds_unsaved_formula
-from eenmalig.clear.sources.labels import may_say_telephone, mentions_telephone
-from eenmalig.clear.sources.mobiles import holds_mobile
+from eenmalig.clear.sources.sheets import holds_numbers, refuse_unread
 from eenmalig.clear.sources.table import HEADER_WITHIN_ROWS, Header, find_header, values
-from eenmalig.clear.sources.values import FieldKind
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -102,42 +100,17 @@ def _looked_at(workbook: Workbook, index: int, column: str | None) -> _Sheet:
 
 
 def _refuse_unknown(workbook: Workbook, sheets: list[_Sheet], asked: Asked) -> None:
-    label, column, every_cell = asked
-    unknown = [each for each in sheets if each.header is None]
-    if len(unknown) == len(sheets) and not (every_cell and column is None):
-        what = "no header is known" if column is None else "the column stated is not there"
-        raise EenmaligError(Code.SOURCE_COLUMN, f"{label}: {what}, in any sheet")
-    if every_cell:
-        return
-    lacking = "below no known header" if column is None else "but not the column stated"
-    mistakes = [
-        f"{label}, sheet {each.position}: holds numbers {lacking}"
-        for each in unknown
-        if _holds_numbers(workbook, each.position - 1)
-    ]
-    if mistakes:
-        raise EenmaligError(Code.SOURCE_COLUMN, *mistakes)
+    unknown = [each.position for each in sheets if each.header is None]
+    unread = (each for each in unknown if not asked.every_cell)
+    holding = (each for each in unread if _holds_numbers(workbook, each - 1))
+    refuse_unread(asked, holding, found=len(unknown) < len(sheets))
 
 
 def _holds_numbers(workbook: Workbook, index: int) -> bool:
-    """Return whether a sheet that is not read holds a Dutch mobile.
-
-    A spreadsheet drops the first zero of what it takes for a figure. Nine such digits count too,
-    but not below a heading that says nothing of telephones: they are citizens' numbers there.
-    """
-    other: dict[int, bool] = {}
-    for row in _cells(workbook, index):
-        for place, cell in enumerate(row):
-            text = _text(cell)
-            if not text.strip():
-                continue
-            heading = any(map(str.isalpha, text))
-            said = mentions_telephone(text) or may_say_telephone(text)
-            below_other = other.setdefault(place, heading and not said)
-            figure = isinstance(cell, int | float) and not below_other
-            if holds_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
-                return True
-    return False
+    rows = _cells(workbook, index)
+    return holds_numbers(
+        ((_text(cell), isinstance(cell, int | float)) for cell in row) for row in rows
+    )
 
 
 def _rows(workbook: Workbook, index: int) -> Iterator[list[str]]:

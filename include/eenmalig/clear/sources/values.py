@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
+from dataclasses import field as declared
+from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.clear.field_kind import FieldKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 __all__ = ["Asked", "FieldKind", "Locator", "RawValue"]
 
@@ -36,9 +40,18 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawValue:
-    """One cell or field as it was read. The text is not shown by ``repr``."""
+    """One cell or field as it was read. Text, label and date are not shown by ``repr``.
 
-    text: str = field(repr=False)
+    ``owner`` says that the export itself marks the number as the seized phone's own. ``label``
+    (a contact's name or the field's type) and ``last_used`` (the last contact, UTC) live in
+    memory only, to decide about this value, and leave no reader's caller. ``deleted`` says that
+    the export marks the record as deleted on the phone, or as carved from what was left of it.
+    """
+
+    text: str = declared(repr=False)
     field: FieldKind
     owner: bool
     locator: Locator
+    label: str = declared(default="", repr=False)
+    last_used: datetime | None = declared(default=None, repr=False)
+    deleted: bool = False

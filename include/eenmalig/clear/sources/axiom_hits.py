@@ -1,0 +1,141 @@
+"""One hit of a Magnet AXIOM export: which of its fragments hold telephone numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from eenmalig.clear.sources.identifiers import number_in, without_name
+from eenmalig.clear.sources.labels import holds_long_digits, says_telephone
+from eenmalig.clear.sources.moments import for_people
+from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+# What describes the telephone itself, or an account on it.
+_OWN = re.compile(
+    r"accounts?(?: information)?\b|device information|sim card (?:activity|phone numbers|msisdn)",
+    re.IGNORECASE,
+)
+_OF_TELEPHONY = re.compile(r"call logs?|\bSMS\b|\bMMS\b", re.IGNORECASE)
+_PARTY = re.compile(
+    r"(?:last )?(?:sender|recipient|receiver|partner|participant|caller|callee|from|to)s?(?:\(s\))?"
+    r"|participant information|contact id|user id|local user",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(r"(?:last )?(?:sender|caller)|from", re.IGNORECASE)
+_RECEIVER = re.compile(r"(?:recipient|receiver|callee)s?(?:\(s\))?|to", re.IGNORECASE)
+_DIRECTION = re.compile(r"(?:message |call )?(?:direction|type)|message status", re.IGNORECASE)
+_NAMES = re.compile(r"(?:display|first|last|contact|full|partner)? ?name(?:\(s\))?", re.IGNORECASE)
+_OUTGOING = frozenset({"outgoing", "sent", "dialed", "out"})
+_INCOMING = frozenset({"incoming", "received", "missed", "in"})
+_LOCAL_USER = "local user"
+_OTHER_TIMES = re.compile(r"creat|modif|birth|expir", re.IGNORECASE)
+_RECOVERY = frozenset({"recovery method"})
+_DELETED = frozenset({"deleted", "is deleted"})
+_NO = frozenset({"", "no", "false", "0"})
+_BETWEEN_PARTIES = re.compile(r"[;\r\n]+|(?<=>),")
+
+
+class _Number(NamedTuple):
+    """A number as found in a fragment, and the name that stood beside it."""
+
+    text: str
+    kind: FieldKind
+    owner: bool
+    name: str
+
+
+def values(hit: Element, number: int) -> list[RawValue]:
+    """Return the numbers of one hit, the ``number``-th of its export."""
+    artifact = _artifact(hit)
+    named = ((each, (each.get("name") or "").strip()) for each in hit.iterchildren("{*}Fragment"))
+    fragments = [(name, (each.text or "").strip()) for each, name in named if _is_wanted(name)]
+    own = _own_side(fragments)
+    found = [each for pair in fragments for each in _numbers(artifact, *pair, own)]
+    if not found:
+        return []
+    owner = _OWN.search(artifact) is not None
+    label = " ".join(value for name, value in fragments if _NAMES.fullmatch(name))
+    of_contact = "contact" in artifact.casefold()
+    times = (
+        for_people(value) for name, value in fragments if _is_last_used(name, of_contact=of_contact)
+    )
+    last_used = max((each for each in times if each is not None), default=None)
+    deleted = any(_says_gone(name, value) for name, value in fragments)
+    return [
+        RawValue(
+            each.text,
+            each.kind,
+            owner or each.owner,
+            Locator(None, number, position),
+            f"{label} {each.name}".strip(),
+            last_used,
+            deleted,
+        )
+        for position, each in enumerate(found, start=1)
+    ]
+
+
+def _artifact(hit: Element) -> str:
+    names = (each.get("name") or "" for each in hit.iterancestors("{*}Artifact"))
+    return next(names, "")
+
+
+def _is_wanted(name: str) -> bool:
+    """Return whether a fragment is looked at: texts of messages and all else never are."""
+    if says_telephone(name) or _is_time(name) or _is_about_recovery(name):
+        return True
+    return any(each.fullmatch(name) for each in (_PARTY, _DIRECTION, _NAMES))
+
+
+def _numbers(
+    artifact: str, fragment: str, value: str, own: re.Pattern[str] | None
+) -> Iterator[_Number]:
+    if says_telephone(fragment):
+        yield _Number(value, FieldKind.PHONE, owner=False, name="")
+        return
+    if not _PARTY.fullmatch(fragment):
+        return
+    of_telephony = _OF_TELEPHONY.search(artifact) is not None
+    kind = FieldKind.PHONE if of_telephony else FieldKind.UNLABELLED
+    own_side = fragment.casefold() == _LOCAL_USER or bool(own and own.fullmatch(fragment))
+    for party in _BETWEEN_PARTIES.split(value) if "<" in value else [value]:
+        address, name = without_name(party.strip(" ,"))
+        owner = own_side or party.strip().casefold().startswith(_LOCAL_USER)
+        text = number_in(address, of_telephony=of_telephony)
+        # The owner of a telephone often stands there without a number, which tells nothing.
+        if text is not None and (not owner or holds_long_digits(text)):
+            yield _Number(text, kind, owner, name)
+
+
+def _own_side(fragments: list[tuple[str, str]]) -> re.Pattern[str] | None:
+    """Return what names the side of the seized telephone, where the direction is told."""
+    said = {value.casefold() for name, value in fragments if _DIRECTION.fullmatch(name)}
+    if said & _OUTGOING:
+        return _SENDER
+    return _RECEIVER if said & _INCOMING else None
+
+
+def _is_time(name: str) -> bool:
+    return "date/time" in name.casefold()
+
+
+def _is_last_used(name: str, *, of_contact: bool) -> bool:
+    """Return whether this is when somebody was last in touch; a contact has other moments."""
+    if not _is_time(name):
+        return False
+    return "contacted" in name.casefold() if of_contact else not _OTHER_TIMES.search(name)
+
+
+def _is_about_recovery(name: str) -> bool:
+    return name.casefold() in _RECOVERY or name.casefold() in _DELETED
+
+
+def _says_gone(name: str, value: str) -> bool:
+    if name.casefold() in _DELETED:
+        return value.casefold() not in _NO
+    return name.casefold() in _RECOVERY and "carv" in value.casefold()

@@ -1,0 +1,68 @@
+"""Moments as exports write them, as UTC, or None where they leave a doubt."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+# No telephone was texted before this; it is a clock that nobody set.
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_FOR_PEOPLE = re.compile(
+    r"(\d{1,4})([-/.])(\d{1,2})[-/.](\d{1,4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?"
+    r"(?:\s*([ap])\.?m\.?)?(?:\s*\(?(?:UTC|GMT)\s?([+-]\d{1,2})?)?",
+    re.IGNORECASE,
+)
+_MONTHS = 12
+_HALF_A_DAY = 12
+_DIGITS_OF_A_YEAR = 4
+
+
+def from_iso(text: str | None) -> datetime | None:
+    """Return a moment written as ISO 8601. Without a zone it is taken as UTC."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC) if moment >= _EARLIEST else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def for_people(text: str) -> datetime | None:
+    """Return a moment written for people; None when day and month might be confused.
+
+    With a.m. or p.m. the month comes first; with dashes or dots, or above 12, the day does.
+    """
+    found = _FOR_PEOPLE.match(text.strip())
+    if found is None:
+        return from_iso(text.strip())
+    first, sign, second, third, hour, minute, seconds, half, zone = found.groups()
+    date = _date(first, second, third, month_first=bool(half), day_first=sign in "-.")
+    if date is None:
+        return None
+    hours = int(hour)
+    if half:
+        hours = hours % _HALF_A_DAY + (_HALF_A_DAY if half in "pP" else 0)
+    try:
+        offset = timezone(timedelta(hours=int(zone or 0)))
+        moment = datetime(*date, hours, int(minute), int(seconds or 0), tzinfo=offset)
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment >= _EARLIEST else None
+
+
+def _date(
+    first: str, second: str, third: str, *, month_first: bool, day_first: bool
+) -> tuple[int, int, int] | None:
+    if len(first) == _DIGITS_OF_A_YEAR:
+        return int(first), int(second), int(third)
+    if len(third) != _DIGITS_OF_A_YEAR:
+        return None
+    if month_first:
+        return int(third), int(first), int(second)
+    if day_first or int(first) > _MONTHS:
+        return int(third), int(second), int(first)
+    return None

@@ -1,0 +1,207 @@
+"""The models of a Cellebrite UFED report that hold telephone numbers, and where.
+
+A model's ``type`` and a field's ``name`` are the same in every language of a report.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from eenmalig.clear.sources.identifiers import number_in
+from eenmalig.clear.sources.labels import says_telephone
+from eenmalig.clear.sources.moments import from_iso
+from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from lxml.etree import _Element as Element
+
+# Elements that are read whole: models, and the sections that describe the telephone.
+RECORDS = ("model", "metadata")
+
+# Parts of other models. A contact's entries of other kinds may hold a number all the same.
+_PARTY, _NUMBER = "Party", "PhoneNumber"
+_PARTS = frozenset({_PARTY, _NUMBER, "ContactEntry", "UserID", "EmailAddress", "WebAddress"})
+_CONTACT, _CALL, _ACCOUNT = "Contact", "Call", "UserAccount"
+_OF_TELEPHONY = frozenset({"SMS", "MMS"})
+_NATIVE = frozenset({"", "native", "phone", "telephony"})
+# What describes the telephone itself: the field with a name and the one with its value.
+_OWN = {
+    _ACCOUNT: ("Name", "Username"),
+    "SIMData": ("Name", "Value"),
+    "DeviceInfoEntry": ("EntryName", "EntryValue"),
+}
+# The last contact, by the name that each kind of model has for it.
+_MOMENTS = ("TimeStamp", "LastActivity", "TimeContacted")
+_WANTED = frozenset(
+    {
+        *("Identifier", "IsPhoneOwner", "Name", "Value", "Category", "Domain", "Source"),
+        *(*_MOMENTS, *(name for names in _OWN.values() for name in names)),
+    }
+)
+# Fields that are frequent and hold neither those nor parts; they are passed over unseen.
+_OF_NO_USE = frozenset({"Body", "UserMapping", "Role", "Folder", "Status", "Duration", "Direction"})
+_GONE = frozenset({"Deleted", "Trash"})
+_TRUE = frozenset({"True", "true"})
+_NO_VALUE = frozenset({"", "N/A"})
+
+
+class _About(NamedTuple):
+    """What a record says about every number in it."""
+
+    owner: bool
+    of_telephony: bool
+    name: str
+    last_used: datetime | None
+    deleted: bool
+
+
+def is_part(element: Element) -> bool:
+    """Return whether this is a party or an entry within another model."""
+    return element.get("type") in _PARTS and is_nested(element)
+
+
+def is_nested(element: Element) -> bool:
+    """Return whether this model stands within another one."""
+    holder = element.getparent()
+    # What holds a model within another has a name; the list of all of a type has none.
+    return holder is not None and holder.get("name") is not None
+
+
+def values(record: Element, number: int) -> list[RawValue]:
+    """Return the telephone numbers of one record, the ``number``-th of its report."""
+    kind = record.get("type")
+    if kind is None:
+        return _own(_of_telephone(record), number)
+    fields, parts = ({}, [record]) if kind in _PARTS else _taken_apart(record)
+    found = _own(_of_own(kind, fields), number) if kind in _OWN else []
+    if not parts:
+        return found
+    about = _about(record, kind, fields)
+    for part in parts:
+        inner, within = _taken_apart(part)
+        parts += within
+        value = _of_part(part, inner, about, Locator(None, number, len(found) + 1))
+        if value is not None:
+            found.append(value)
+    return found
+
+
+def _own(numbers: Iterator[tuple[str, FieldKind]], number: int) -> list[RawValue]:
+    return [
+        RawValue(text, field, owner=True, locator=Locator(None, number, position))
+        for position, (text, field) in enumerate(numbers, start=1)
+    ]
+
+
+def _of_telephone(section: Element) -> Iterator[tuple[str, FieldKind]]:
+    """Yield what the metadata of the whole report names as a number."""
+    parent = section.getparent()
+    if parent is None or not str(parent.tag).endswith("project"):
+        return
+    for item in section:
+        text = (item.text or "").strip()
+        if _says_number(item.get("name") or "") and text not in _NO_VALUE:
+            yield text, FieldKind.PHONE
+
+
+def _of_own(kind: str, fields: dict[str, str]) -> Iterator[tuple[str, FieldKind]]:
+    """Yield what a model about the telephone itself names as a number."""
+    name, value = (fields.get(each, "") for each in _OWN[kind])
+    if kind == _ACCOUNT:
+        text = number_in(value, of_telephony=False)
+        if text is not None:
+            yield text, FieldKind.UNLABELLED
+    elif _says_number(name) and value not in _NO_VALUE:
+        yield value, FieldKind.PHONE
+
+
+def _says_number(name: str) -> bool:
+    return "msisdn" in name.casefold() or says_telephone(name)
+
+
+def _about(record: Element, kind: str, fields: dict[str, str]) -> _About:
+    native = kind == _CALL and fields.get("Source", "").casefold() in _NATIVE
+    return _About(
+        kind == _ACCOUNT,
+        native or kind in _OF_TELEPHONY,
+        fields.get("Name", "") if kind == _CONTACT else "",
+        _last_used(fields),
+        _is_gone(record),
+    )
+
+
+def _last_used(fields: dict[str, str]) -> datetime | None:
+    for name in _MOMENTS:
+        if name in fields:
+            moment = from_iso(fields[name])
+            if moment is not None:
+                return moment
+    return None
+
+
+def _of_part(
+    part: Element, fields: dict[str, str], about: _About, where: Locator
+) -> RawValue | None:
+    kind = part.get("type")
+    if kind == _PARTY:
+        text = number_in(fields.get("Identifier", ""), of_telephony=about.of_telephony)
+        owner = about.owner or fields.get("IsPhoneOwner") in _TRUE
+        # The owner of a telephone often stands there without a number, which tells nothing.
+        if text is None or (owner and not text):
+            return None
+        field = FieldKind.PHONE if about.of_telephony else FieldKind.UNLABELLED
+        label = fields.get("Name", "")
+    else:
+        sure = kind == _NUMBER or says_telephone(fields.get("Domain", ""))
+        text = number_in(fields.get("Value", ""), of_telephony=False)
+        text = fields.get("Value", "") if sure else text
+        if text is None:
+            return None
+        owner = about.owner
+        field = FieldKind.PHONE if sure else FieldKind.UNLABELLED
+        label = f"{about.name} {fields.get('Category', '')}".strip()
+    gone = about.deleted or _says_gone(part)
+    return RawValue(text, field, owner, where, label, about.last_used, gone)
+
+
+def _taken_apart(model: Element) -> tuple[dict[str, str], list[Element]]:
+    """Return the wanted fields of a model, and the parties and entries within it.
+
+    This runs for every model of a report, so it asks for nothing that it can do without.
+    """
+    fields: dict[str, str] = {}
+    parts: list[Element] = []
+    for child in model:
+        name = child.get("name")
+        if name in _WANTED:
+            text = _text(child)
+            if text:
+                fields[name] = text
+        elif name not in _OF_NO_USE:
+            parts += [part for part in child if part.get("type") in _PARTS]
+    return fields, parts
+
+
+def _text(field: Element) -> str:
+    """Return a field's value, or several with a line for each; nothing for an empty one."""
+    if len(field) == 1:
+        return (field[0].text or "").strip()
+    return "\n".join(filter(None, ((value.text or "").strip() for value in field)))
+
+
+def _is_gone(record: Element) -> bool:
+    """Return whether this record, or one around it, is deleted or carved."""
+    model: Element | None = record
+    while model is not None:
+        if _says_gone(model):
+            return True
+        holder = model.getparent() if is_nested(model) else None
+        model = holder.getparent() if holder is not None else None
+    return False
+
+
+def _says_gone(model: Element) -> bool:
+    return model.get("deleted_state") in _GONE or model.get("iscarved") in _TRUE

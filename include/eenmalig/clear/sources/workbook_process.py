@@ -1,0 +1,92 @@
+"""Old and open spreadsheets, read by a library in a process of its own, with limits."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+from eenmalig.clear.sources import workbook_program
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST_BYTES = 64 * 1024**2
+_LONGEST_ROW_BYTES = 16 * 1024**2
+_FEWEST_SECONDS = 5
+_BYTES_A_SECOND = 512 * 1024
+
+
+def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
+    """Yield each sheet of a workbook in order, hidden ones too, as rows of text.
+
+    Read a sheet's rows before asking for the next sheet: what is left of them is gone then.
+    Fails when the workbook is protected, damaged, or larger than an export is
+    (``SOURCE_UNREADABLE``).
+    """
+    size = path.stat().st_size
+    if size > LARGEST_BYTES:
+        limit = LARGEST_BYTES // 1024**2
+        raise _unreadable(label, f"is larger than {limit} MiB; ask for CSV or XLSX")
+    with _program(path, _FEWEST_SECONDS + size // _BYTES_A_SECOND) as process:
+        yield from _parted(_lines(process))
+        code = process.wait()
+    if code == workbook_program.PROTECTED:
+        raise _unreadable(label, "is protected by a password; ask for an export without one")
+    if code != 0:
+        raise _unreadable(
+            label, "is damaged, or claims far more cells than an export holds; ask for CSV or XLSX"
+        )
+
+
+def _unreadable(label: str, why: str) -> EenmaligError:
+    return EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: {why}")
+
+
+@contextmanager
+def _program(path: Path, seconds: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the program on a file it is given open, so that no list of processes names it."""
+    command = [sys.executable, "-I", str(Path(workbook_program.__file__)), str(seconds)]
+    with path.open("rb") as file:
+        process = subprocess.Popen(  # noqa: S603 - our own module
+            command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    with process:
+        try:
+            yield process
+        finally:
+            # Also when nobody wants the rest: it would wait for ever to be read.
+            process.kill()
+
+
+def _lines(process: subprocess.Popen[bytes]) -> Iterator[list[str]]:
+    """Yield what the program writes. A row longer than any export's is its end."""
+    output = cast("IO[bytes]", process.stdout)
+    while line := output.readline(_LONGEST_ROW_BYTES):
+        if not line.endswith(b"\n"):
+            process.kill()
+            return
+        yield json.loads(line)
+
+
+def _parted(lines: Iterator[list[str]]) -> Iterator[Iterator[list[str]]]:
+    """Part the lines at the empty ones, each of which begins a sheet."""
+    more = next(lines, None) is not None
+
+    def rows() -> Iterator[list[str]]:
+        nonlocal more
+        for line in lines:
+            if not line:
+                return
+            yield line
+        more = False
+
+    while more:
+        sheet = rows()
+        yield sheet
+        for _ in sheet:
+            pass

@@ -1,0 +1,113 @@
+"""One entity of an MSAB XRY text export: which of its lines hold telephone numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from eenmalig.clear.sources.identifiers import number_in
+from eenmalig.clear.sources.labels import reads_like_mobile, says_telephone
+from eenmalig.clear.sources.moments import for_people
+from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
+
+_PARTIES = {"from": "from", "van": "from", "to": "to", "aan": "to"}
+_PARTICIPANT = frozenset({"participant", "participants", "deelnemer", "deelnemers"})
+_NUMBERS = frozenset({"tel", "number", "nummer", "mobile", "mobiel", "home", "thuis", "work"})
+# A line of a message may look like a field, so below these only a field's own spacing is one.
+_TEXTS = frozenset({"text", "message", "body", "subject", "tekst", "bericht", "onderwerp"})
+_NOT_OF_A_PERSON = frozenset({"service center", "smsc", "storage", "index", "reference number"})
+_MATCHED_NAME = re.compile(r"(?:name|naam)(?: \(.*\))?")
+_TIME = frozenset({"time", "tijd", "date", "datum"})
+_OUTGOING = frozenset({"outgoing", "dialed", "last dialed", "sent", "uitgaand", "verzonden"})
+_INCOMING = frozenset({"incoming", "received", "missed", "inkomend", "ontvangen", "gemist"})
+_DIRECTION = frozenset({"direction", "type", "call type", "richting"})
+_DELETED = frozenset({"deleted", "verwijderd"})
+_NO = frozenset({"", "no", "nee", "false", "0"})
+_SPACED = re.compile(r"[^:]{1,40}:(?:\t| {2,}).*")
+
+
+class _Line(NamedTuple):
+    """One field: who it is about (from, to or nothing), its key in small letters, its value."""
+
+    about: str
+    key: str
+    value: str
+
+
+def values(lines: list[str], number: int) -> list[RawValue]:
+    """Return the numbers of one entity, the ``number``-th of its file.
+
+    The seized telephone's own number is the sender's of what went out, the receiver's of what
+    came in, and what the device's own data names as a number.
+    """
+    fields = _fields(lines)
+    said = {each.value.casefold() for each in fields if each.key in _DIRECTION}
+    own = "from" if said & _OUTGOING else "to" if said & _INCOMING else None
+    names = [each.value for each in fields if _MATCHED_NAME.fullmatch(each.key)]
+    times = [for_people(each.value) for each in fields if each.key in _TIME]
+    deleted = any(
+        (each.key in _DELETED and each.value.casefold() not in _NO)
+        or (each.key == "status" and each.value.casefold() in _DELETED)
+        for each in fields
+    )
+    found = [(text, kind, about == own) for text, kind, about in _numbers(fields)]
+    found += [(text, FieldKind.PHONE, True) for text in _of_device(fields)]
+    return [
+        RawValue(
+            text,
+            kind,
+            owner,
+            Locator(None, number, position),
+            " ".join(names),
+            max((each for each in times if each is not None), default=None),
+            deleted,
+        )
+        for position, (text, kind, owner) in enumerate(found, start=1)
+    ]
+
+
+def _fields(lines: list[str]) -> list[_Line]:
+    fields = []
+    about, in_text = "", False
+    for line in lines:
+        alone = line.strip().casefold()
+        if alone in _PARTIES or alone in _PARTICIPANT:
+            about, in_text = _PARTIES.get(alone, ""), False
+            continue
+        key, colon, value = line.partition(":")
+        if not colon or (in_text and not _SPACED.fullmatch(line)):
+            continue
+        key = key.strip().casefold()
+        in_text = key in _TEXTS
+        if not in_text:
+            fields.append(_Line(about, key, value.strip()))
+    return fields
+
+
+def _numbers(fields: list[_Line]) -> list[tuple[str, FieldKind, str]]:
+    found = []
+    for about, key, value in fields:
+        if key in _NUMBERS or says_telephone(key):
+            # An e-mail address stands there too, for what went by e-mail.
+            text = number_in(value, of_telephony=True)
+            if text is not None:
+                found.append((text, FieldKind.PHONE, about))
+        elif key in _PARTIES or key in _PARTICIPANT:
+            text = number_in(value, of_telephony=bool(value))
+            if text:
+                found.append((text, FieldKind.UNLABELLED, _PARTIES.get(key, "")))
+        elif key not in _NOT_OF_A_PERSON and key != "data" and reads_like_mobile(value):
+            found.append((value, FieldKind.UNLABELLED, about))
+    return found
+
+
+def _of_device(fields: list[_Line]) -> list[str]:
+    """Return the values that the device's data names as a number: ``Attribute`` and ``Data``."""
+    told = [each for each in fields if each.key in {"attribute", "data"}]
+    found = []
+    for first, second in zip(told[::2], told[1::2], strict=False):
+        pair = {first.key: first.value, second.key: second.value}
+        name = pair.get("attribute", "").casefold()
+        if "data" in pair and ("msisdn" in name or says_telephone(name)):
+            found.append(pair["data"])
+    return found
