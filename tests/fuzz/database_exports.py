@@ -32,9 +32,16 @@ def _android(one: str, two: str, own: str) -> Tables:
         (
             databases.CONTACTS2,
             {
-                "mimetypes": [{"_id": 5, "mimetype": databases.PHONE_V2}],
+                "mimetypes": [
+                    {"_id": 5, "mimetype": databases.PHONE_V2},
+                    {"_id": 6, "mimetype": databases.GROUP_MEMBERSHIP},
+                ],
+                "groups": [{"_id": 1, "title": "Familie"}],
                 "raw_contacts": [{"_id": 1, "display_name": "Oma", "last_time_contacted": 1}],
-                "data": [{"raw_contact_id": 1, "mimetype_id": 5, "data1": one, "data3": "Thuis"}],
+                "data": [
+                    {"raw_contact_id": 1, "mimetype_id": 5, "data1": one, "data3": "Thuis"},
+                    {"raw_contact_id": 1, "mimetype_id": 6, "data1": "1"},
+                ],
             },
         ),
         (databases.CALLLOG, {"calls": [{"number": one, "date": 1, "phone_account_address": own}]}),
@@ -60,15 +67,27 @@ def _ios(one: str, own: str) -> Tables:
                 "ABMultiValue": [{"record_id": 1, "property": 3, "label": 1, "value": one}],
             },
         ),
-        (databases.CALL_HISTORY, {"ZCALLRECORD": [{"ZADDRESS": one, "ZDATE": 1.5}]}),
+        (
+            databases.CALL_HISTORY,
+            {
+                "ZCALLRECORD": [{"ZADDRESS": one, "ZDATE": 1.5}],
+                "ZHANDLE": [{"Z_PK": 1, "ZTYPE": 2, "ZVALUE": one}],
+                "Z_2REMOTEPARTICIPANTHANDLES": [
+                    {"Z_2REMOTEPARTICIPANTCALLS": 1, "Z_4REMOTEPARTICIPANTHANDLES": 1}
+                ],
+            },
+        ),
         (
             databases.IOS_MESSAGES,
             {
                 "handle": [{"ROWID": 1, "id": one, "service": "SMS"}],
                 "message": [{"guid": "1", "handle_id": 1, "date": 1, "destination_caller_id": own}],
-                "chat": [{"guid": "1", "account_login": f"P:{own}"}],
+                "chat": [{"ROWID": 1, "guid": "1", "style": 43, "account_login": f"P:{own}"}],
+                "chat_handle_join": [{"chat_id": 1, "handle_id": 1}],
+                "chat_recoverable_message_join": [{"chat_id": 1, "message_id": 1}],
             },
         ),
+        (databases.OLD_IOS_MESSAGES, {"message": [{"address": one, "date": 1, "flags": 2}]}),
     ]
 
 
@@ -88,22 +107,60 @@ def _whatsapp(one: str) -> Tables:
                 ],
                 "jid_map": [{"lid_row_id": 2, "jid_row_id": 1}],
                 "chat": [{"jid_row_id": each, "sort_timestamp": 1} for each in (1, 2)],
+                "call_log": [{"_id": 1, "jid_row_id": 1, "timestamp": 1}],
+                "call_log_participant_v2": [{"call_log_row_id": 1, "jid_row_id": 2}],
+                "message": [{"chat_row_id": 1, "sender_jid_row_id": 2, "timestamp": 1}],
+                "group_participant_user": [{"group_jid_row_id": 3, "user_jid_row_id": 1}],
+            },
+        ),
+        (
+            databases.OLD_MSGSTORE,
+            {
+                "chat_list": [{"key_remote_jid": jid}],
+                "messages": [{"key_remote_jid": jid, "remote_resource": jid, "timestamp": 1}],
+                "group_participants": [{"gjid": "1@g.us", "jid": jid}],
+            },
+        ),
+        (
+            databases.IOS_WHATSAPP_CALLS,
+            {
+                "ZWACDCALLEVENT": [{"Z_PK": 1, "ZDATE": 1.5, "ZGROUPJIDSTRING": "1@g.us"}],
+                "ZWACDCALLEVENTPARTICIPANT": [{"Z1PARTICIPANTS": 1, "ZJIDSTRING": jid}],
             },
         ),
         (databases.CONTACTS_V2, {"ZWAADDRESSBOOKCONTACT": [{"ZWHATSAPPID": jid.encode()}]}),
-        (databases.CHAT_STORAGE, {"ZWACHATSESSION": [{"ZCONTACTJID": jid, "ZREMOVED": 0}]}),
+        (
+            databases.CHAT_STORAGE,
+            {
+                "ZWACHATSESSION": [{"Z_PK": 1, "ZCONTACTJID": jid, "ZREMOVED": 0}],
+                "ZWAGROUPMEMBER": [{"ZCHATSESSION": 1, "ZMEMBERJID": jid, "ZCONTACTNAME": "Oma"}],
+            },
+        ),
     ]
 
 
 def _signal(one: str) -> Tables:
     return [
-        (databases.SIGNAL, {"recipient": [{"e164": one}], "thread": [{"recipient_id": 1}]}),
-        (databases.OLD_SIGNAL, {"recipient": [{"phone": one}]}),
+        (
+            databases.SIGNAL,
+            {
+                "recipient": [{"e164": one}],
+                "thread": [{"recipient_id": 1}],
+                "group_membership": [{"group_id": "1", "recipient_id": 1}],
+            },
+        ),
+        (
+            databases.OLD_SIGNAL,
+            {"recipient": [{"phone": one}], "groups": [{"group_id": "1", "members": "1,2"}]},
+        ),
     ]
 
 
 def _telegram(one: str) -> Tables:
-    return [(databases.TELEGRAM, {"user_phones_v7": [{"key": "1", "phone": one, "deleted": 0}]})]
+    return [
+        (databases.TELEGRAM, {"user_phones_v7": [{"key": "1", "phone": one, "deleted": 0}]}),
+        (databases.OLD_TELEGRAM, {"user_phones_v6": [{"uid": 1, "phone": one, "deleted": 0}]}),
+    ]
 
 
 def _closed(schema: str, rows: databases.Rows) -> bytes:

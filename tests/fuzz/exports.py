@@ -65,6 +65,7 @@ def _vcard(one: str, two: str, version: str) -> bytes:
     quoted = "NOTE;ENCODING=QUOTED-PRINTABLE:a=\r\n=C3=A9\r\n" if version == "2.1" else ""
     return (
         f"BEGIN:VCARD\r\nVERSION:{version}\r\nFN:Jansen\r\n{quoted}item1.TEL;TYPE=CELL:{one}\r\n"
+        "item1.X-ABLabel:_$!<Home>!$_\r\nAGENT:BEGIN:VCARD\\nTEL:1\\nEND:VCARD\r\n"
         f"AGENT:\r\nBEGIN:VCARD\r\nTEL:{two[:6]}\r\n {two[6:]}\r\nEND:VCARD\r\nEND:VCARD\r\n"
     ).encode()
 

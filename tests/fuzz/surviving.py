@@ -28,6 +28,13 @@ class TooSlowError(BaseException):
     """Reading went on for too long. No ``Exception``: a reader must not take it for damage."""
 
 
+class TooLargeError(BaseException):
+    """Too much memory was held. No ``Exception``: what is changed next would be blamed for it.
+
+    A process never forgets its peak, so an input made smaller would seem to fail too.
+    """
+
+
 def read_hostile(content: bytes, name: str, folder: Path) -> int | None:
     """Return how many values the reader of this name gives, or None when it refused.
 
@@ -54,11 +61,15 @@ def read_hostile(content: bytes, name: str, folder: Path) -> int | None:
 
 
 def check_memory() -> None:
-    """Fail when this process, or one that it started, has held too much since it began."""
+    """Fail when this process, or one that it started, has held too much since it began.
+
+    Raises ``TooLargeError``, so that the input that did it is the one that is kept.
+    """
     unit = 1 if sys.platform == "darwin" else 1024
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     peak = unit * max(resource.getrusage(each).ru_maxrss for each in kinds)
-    assert peak < MOST_MEMORY_BYTES, f"{peak // 1024**2} MiB"
+    if peak >= MOST_MEMORY_BYTES:
+        raise TooLargeError(f"{peak // 1024**2} MiB")
 
 
 @contextmanager

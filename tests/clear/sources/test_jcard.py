@@ -49,6 +49,23 @@ def test_every_value_of_every_telephone_is_read_and_nothing_else(
     assert {each.label for each in values} == {"Oma home voice"}
 
 
+def test_the_label_is_all_that_names_somebody_wherever_it_stands(
+    reading: Reading, mobile: str
+) -> None:
+    told = [
+        ["n", {}, "text", ["Jansen", "Jan"]],
+        ["nickname", {}, "text", "Sjonnie"],
+        ["org", {}, "text", ["Bakkerij", "Balie"]],
+        ["role", {}, "text", "Bakker"],
+        ["categories", {}, "text", "Familie", "Vrienden"],
+        ["x-ablabel", {"group": "item1"}, "text", "moeder"],
+    ]
+    number = ["tel", {"group": "ITEM1", "type": "work"}, "text", mobile]
+    (value,) = reading(jcard(card(number, *told, name="Jan")))
+    names = "Jan Jansen Jan Sjonnie Bakkerij Balie Bakker Familie Vrienden"
+    assert value.label == f"{names} work moeder"
+
+
 def test_an_address_as_a_telephone_number_is_usable(reading: Reading, mobile: str) -> None:
     (value,) = reading(jcard(card(telephone(f"tel:{mobile};ext=12", as_uri=True))))
     assert normalize(value.text, value.field).e164 == mobile

@@ -101,3 +101,15 @@ def test_a_file_five_times_as_large_takes_no_more_memory(
         tracemalloc.stop()
         assert count == times
     assert peaks[1] < peaks[0] + 500_000
+
+
+def test_more_values_apart_than_an_export_holds_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_values, "LARGEST_PIECE", 100)
+    monkeypatch.setattr(json_values, "MOST_PIECES", 1000)
+    assert len(read(tmp_path / "x", json.dumps(["x" * 100] * 1000))) == 1000
+    with pytest.raises(EenmaligError) as raised:
+        read(tmp_path / "x", json.dumps(["x" * 100] * 1001))
+    assert raised.value.code is Code.SOURCE_UNREADABLE
+    assert "far more values" in str(raised.value)

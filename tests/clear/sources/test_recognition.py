@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.clear import sources
-from eenmalig.clear.sources import FieldKind, Locator, RawValue, read
+from eenmalig.clear.sources import FieldKind, Locator, RawValue, archive, delimited, read
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -72,10 +72,36 @@ def test_an_empty_file_is_refused(reading: Reading) -> None:
 def test_a_file_that_is_too_large_is_refused_unread(
     reading: Reading, mobile: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    content = f"Tel\n{mobile}\n".encode()
+    assert len(reading(content)) == 1
     monkeypatch.setattr(sources, "LARGEST_BYTES", 10)
     with pytest.raises(EenmaligError) as raised:
-        reading(f"Tel\n{mobile}\n".encode())
+        reading(content)
     assert raised.value.code is Code.SOURCE_UNREADABLE
+    assert "larger than" in str(raised.value)
+
+
+def test_what_is_far_too_large_is_not_even_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "export"
+    with path.open("wb") as file:
+        file.truncate(archive.LARGEST_UNPACKED + 1)
+    monkeypatch.setattr(delimited, "recognises", lambda _: pytest.fail("it was looked through"))
+    with pytest.raises(EenmaligError) as raised:
+        list(read(path, position=1, column=None, format=None))
+    assert "larger than" in str(raised.value)
+
+
+def test_json_and_workbooks_have_limits_of_their_own(
+    reading: Reading, mobile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = f'["vcard",[["tel",{{}},"text","{mobile}"]]]'.encode()
+    assert len(reading(content)) == 1
+    monkeypatch.setitem(sources._LARGEST, "jcard", 10)  # noqa: SLF001 - the one list of limits
+    with pytest.raises(EenmaligError) as raised:
+        reading(content)
+    assert "larger than" in str(raised.value)
 
 
 def test_a_message_names_a_file_by_its_position_only(tmp_path: Path) -> None:

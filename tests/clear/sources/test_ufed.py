@@ -248,7 +248,7 @@ def test_an_archive_that_unpacks_to_far_too_much_is_refused(reading: Reading) ->
 def test_an_archive_with_too_large_a_directory_is_not_even_opened(
     reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "LARGEST_DIRECTORY", 40)
+    monkeypatch.setattr(archive, "LARGEST_LISTED", 40)
     error = refusal(reading, ufed.archive(("report.xml", ufed.report())), stated="ufed")
     assert error.code is Code.SOURCE_FORMAT
 

@@ -120,6 +120,16 @@ def test_a_stated_header_that_occurs_again_elsewhere_is_refused(
     assert error.mistakes == ("source 1: the header stated occurs again in another column",)
 
 
+def test_a_stated_position_may_stand_as_a_figure_in_another_column(
+    reading: Reading, mobile: str
+) -> None:
+    rows = "".join(f"{each};Jan;{mobile}\n" for each in range(1, 5))
+    for header in ("", "Volgnr;Naam;Telefoon\n"):
+        values = reading((header + rows).encode(), column="3")
+        same = [each.text for each in values] == [mobile] * 4
+        assert same
+
+
 def test_numbers_above_a_stated_header_are_refused(
     reading: Reading, mobile: str, other: str
 ) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -160,3 +162,79 @@ def test_numbers_kept_for_messengers_are_read(field: str, reading: Reading, mobi
     lines = [field.format(m=mobile), "IMPP:xmpp:jan@example.com", "X-ABLabel:mobiel"]
     (value,) = reading(card(*lines).encode())
     assert normalize(value.text, value.field).e164 == mobile
+
+
+def labels(values: list[RawValue]) -> list[str]:
+    return [each.label for each in values]
+
+
+def test_the_label_is_all_that_names_somebody_wherever_it_stands(
+    reading: Reading, mobile: str, other: str
+) -> None:
+    lines = [
+        f"TEL;TYPE=WORK,VOICE;PREF=1:{mobile}",
+        f"item1.TEL:{other}",
+        "N:Jansen;Jan;;Dr.;",
+        "NICKNAME:Sjonnie",
+        "ORG:Bakkerij;Balie",
+        "TITLE:Bakker",
+        "ROLE:Chef",
+        "CATEGORIES:Familie,Vrienden",
+        "item1.X-ABLabel:_$!<Mother>!$_",
+        "NOTE:een tekst",
+    ]
+    names = "Jan Jansen Jan Dr. Sjonnie Bakkerij Balie Bakker Chef Familie Vrienden"
+    found = reading(card(*lines).encode())
+    assert labels(found) == [f"{names} WORK VOICE", f"{names} _$!<Mother>!$_"]
+
+
+def test_the_label_of_version_2_1_is_read(reading: Reading, mobile: str) -> None:
+    name = "N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Zo=EB"
+    (value,) = reading(card(name, f"TEL;HOME;X-Tante:{mobile}", version="2.1").encode())
+    assert value.label == "Jan Zo\u00eb HOME X-Tante"
+
+
+def test_an_inner_card_and_one_without_its_end_keep_their_own_labels(
+    reading: Reading, mobile: str, other: str
+) -> None:
+    inner = card(f"TEL:{mobile}").replace("FN:Jan", "FN:Oma").strip()
+    found = reading(card("AGENT:", inner, f"TEL:{other}", version="2.1").encode())
+    assert labels(found) == ["Oma", "Jan"]
+    found = reading(card(f"TEL:{other}", inner, f"TEL:{other}", version="2.1").encode())
+    assert labels(found) == ["Jan", "Oma", "Jan"]
+    open_ended = card(f"TEL:{mobile}").replace("END:VCARD\r\n", "") + inner
+    found = reading(open_ended.encode())
+    assert labels(found) == ["Jan", "Oma"]
+    assert [each.locator[1] for each in found] == [1, 2]
+
+
+def test_a_picture_without_folds_hides_nothing(reading: Reading, mobile: str) -> None:
+    lines = ["PHOTO;BASE64:" + "TEL:" * 1_000_000, f"TEL:{mobile}"]
+    assert texts(reading(card(*lines).encode())) == [mobile]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TEL:" + "\r\n ".join(["a" * 70] * 30_000),
+        "TEL:" + "1" * 2_000_000,
+        "NOTE;" + "a;" * 1_000_000,
+        "NOTE;QUOTED-PRINTABLE:" + "=\r\n".join(["a" * 70] * 30_000),
+        "AGENT:" * 1000,
+    ],
+)
+def test_lines_that_no_program_writes_cost_little(line: str, reading: Reading, mobile: str) -> None:
+    begun = time.monotonic()
+    with suppress(EenmaligError):
+        assert mobile in texts(reading(card(line, f"TEL:{mobile}").encode()))
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("begin", ["TEL:", "AGENT:BEGIN:VCARD\\n"])
+def test_a_telephone_or_an_inner_card_without_an_end_is_not_cut_in_silence(
+    begin: str, reading: Reading
+) -> None:
+    with pytest.raises(EenmaligError) as raised:
+        reading(card(begin + "1" * 2_000_000).encode())
+    assert raised.value.code is Code.SOURCE_UNREADABLE
+    assert "without an end" in str(raised.value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from eenmalig.clear.sources import (
     android,
+    archive,
     axiom,
     case_uco,
     delimited,
@@ -24,10 +25,12 @@ from eenmalig.clear.sources import (
     ufed,
     vcard,
     whatsapp,
+    whatsapp_links,
     xls,
     xry,
 )
 from eenmalig.clear.sources.values import Asked, FieldKind, Locator, RawValue
+from eenmalig.clear.sources.zip_directory import BEGIN
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -35,21 +38,38 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-__all__ = ["LARGEST_BYTES", "FieldKind", "Locator", "RawValue", "read"]
+__all__ = ["LARGEST_BYTES", "FieldKind", "Locator", "RawValue", "detected", "read"]
 
-LARGEST_BYTES = 512 * 1024**2
+_MIB, _GIB = 1024**2, 1024**3
+# Limits of time: what is read as a stream takes minutes at these sizes, and the same little
+# memory. Databases are copied first, JSON is taken apart more slowly, and workbooks are small
+# archives. Of a .ufdr only the report in it is read, whatever pictures stand beside it.
+LARGEST_BYTES = 4 * _GIB
+_LARGEST_UNPACKED = archive.LARGEST_UNPACKED
+_LARGEST: dict[str, int] = {
+    # The archive; a report by itself has the limit of what is unpacked.
+    ufed.NAME: 1024 * _GIB,
+    axiom.NAME: _LARGEST_UNPACKED,
+    jcard.NAME: 256 * _MIB,
+    case_uco.NAME: 256 * _MIB,
+    spreadsheet.NAME: 512 * _MIB,
+    ods.NAME: 64 * _MIB,
+    xls.NAME: 64 * _MIB,
+}
 
-# The first that recognises a file reads it, so text of any kind comes last.
+# The first that recognises a file reads it, so text of any kind comes last. Messengers come before
+# telephones: they too may have a table called sms, whose addresses are ids of their own. An archive
+# of Cellebrite may hold a million files, so nothing else looks through it before.
 _FORMATS = (
-    android,
-    ios,
     whatsapp,
     signal_messenger,
     telegram,
+    android,
+    ios,
+    ufed,
     spreadsheet,
     ods,
     xls,
-    ufed,
     axiom,
     jcard,
     case_uco,
@@ -103,19 +123,53 @@ def read(  # noqa: PLR0913 - what a hand-over says about one file
         raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: is damaged or not complete")
 
 
+def detected(path: Path, label: str, *, scratch: Path | None = None) -> str:
+    """Return the name of the format that the file has, as one states it with ``format:``.
+
+    Only as much is read as it takes to recognise it; it may still prove damaged. What stands
+    beside a database is found by name. ``label`` is how a message names the file; ``scratch`` is
+    as for ``read``.
+
+    Fails with the reason when no reader recognises it (``SOURCE_FORMAT``), and when it is empty,
+    damaged or too large (``SOURCE_UNREADABLE``).
+    """
+    try:
+        with sqlite_copy.copied(path, (), scratch, label) as place:
+            return str(_reader(place, label, None).NAME)
+    except EenmaligError:
+        raise
+    except Exception:  # noqa: BLE001, S110 - a library's error may quote a cell, so none may pass
+        pass
+    raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: is damaged or not complete")
+
+
 def _reader(path: Path, label: str, stated: str | None) -> ModuleType:
     size = path.stat().st_size
     if size == 0:
         raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: is empty")
-    if size > LARGEST_BYTES:
-        limit = LARGEST_BYTES // 1024**2
-        raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: is larger than {limit} MiB")
-    allowed = (each for each in _FORMATS if stated in {None, each.NAME})
+    looking = _looking(path, label)
+    allowed = (each for each in looking if stated in {None, each.NAME})
     reader = next((each for each in allowed if each.recognises(path)), None)
     if reader is None:
         why = _what_it_is(path, label, stated)
         raise EenmaligError(Code.SOURCE_FORMAT, f"{label}: {why}")
+    _refuse_larger(size, _LARGEST.get(reader.NAME, LARGEST_BYTES), label)
     return reader
+
+
+def _looking(path: Path, label: str) -> Sequence[ModuleType]:
+    """Return the readers that may look at this file: some hold an archive's whole directory."""
+    with path.open("rb") as file:
+        is_archive = file.read(len(BEGIN)) == BEGIN
+    if not is_archive:
+        _refuse_larger(path.stat().st_size, _LARGEST_UNPACKED, label)
+    return _FORMATS if not is_archive or archive.is_readable(path) else (ufed,)
+
+
+def _refuse_larger(size: int, largest: int, label: str) -> None:
+    if size > largest:
+        said = f"{label}: is larger than {largest // _MIB} MiB"
+        raise EenmaligError(Code.SOURCE_UNREADABLE, said)
 
 
 def _refuse_unused(copy: Path, reader: ModuleType, label: str) -> None:
@@ -134,6 +188,8 @@ def _what_it_is(path: Path, label: str, stated: str | None) -> str:
 
 def _known_database(path: Path, label: str) -> str | None:
     if sqlite_copy.is_database(path):
+        if sqlite_rows.holds(path, *whatsapp_links.TABLES):
+            return "is WhatsApp's list of ids; it belongs under companions: of WhatsApp's database"
         return sqlite_rows.what_it_is(path, label)
     if sqlite_copy.looks_encrypted(path):
         return "is encrypted or packed; a database or a back-up is needed decrypted"

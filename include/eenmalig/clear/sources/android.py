@@ -1,9 +1,13 @@
-"""Databases of Android: contacts2.db, calllog.db, mmssms.db, and telephony.db for the owner."""
+"""Databases of Android: contacts2.db, calllog.db, mmssms.db, and telephony.db for the owner.
+
+What a contact is called stands around its number: see ``android_contacts``.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eenmalig.clear.sources import android_contacts
 from eenmalig.clear.sources.sqlite_rows import Joined
 from eenmalig.clear.sources.sqlite_values import (
     UNIX,
@@ -27,14 +31,12 @@ if TYPE_CHECKING:
 NAME = "android"
 
 _MILLISECONDS = 1000
-_PHONE = "vnd.android.cursor.item/phone_v2"
-# Ids of the owner's own card, in profile.db, begin here.
-_PROFILE = 2**63 - 1 - (2**31 - 1)
 _OWN_NUMBERS = ("number", "phone_number_source_carrier", "phone_number_source_ims")
 # Stands for the telephone itself in a message with pictures.
 _SELF = "insert-address-token"
-_MOST_KINDS = 1000
-_CARD = ("display_name", "last_time_contacted", "deleted")
+# The telephone itself and one other: more take part in a group.
+_TWO = 2
+_MOST_GROUPS = 500_000
 
 
 def recognises(path: Path) -> bool:
@@ -47,35 +49,15 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _PARTS)
 
 
-def _contacts(database: Database) -> Iterator[Found | None]:
-    kinds = _ids_of_phone(database)
-    card = Joined("raw_contacts", "_id", "raw_contact_id", _CARD)
-    rows = database.rows(
-        "data", "data1", "data3", "raw_contact_id", only={"mimetype_id": kinds}, joined=[card]
-    )
-    for number, label, card_id, name, contacted, deleted in rows:
+def _calls(database: Database) -> Iterator[Found | None]:
+    rows = database.rows("calls", "number", "date", "name", "numberlabel", "numbertype", "deleted")
+    for number, date, name, label, kind, deleted in rows:
         yield Found(
             text_of(number),
-            label_of(name, label),
-            moment(contacted, UNIX, _MILLISECONDS),
-            owner=isinstance(card_id, int) and card_id >= _PROFILE,
+            label_of(name, label, android_contacts.kind_of(kind)),
+            moment(date, UNIX, _MILLISECONDS),
             deleted=bool(deleted),
         )
-
-
-def _ids_of_phone(database: Database) -> list[int]:
-    found = []
-    for number, (each, kind) in enumerate(database.rows("mimetypes", "_id", "mimetype")):
-        if text_of(kind) == _PHONE and isinstance(each, int):
-            found.append(each)
-        if number > _MOST_KINDS:
-            break
-    return found
-
-
-def _calls(database: Database) -> Iterator[Found | None]:
-    for number, date, name in database.rows("calls", "number", "date", "name"):
-        yield Found(text_of(number), text_of(name), moment(date, UNIX, _MILLISECONDS))
 
 
 def _own_of_calls(database: Database) -> Iterator[Found | None]:
@@ -93,10 +75,31 @@ def _messages(database: Database) -> Iterator[Found | None]:
 
 
 def _picture_messages(database: Database) -> Iterator[Found | None]:
+    groups = _groups(database)
     message = Joined("pdu", "_id", "msg_id", ("date",))
-    for address, date in database.rows("addr", "address", joined=[message]):
+    for number, address, date in database.rows("addr", "msg_id", "address", joined=[message]):
         text = text_of(address)
-        yield None if text == _SELF else _unless_mail(text, moment(date, UNIX))
+        found = None if text == _SELF else _unless_mail(text, moment(date, UNIX))
+        yield found and found._replace(group=number in groups)
+
+
+def _groups(database: Database) -> set[int]:
+    """Return the messages in which more than the telephone and one other take part.
+
+    The addresses of one message stand together.
+    """
+    groups: set[int] = set()
+    message, parties = None, set[str]()
+    for number, address in database.rows("addr", "msg_id", "address"):
+        if number != message:
+            message, parties = number, set()
+        parties.add(text_of(address))
+        if len(parties) > _TWO and isinstance(number, int):
+            parties.clear()
+            groups.add(number)
+        if len(groups) > _MOST_GROUPS:
+            raise database.unreadable("holds more messages than can be held; ask for it in parts")
+    return groups
 
 
 def _unless_mail(text: str, at: datetime | None) -> Found | None:
@@ -112,7 +115,11 @@ def _sim_cards(database: Database) -> Iterator[Found | None]:
 
 
 _PARTS = (
-    Part((("data", "mimetype_id", "data1"), ("mimetypes", "_id", "mimetype")), _contacts),
+    Part(
+        (("data", "mimetype_id", "data1"), ("mimetypes", "_id", "mimetype")),
+        android_contacts.found,
+        together=True,
+    ),
     Part((("calls", "number", "date"),), _calls),
     Part((("calls", "number", "date", "phone_account_address"),), _own_of_calls),
     Part((("sms", "address", "date", "thread_id"),), _messages),

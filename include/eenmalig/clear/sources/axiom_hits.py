@@ -23,30 +23,43 @@ _OWN = re.compile(
 _OF_TELEPHONY = re.compile(r"call logs?|\bSMS\b|\bMMS\b", re.IGNORECASE)
 _PARTY = re.compile(
     r"(?:last )?(?:sender|recipient|receiver|partner|participant|caller|callee|from|to)s?(?:\(s\))?"
-    r"|participant information|contact id|user id|local user",
+    r"|participant information|contact id|user id|local user"
+    r"|afzender|beller|ontvangers?(?:\(s\))?|deelnemers?(?:\(s\))?|gebelde|van|aan",
     re.IGNORECASE,
 )
-_SENDER = re.compile(r"(?:last )?(?:sender|caller)|from", re.IGNORECASE)
-_RECEIVER = re.compile(r"(?:recipient|receiver|callee)s?(?:\(s\))?|to", re.IGNORECASE)
-_DIRECTION = re.compile(r"(?:message |call )?(?:direction|type)|message status", re.IGNORECASE)
-_NAMES = re.compile(r"(?:display|first|last|contact|full|partner)? ?name(?:\(s\))?", re.IGNORECASE)
-_OUTGOING = frozenset({"outgoing", "sent", "dialed", "out"})
-_INCOMING = frozenset({"incoming", "received", "missed", "in"})
+_SENDER = re.compile(r"(?:last )?(?:sender|caller)|from|afzender|beller|van", re.IGNORECASE)
+_RECEIVER = re.compile(
+    r"(?:recipient|receiver|callee|ontvanger|gebelde)s?(?:\(s\))?|to|aan", re.IGNORECASE
+)
+_DIRECTION = re.compile(
+    r"(?:message |call )?(?:direction|type)|message status|richting", re.IGNORECASE
+)
+_NAMES = re.compile(
+    r"(?:display|first|last|middle|contact|full|partner)? ?name(?:\(s\))?"
+    r"|(?:nickname|organi[sz]ation|company|job title|title|department|group)(?:s|\(s\))?",
+    re.IGNORECASE,
+)
+_OUTGOING = frozenset({"outgoing", "sent", "dialed", "out", "uitgaand", "verzonden"})
+_INCOMING = frozenset({"incoming", "received", "missed", "in", "inkomend", "ontvangen", "gemist"})
 _LOCAL_USER = "local user"
 _OTHER_TIMES = re.compile(r"creat|modif|birth|expir", re.IGNORECASE)
 _RECOVERY = frozenset({"recovery method"})
-_DELETED = frozenset({"deleted", "is deleted"})
-_NO = frozenset({"", "no", "false", "0"})
+_DELETED = frozenset({"deleted", "is deleted", "deleted status", "deleted/carved", "verwijderd"})
+_STATUS = frozenset({"status", "message status"})
+# The telephone itself and one other: more take part in a group.
+_TWO = 2
+_NO = frozenset({"", "no", "nee", "false", "0"})
 _BETWEEN_PARTIES = re.compile(r"[;\r\n]+|(?<=>),")
 
 
 class _Number(NamedTuple):
-    """A number as found in a fragment, and the name that stood beside it."""
+    """A number as found in a fragment, the name that stood beside it, and whether it took part."""
 
     text: str
     kind: FieldKind
     owner: bool
     name: str
+    party: bool
 
 
 def values(hit: Element, number: int) -> list[RawValue]:
@@ -66,6 +79,7 @@ def values(hit: Element, number: int) -> list[RawValue]:
     )
     last_used = max((each for each in times if each is not None), default=None)
     deleted = any(_says_gone(name, value) for name, value in fragments)
+    group = len({each.text for each in found if each.party}) > _TWO
     return [
         RawValue(
             each.text,
@@ -75,6 +89,7 @@ def values(hit: Element, number: int) -> list[RawValue]:
             f"{label} {each.name}".strip(),
             last_used,
             deleted,
+            group,
         )
         for position, each in enumerate(found, start=1)
     ]
@@ -96,7 +111,7 @@ def _numbers(
     artifact: str, fragment: str, value: str, own: re.Pattern[str] | None
 ) -> Iterator[_Number]:
     if says_telephone(fragment):
-        yield _Number(value, FieldKind.PHONE, owner=False, name="")
+        yield _Number(value, FieldKind.PHONE, owner=False, name="", party=False)
         return
     if not _PARTY.fullmatch(fragment):
         return
@@ -109,7 +124,7 @@ def _numbers(
         text = number_in(address, of_telephony=of_telephony)
         # The owner of a telephone often stands there without a number, which tells nothing.
         if text is not None and (not owner or holds_long_digits(text)):
-            yield _Number(text, kind, owner, name)
+            yield _Number(text, kind, owner, name, party=True)
 
 
 def _own_side(fragments: list[tuple[str, str]]) -> re.Pattern[str] | None:
@@ -132,10 +147,12 @@ def _is_last_used(name: str, *, of_contact: bool) -> bool:
 
 
 def _is_about_recovery(name: str) -> bool:
-    return name.casefold() in _RECOVERY or name.casefold() in _DELETED
+    return name.casefold() in _RECOVERY | _DELETED | _STATUS
 
 
 def _says_gone(name: str, value: str) -> bool:
     if name.casefold() in _DELETED:
         return value.casefold() not in _NO
+    if name.casefold() in _STATUS:
+        return "deleted" in value.casefold()
     return name.casefold() in _RECOVERY and "carv" in value.casefold()

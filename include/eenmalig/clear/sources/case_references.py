@@ -20,8 +20,11 @@ MOST_REFERENCES = 300_000
 _LOCAL = re.compile(r"[^:/#]*$")
 _MEANT = {"phonenumber", "msisdn", "accountidentifier", "hasfacet"}
 _NAMES = {"displayname", "name", "firstname", "lastname", "nickname"}
+_NAMES |= {"contactgroup", "contactorganization", "contactposition", "contactphonescope"}
 _MOMENTS = {"starttime", "endtime", "senttime", "receivedtime", "observablecreatedtime"}
 _PARTIES = {"from", "to", "participant", "participants"}
+# The telephone itself and one other: more take part in a group.
+_TWO = 2
 _DEVICES = {"mobiledevice", "simcard", "device", "mobilephone", "smartphone", "phone"}
 _DEVICE_FACETS = {"mobiledevicefacet", "simcardfacet", "devicefacet"}
 
@@ -42,6 +45,8 @@ class References:
         self._devices: set[str] = set()
         self._accounts: dict[str, set[str]] = {}
         self._own: set[str] = set()
+        self._in_groups: set[str] = set()
+        self._in_twos: set[str] = set()
         for piece in pieces:
             self._see(piece.name, piece.value, 0)
 
@@ -49,6 +54,11 @@ class References:
         """Return whether a device or SIM card of the export has this account."""
         holders = self._accounts.get(identifier, set())
         return identifier in self._own or not holders.isdisjoint(self._devices)
+
+    def group(self, identifier: str) -> bool:
+        """Return whether an account is known from conversations with several only."""
+        known = identifier in self._in_twos or identifier in self.names
+        return identifier in self._in_groups and not known
 
     def term(self, name: str) -> str:
         """Return a property's name without its prefix, as the file's context means it."""
@@ -77,7 +87,8 @@ class References:
                 self._terms[alias] = local(iri)
 
     def _note(self, node: dict[str, object]) -> None:
-        if len(self.names) + len(self.last_used) + len(self._accounts) > MOST_REFERENCES:
+        named = len(self.names) + len(self.last_used) + len(self._accounts)
+        if max(named, len(self._in_groups) + len(self._in_twos)) > MOST_REFERENCES:
             raise EenmaligError(
                 Code.SOURCE_UNREADABLE,
                 f"{self._label}: refers to more accounts than can be held; ask for it in parts",
@@ -101,14 +112,25 @@ class References:
             facets = [each for each in _listed(terms.get("hasfacet")) if _only_refers(each)]
             for account in (*references(terms.get("phonenumber")), *references(facets)):
                 self.names[account] = named
+            for phone in _listed(terms.get("contactphone")):
+                self._phone(phone, named)
+
+    def _phone(self, phone: object, named: str) -> None:
+        """Name the account of one of a contact's telephones, with what that is for."""
+        if isinstance(phone, dict):
+            inner = {self.term(name): value for name, value in phone.items()}
+            scope = texts(inner.get("contactphonescope"))
+            for account in references(inner.get("contactphonenumber")):
+                self.names[account] = " ".join([named, *scope])
 
     def _date(self, terms: dict[str, object]) -> None:
         moments = [moment for each in _MOMENTS for moment in _moments(terms.get(each))]
+        parties = {each for name in _PARTIES & terms.keys() for each in references(terms[name])}
+        (self._in_groups if len(parties) > _TWO else self._in_twos).update(parties)
         if moments:
             last = max(moments)
-            for party in _PARTIES & terms.keys():
-                for account in references(terms[party]):
-                    self.last_used[account] = max(last, self.last_used.get(account, last))
+            for account in parties:
+                self.last_used[account] = max(last, self.last_used.get(account, last))
 
 
 @lru_cache(4096)

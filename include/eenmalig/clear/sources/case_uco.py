@@ -27,8 +27,8 @@ _ONTOLOGY = re.compile(
     r"unifiedcyberontology|caseontology|\buco-[a-z]+:|PhoneAccountFacet|hasFacet"
 )
 _WHATSAPP = re.compile(r"\d{6,15}(?::\d+)?@s\.whatsapp\.net")
-_NUMBERS = {"phonenumber", "msisdn"}
-_FACETS = {"hasfacet", "haspropertybundle"}
+_NUMBERS = {"phonenumber", "contactphonenumber", "msisdn"}
+_FACETS = {"hasfacet", "haspropertybundle", "contactphone"}
 _DELETED = {"deleted", "unallocated", "carved"}
 
 
@@ -78,6 +78,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
                 label=f"{around.label} {known.names.get(around.identifier, '')}".strip(),
                 last_used=known.last_used.get(around.identifier),
                 deleted=around.deleted,
+                group=known.group(around.identifier),
             )
 
 
@@ -101,7 +102,12 @@ def _in_object(
     known: References, node: dict[str, object], around: _Around | None
 ) -> Iterator[_Found]:
     terms = {known.term(name): value for name, value in node.items()}
-    whose = around or _whose(known, node, terms)
+    scope = texts(terms.get("contactphonescope"))
+    whose = (
+        around._replace(label=" ".join([around.label, *scope]))
+        if around is not None
+        else _whose(known, node, terms)
+    )
     for text in texts(terms.get("accountidentifier")):
         if _WHATSAPP.fullmatch(text.strip()) or _stands_for_number(node, terms):
             yield _Found(text, owner=False, around=whose)

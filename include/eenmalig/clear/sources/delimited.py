@@ -90,8 +90,9 @@ def _unswallowed(
     """Yield the rows; fail at a cell beside the columns read that holds rows of its own."""
     read = {each.place for each in header.columns}
     for number, row in enumerate(rows, start=1):
-        beside = (cell for place, cell in enumerate(row) if place not in read)
-        if any("\n" in cell and _holds_rows(cell, delimiter) for cell in beside):
+        # Most rows end here; looking at each of their cells would be slow.
+        beside = enumerate(row) if "\n" in "".join(row) else ()
+        if any(_holds_rows(cell, delimiter) for place, cell in beside if place not in read):
             raise EenmaligError(
                 Code.SOURCE_UNREADABLE, f"{label}: quotes close around other rows, in row {number}"
             )
@@ -99,7 +100,9 @@ def _unswallowed(
 
 
 def _holds_rows(cell: str, delimiter: str) -> bool:
-    return any(delimiter in line and holds_mobile(line) for line in cell.splitlines())
+    return "\n" in cell and any(
+        delimiter in line and holds_mobile(line) for line in cell.splitlines()
+    )
 
 
 def _delimiter(text: str, column: str | None) -> str:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def numbers_in_entries(text: str) -> Iterator[tuple[str, FieldKind]]:
-    """Yield each telephone number's text, and once the empty text where there is none.
+def numbers_in_entries(text: str) -> Iterator[tuple[str, FieldKind, str]]:
+    """Yield each telephone number's text, kind and label, and once an empty text without them.
 
     A line of another kind (an e-mail address, a user name) counts only when the whole of it is
     spelled like a Dutch mobile.
@@ -22,9 +22,10 @@ def numbers_in_entries(text: str) -> Iterator[tuple[str, FieldKind]]:
         label, colon, value = line.partition(":")
         if colon and says_telephone(label.partition("-")[0]):
             found = True
-            yield value.strip(), FieldKind.PHONE
+            yield value.strip(), FieldKind.PHONE, label.strip()
         elif reads_like_mobile(value if colon else line):
             found = True
-            yield (value if colon else line).strip(), FieldKind.UNLABELLED
+            label, value = (label, value) if colon else ("", line)
+            yield value.strip(), FieldKind.UNLABELLED, label.strip()
     if not found:
-        yield "", FieldKind.UNLABELLED
+        yield "", FieldKind.UNLABELLED, ""

@@ -1,26 +1,28 @@
-"""Databases of iOS: AddressBook.sqlitedb, CallHistory.storedata and sms.db."""
+"""Databases of iOS: AddressBook.sqlitedb, CallHistory.storedata and sms.db, and older ones."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from eenmalig.clear.sources import ios_messages
+from eenmalig.clear.sources.ios_address import of_address
 from eenmalig.clear.sources.sqlite_rows import Joined
 from eenmalig.clear.sources.sqlite_values import (
+    UNIX,
     Found,
     Part,
     apple_moment,
     label_of,
-    latest,
+    moment,
     recognised,
     text_of,
     values,
 )
 from eenmalig.clear.sources.values import FieldKind
-from eenmalig.clear.sources.whatsapp_address import Address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
     from typing import Any
 
@@ -30,11 +32,17 @@ if TYPE_CHECKING:
 NAME = "ios"
 
 _PHONE_PROPERTY = 3
+_NAMES = ("First", "Last", "Middle", "Nickname", "Organization", "Department", "JobTitle")
 _PHONE_HANDLE = 2
 # Other programs write calls with their own ids, which read like numbers of strangers.
 _TELEPHONY = ("com.apple.", "net.whatsapp.")
-_MOST_HANDLES = 500_000
 _MOST_OWN = 1000
+_MOST_CALLS = 500_000
+_PARTICIPANTS = (
+    "Z_2REMOTEPARTICIPANTHANDLES",
+    "Z_2REMOTEPARTICIPANTCALLS",
+    "Z_4REMOTEPARTICIPANTHANDLES",
+)
 
 
 def recognises(path: Path) -> bool:
@@ -49,7 +57,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 def _contacts(database: Database) -> Iterator[Found | None]:
     own = _own_cards(database)
-    names = Joined("ABPerson", "ROWID", "record_id", ("First", "Last", "Organization"))
+    names = Joined("ABPerson", "ROWID", "record_id", _NAMES)
     kind = Joined("ABMultiValueLabel", "rowid", "label", ("value",))
     rows = database.rows(
         "ABMultiValue",
@@ -58,9 +66,8 @@ def _contacts(database: Database) -> Iterator[Found | None]:
         only={"property": [_PHONE_PROPERTY]},
         joined=[names, kind],
     )
-    for number, card, first, last, organization, label in rows:
-        name = label_of(first, last, organization, label)
-        yield Found(text_of(number), name, owner=card in own)
+    for number, card, *words in rows:
+        yield Found(text_of(number), label_of(*words), owner=card in own)
 
 
 def _own_cards(database: Database) -> set[int]:
@@ -84,30 +91,36 @@ def _calls(database: Database) -> Iterator[Found | None]:
         if other and not text.startswith("+"):
             yield None
         else:
-            yield _of_address(text, text_of(name), apple_moment(date))
+            yield of_address(text, text_of(name), apple_moment(date))
 
 
 def _callers(database: Database) -> Iterator[Found | None]:
-    """Yield who took part in calls with several; such a call has no address of its own."""
-    for value, kind in database.rows("ZHANDLE", "ZVALUE", "ZTYPE"):
+    """Yield who took part in calls; a call with several has no address of its own."""
+    alone, groups = _calls_of(database)
+    for row, value, kind in database.rows("ZHANDLE", "Z_PK", "ZVALUE", "ZTYPE"):
         phone = kind == _PHONE_HANDLE or text_of(value).startswith("+")
-        yield _of_address(text_of(value)) if phone else None
+        found = of_address(text_of(value)) if phone else None
+        yield found and found._replace(group=row in groups and row not in alone)
 
 
-def _of_address(text: str, name: str = "", at: datetime | None = None) -> Found | None:
-    if "@" not in text:
-        return Found(text, name, at)
-    number = Address(text).number()
-    return Found(number, name, at) if number is not None else None
+def _calls_of(database: Database) -> tuple[set[int], set[int]]:
+    """Return the handles that took part in a call of two, and those in one with more."""
+    counts: Counter[int] = Counter()
+    alone, groups = set[int](), set[int]()
+    if database.has(*_PARTICIPANTS):
+        for (call,) in database.rows(*_PARTICIPANTS[:2]):
+            counts[call] += 1
+            if len(counts) > _MOST_CALLS:
+                raise database.unreadable("holds more calls than can be held; ask for it in parts")
+        for call, handle in database.rows(*_PARTICIPANTS):
+            (groups if counts[call] > 1 else alone).add(handle)
+    return alone, groups
 
 
-def _messages(database: Database) -> Iterator[Found | None]:
-    dates: dict[int, datetime] = {}
-    for handle, date in database.rows("message", "handle_id", "date"):
-        if isinstance(handle, int) and len(dates) < _MOST_HANDLES:
-            latest(dates, handle, apple_moment(date))
-    for handle, text in database.rows("handle", "ROWID", "id"):
-        yield _of_address(text_of(text), at=dates.get(handle))
+def _old_calls(database: Database) -> Iterator[Found | None]:
+    """Yield the calls of call_history.db, up to iOS 7."""
+    for address, date in database.rows("call", "address", "date"):
+        yield of_address(text_of(address), at=moment(date, UNIX))
 
 
 def _own_of_messages(database: Database) -> Iterator[Found | None]:
@@ -139,7 +152,9 @@ _PARTS = (
     Part((("ABMultiValue", "record_id", "property", "value"),), _contacts),
     Part((("ZCALLRECORD", "ZADDRESS", "ZDATE"),), _calls),
     Part((("ZCALLRECORD", "ZADDRESS", "ZDATE"), ("ZHANDLE", "ZVALUE")), _callers),
-    Part((("handle", "id"), ("message", "handle_id", "date")), _messages),
+    Part((("handle", "id", "service"),), ios_messages.found),
     Part((("handle", "id"), ("message", "destination_caller_id")), _own_of_messages),
     Part((("handle", "id"), ("chat", "account_login")), _own_of_chats),
+    Part((("message", "address", "date", "flags"),), ios_messages.of_old),
+    Part((("call", "address", "date", "duration"),), _old_calls),
 )

@@ -20,6 +20,7 @@ NAME = "jcard"
 _BEGIN = re.compile(r'[\ufeff\s]*\[\s*(?:\[\s*)?"vcard"\s*[,\]]', re.IGNORECASE)
 # A property is its name, its parameters, its type and one or more values.
 _BEFORE_VALUES = 3
+_NAMES = ("fn", "n", "nickname", "org", "title", "role", "categories")
 
 
 def recognises(path: Path) -> bool:
@@ -56,12 +57,16 @@ def _cards(value: object, depth: int) -> Iterator[list[list[object]]]:
 
 
 def _numbers(card: list[list[object]], number: int) -> Iterator[RawValue]:
-    named = [text for each in card if _is(each, "fn", "n") for text in _texts(each)]
+    named = [text for each in card if _is(each, *_NAMES) for text in _texts(each)]
+    labels = {
+        group: _texts(each) for each in card if _is(each, "x-ablabel") for group in _groups(each)
+    }
     position = 0
     for each in card:
         if not _is(each, "tel"):
             continue
-        label = " ".join([*named, *_kinds(each)]).strip()
+        grouped = [text for group in _groups(each) for text in labels.get(group, [])]
+        label = " ".join([*named, *_kinds(each), *grouped]).strip()
         for text in _texts(each) or [""]:
             position += 1
             where = Locator(None, number, position)
@@ -82,6 +87,13 @@ def _kinds(field: list[object]) -> Iterator[str]:
     parameters = field[1] if len(field) > 1 else None
     if isinstance(parameters, dict):
         yield from _flat([parameters.get("type")])
+
+
+def _groups(field: list[object]) -> list[str]:
+    """Return the group that a property is in, by which another one may tell its kind."""
+    parameters = field[1] if len(field) > 1 else None
+    held = parameters.get("group") if isinstance(parameters, dict) else None
+    return [held.casefold()] if isinstance(held, str) else []
 
 
 def _flat(values: list[object]) -> Iterator[str]:

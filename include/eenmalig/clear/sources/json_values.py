@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 100
 LARGEST_PIECE = 4 * 1024**2
+# A piece is a whole contact or message as a rule. Millions of single words would take minutes.
+MOST_PIECES = 750_000
 _FIRST_PIECE = 64 * 1024
 _SPACES = re.compile(r"[ \t\r\n\ufeff]*")
 _AFTER_NUMBER = " \t\r\n,]}"
@@ -45,7 +47,12 @@ def pieces(path: Path, label: str) -> Iterator[Piece]:
     with path.open(encoding=encoding, errors=errors_for(encoding)) as file:
         text = _Text(file, label)
         try:
-            yield from _pieces(text, "", 0)
+            for number, piece in enumerate(_pieces(text, "", 0), start=1):
+                if number > MOST_PIECES:
+                    raise text.wrong(
+                        "holds far more values apart than an export; ask for it in parts"
+                    )
+                yield piece
             text.end()
         except RecursionError:
             raise text.wrong("is nested far deeper than an export") from None

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # A header is a telephone number's when one of its words is here ...
-_TELEPHONE = frozenset(
+TELEPHONE = frozenset(
     """
     telefoon telefoonnummer telefoonnummers telefoonnr telefoonno tel telnr telno telnummer
     mobiel mobieltje mobielnr mobielnummer mobielenummer gsm gsmnr gsmnummer
@@ -45,25 +49,33 @@ def same_label(text: str, wanted: str) -> bool:
     return _folded(text) == _folded(wanted)
 
 
+def one_is_label(texts: Sequence[str], wanted: str) -> bool:
+    """Return whether one of these cells is the same label, most of them looked at at once."""
+    first = next(iter(_folded(wanted).split()), "")
+    joined = "\n".join(texts)
+    may_be = first in joined.casefold() or "\ufeff" in joined
+    return may_be and any(same_label(each, wanted) for each in texts)
+
+
 def says_telephone(text: str) -> bool:
     """Return whether this header labels telephone numbers and nothing else."""
-    words = _words(text)
+    words = words_of(text)
     if words in (["06", "nummer"], ["06"]):
         return True
     letters = [word for word in words if not word.isdigit()]
-    told = any(word in _TELEPHONE for word in letters)
+    told = any(word in TELEPHONE for word in letters)
     ordinal = len(words) - len(letters) <= 1
-    return told and ordinal and all(word in _TELEPHONE or word in _BESIDE for word in letters)
+    return told and ordinal and all(word in TELEPHONE or word in _BESIDE for word in letters)
 
 
 def mentions_telephone(text: str) -> bool:
     """Return whether a word of this header says telephone, whatever the others say."""
-    return any(word in _TELEPHONE for word in _words(text))
+    return any(word in TELEPHONE for word in words_of(text))
 
 
 def may_say_telephone(text: str) -> bool:
     """Return whether this header may label telephone numbers: who called, who wrote."""
-    words = [word for word in _words(text) if not word.isdigit()]
+    words = [word for word in words_of(text) if not word.isdigit()]
     return len(words) == 1 and words[0] in _PERHAPS
 
 
@@ -77,11 +89,12 @@ def holds_long_digits(text: str) -> bool:
     return _LONG_DIGITS.search(text) is not None
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.replace("\ufeff", "").split()).strip("\"'").casefold()
-
-
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Return the words and figures of a header, in lower case and without accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(each for each in decomposed if not unicodedata.combining(each))
     return re.findall(r"[^\W\d_]+|\d+", letters)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("\ufeff", "").split()).strip("\"'").casefold()

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta, timezone
 # No telephone was texted before this; it is a clock that nobody set.
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _FOR_PEOPLE = re.compile(
-    r"(\d{1,4})([-/.])(\d{1,2})[-/.](\d{1,4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?"
-    r"(?:\s*([ap])\.?m\.?)?(?:\s*\(?(?:UTC|GMT)\s?([+-]\d{1,2})?)?",
+    r"(\d{1,4})([-/.])(\d{1,2})[-/.](\d{1,4})(?!\d)"
+    r"(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?"
+    r"(?:\s*([ap])\.?m\.?)?(?:\s*\(?(?:UTC|GMT)\s?([+-]\d{1,2})?)?)?",
     re.IGNORECASE,
 )
 _MONTHS = 12
@@ -30,24 +31,28 @@ def from_iso(text: str | None) -> datetime | None:
         return None
 
 
-def for_people(text: str) -> datetime | None:
+def for_people(text: str, *, day_first: bool = False) -> datetime | None:
     """Return a moment written for people; None when day and month might be confused.
 
-    With a.m. or p.m. the month comes first; with dashes or dots, or above 12, the day does.
+    With a.m. or p.m. the month comes first; with dashes or dots, above 12, or where it is known
+    to be so (``day_first``), the day does. A date without an hour is its first moment.
     """
-    found = _FOR_PEOPLE.match(text.strip())
+    text = text.strip()
+    if moment := from_iso(text):
+        return moment
+    found = _FOR_PEOPLE.match(text)
     if found is None:
-        return from_iso(text.strip())
+        return None
     first, sign, second, third, hour, minute, seconds, half, zone = found.groups()
-    date = _date(first, second, third, month_first=bool(half), day_first=sign in "-.")
+    date = _date(first, second, third, month_first=bool(half), day_first=day_first or sign in "-.")
     if date is None:
         return None
-    hours = int(hour)
+    hours = int(hour or 0)
     if half:
         hours = hours % _HALF_A_DAY + (_HALF_A_DAY if half in "pP" else 0)
     try:
         offset = timezone(timedelta(hours=int(zone or 0)))
-        moment = datetime(*date, hours, int(minute), int(seconds or 0), tzinfo=offset)
+        moment = datetime(*date, hours, int(minute or 0), int(seconds or 0), tzinfo=offset)
         moment = moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -33,16 +33,13 @@ def numbers_in_sheets(sheets: Iterable[Iterable[list[str]]], asked: Asked) -> It
         found = found or header is not None
         if header is not None or asked.every_cell:
             yield from values(chain(head, rows), header, asked, position)
-        elif holds_numbers(_taken_for_figures(chain(head, rows))):
+        elif _holds_numbers(chain(head, rows)):
             unread.append(position)
-    refuse_unread(asked, unread, found=found)
+    _refuse_unread(asked, unread, found=found)
 
 
-def refuse_unread(asked: Asked, unread: Iterable[int], *, found: bool) -> None:
-    """Fail when no sheet has the column, or when sheets without it hold numbers.
-
-    ``unread`` are the positions of those sheets.
-    """
+def _refuse_unread(asked: Asked, unread: list[int], *, found: bool) -> None:
+    """Fail when no sheet has the column, or when the sheets at these positions hold numbers."""
     stated = asked.column is not None
     if not found and (stated or not asked.every_cell):
         what = "the column stated is not there" if stated else "no header is known"
@@ -53,28 +50,21 @@ def refuse_unread(asked: Asked, unread: Iterable[int], *, found: bool) -> None:
         raise EenmaligError(Code.SOURCE_COLUMN, *mistakes)
 
 
-def holds_numbers(rows: Iterable[Iterable[tuple[str, bool]]]) -> bool:
+def _holds_numbers(rows: Iterable[list[str]]) -> bool:
     """Return whether a sheet that is not read holds a Dutch mobile.
 
-    A cell is its text and whether it is a figure. A spreadsheet drops the first zero of what it
-    takes for a figure. Nine such digits count too, but not below a heading that says nothing of
-    telephones: they are citizens' numbers there.
+    A spreadsheet drops the first zero of what it takes for a figure. So nine bare digits count
+    too, but not below a heading that says nothing of telephones: they are citizens' numbers.
     """
     other: dict[int, bool] = {}
     for row in rows:
-        for place, (text, is_figure) in enumerate(row):
+        for place, text in enumerate(row):
             if not text.strip():
                 continue
-            heading = any(map(str.isalpha, text))
-            said = mentions_telephone(text) or may_say_telephone(text)
-            below_other = other.setdefault(place, heading and not said)
-            figure = is_figure and not below_other
+            if place not in other:
+                said = mentions_telephone(text) or may_say_telephone(text)
+                other[place] = any(map(str.isalpha, text)) and not said
+            figure = text.isdecimal() and not other[place]
             if holds_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
                 return True
     return False
-
-
-def _taken_for_figures(rows: Iterable[list[str]]) -> Iterator[Iterator[tuple[str, bool]]]:
-    """Yield the cells, bare digits as figures: where all came as text, they may have been."""
-    for row in rows:
-        yield ((cell, cell.isdecimal()) for cell in row)

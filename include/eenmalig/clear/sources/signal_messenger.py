@@ -9,7 +9,7 @@ from eenmalig.clear.sources.sqlite_values import (
     Found,
     Part,
     label_of,
-    latest,
+    later,
     moment,
     recognised,
     text_of,
@@ -28,10 +28,13 @@ NAME = "signal"
 
 _MILLISECONDS = 1000
 _MOST_THREADS = 500_000
+_LONGEST_ID = 18
 _OWN_NUMBER = "account.e164"
 # A recipient with one of these is a group, a list or a link, not a person.
 _NO_PERSON = ("group_id", "distribution_list_id", "call_link_room_id")
-_NAMES = ("system_joined_name", "system_display_name", "profile_joined_name")
+# What the owner himself called somebody, and what somebody calls himself.
+_OWN_NAMES = ("system_joined_name", "system_display_name", "nickname_joined_name")
+_NAMES = ("profile_joined_name", "signal_profile_name", "system_phone_label")
 
 
 def recognises(path: Path) -> bool:
@@ -45,26 +48,53 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 
 def _people(database: Database) -> Iterator[Found | None]:
-    dates = _dates(database)
-    rows = database.rows("recipient", "_id", "e164", "phone", *_NO_PERSON, *_NAMES)
+    dates, members = _dates(database), _members(database)
+    names = (*_OWN_NAMES, *_NAMES)
+    rows = database.rows("recipient", "_id", "e164", "phone", *_NO_PERSON, *names)
     for person, number, older, *rest in rows:
-        others, names = rest[: len(_NO_PERSON)], rest[len(_NO_PERSON) :]
+        others, named = rest[: len(_NO_PERSON)], rest[len(_NO_PERSON) :]
         text = text_of(number) or text_of(older)
-        is_person = bool(text) or not any(map(text_of, others))
-        yield Found(text, label_of(*names), dates.get(person)) if is_person else None
+        if not text and any(map(text_of, others)):
+            yield None
+            continue
+        known = any(map(text_of, named[: len(_OWN_NAMES)])) or person in dates
+        group = person in members and not known
+        yield Found(text, label_of(*named), dates.get(person), group=group)
 
 
-def _dates(database: Database) -> dict[int, datetime]:
-    """Return when there was last contact with each recipient."""
-    dates: dict[int, datetime] = {}
-    if not database.has("thread", "date"):
+def _members(database: Database) -> set[int]:
+    """Return who is in a group."""
+    members: set[int] = set()
+    if database.has("group_membership", "recipient_id"):
+        rows = database.rows("group_membership", "recipient_id")
+    elif database.has("groups", "members", "group_id"):
+        # Before there was a table of its own: a text of ids.
+        rows = database.rows("groups", "members")
+    else:
+        return members
+    for (value,) in rows:
+        members.update(int(each) for each in text_of(value).split(",") if _is_id(each))
+        if len(members) > _MOST_THREADS:
+            raise database.unreadable("names more people than can be held; ask for it in parts")
+    return members
+
+
+def _dates(database: Database) -> dict[int, datetime | None]:
+    """Return when there was last contact with each recipient that there is a conversation with."""
+    dates: dict[int, datetime | None] = {}
+    columns = ("recipient_id", "thread_recipient_id", "recipient_ids")
+    if not any(database.has("thread", each) for each in columns):
         return dates
-    rows = database.rows("thread", "recipient_id", "thread_recipient_id", "recipient_ids", "date")
-    for newest, newer, old, date in rows:
-        person = next((text_of(each) for each in (newest, newer, old) if each is not None), "")
-        if person.isascii() and person.isdecimal() and len(dates) < _MOST_THREADS:
-            latest(dates, int(person), moment(date, UNIX, _MILLISECONDS))
+    for *ids, date in database.rows("thread", *columns, "date"):
+        person = next((text_of(each) for each in ids if each is not None), "")
+        if _is_id(person) and len(dates) < _MOST_THREADS:
+            at = moment(date, UNIX, _MILLISECONDS)
+            dates[int(person)] = later(dates.get(int(person)), at)
     return dates
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
 def _own(database: Database) -> Iterator[Found | None]:

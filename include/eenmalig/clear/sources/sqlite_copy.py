@@ -23,7 +23,7 @@ from eenmalig.errors import Code, EenmaligError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LARGEST_BYTES = 512 * 1024**2
+LARGEST_BYTES = 4 * 1024**3
 BESIDE = ("-wal", "-shm", "-journal")
 
 _MAGIC = b"SQLite format 3\0"

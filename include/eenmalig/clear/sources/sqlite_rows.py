@@ -48,7 +48,10 @@ _LIMITS = {
 
 
 class Joined(NamedTuple):
-    """A table beside the main one: the row whose ``key`` is the main table's ``by``."""
+    """A table beside the main one: the row whose ``key`` is the main table's ``by``.
+
+    Columns that another version of the program lacks are None.
+    """
 
     table: str
     key: str
@@ -94,7 +97,7 @@ class Database:
         previous: int | None = None
         for row in self._fetched(self._question(table, columns, only or {}, joined)):
             if previous is not None and row[0] <= previous:
-                raise self._unreadable("is a database that is damaged; a new copy is needed")
+                raise self.unreadable("is a database that is damaged; a new copy is needed")
             previous = row[0]
             yield row[1:]
 
@@ -109,7 +112,7 @@ class Database:
         beside = ""
         for number, each in enumerate(joined):
             name = f"beside{number}"
-            if self.has(each.table, each.key, *each.columns) and self.has(table, each.by):
+            if self.has(each.table, each.key) and self.has(table, each.by):
                 chosen += self._chosen(name, each.table, each.columns)
                 beside += f' LEFT JOIN "{each.table}" AS {name}'
                 beside += f' ON {name}."{each.key}" = main."{each.by}"'
@@ -154,12 +157,13 @@ class Database:
             said = _said(error)
         finally:
             self._spent += time.monotonic() - self._resumed
-        raise self._unreadable(said)
+        raise self.unreadable(said)
 
     def _takes_too_long(self) -> int:
         return int(self._spent + time.monotonic() - self._resumed > self._allowed)
 
-    def _unreadable(self, said: str) -> EenmaligError:
+    def unreadable(self, said: str) -> EenmaligError:
+        """Return the error that says what is wrong with which source."""
         return EenmaligError(Code.SOURCE_UNREADABLE, f"{self._label}: {said}")
 
 

@@ -31,6 +31,7 @@ class Found(NamedTuple):
     owner: bool = False
     deleted: bool = False
     field: FieldKind = FieldKind.PHONE
+    group: bool = False
 
     def __repr__(self) -> str:
         """Show no number and no name: this may end in a traceback."""
@@ -41,33 +42,47 @@ class Part(NamedTuple):
     """One table that a format reads: what must be there, and how its rows are read.
 
     ``found`` yields one entry for every row, None for a row without a telephone number.
+    ``together`` says that the first table holds numbers which the others lead to: without those
+    the database is refused, or its numbers would be lost in silence.
     """
 
     needs: tuple[tuple[str, ...], ...]
     found: Callable[[Database], Iterator[Found | None]]
+    together: bool = False
 
 
 def recognised(path: Path, parts: Sequence[Part]) -> bool:
     """Return whether this copy of a database has the tables of at least one part."""
-    return sqlite_rows.holds(path, *(each.needs for each in parts))
+    return sqlite_rows.holds(path, *(_telling(each) for each in parts))
 
 
 def values(path: Path, label: str, parts: Sequence[Part]) -> Iterator[RawValue]:
     """Yield what every part that is there finds.
 
     The locator's sheet is the part's position, its row the position among the rows read.
+    Fails when a table is missing that leads to the numbers of another (``SOURCE_UNREADABLE``).
     """
     with sqlite_rows.opened(path, label) as database:
         for position, part in enumerate(parts, start=1):
-            if all(database.has(*each) for each in part.needs):
+            has = [database.has(*each) for each in part.needs]
+            if part.together and has[0] and not all(has):
+                raise database.unreadable(
+                    "is a database that lacks a table which leads to its numbers; a complete copy "
+                    "is needed"
+                )
+            if all(has):
                 for row, found in enumerate(part.found(database), start=1):
                     if found is not None:
                         yield _value(found, Locator(position, row, None))
 
 
+def _telling(part: Part) -> tuple[tuple[str, ...], ...]:
+    return part.needs[:1] if part.together else part.needs
+
+
 def _value(found: Found, where: Locator) -> RawValue:
-    text, label, last_used, owner, deleted, field = found
-    return RawValue(text, field, owner, where, label, last_used, deleted)
+    text, label, last_used, owner, deleted, field, group = found
+    return RawValue(text, field, owner, where, label, last_used, deleted, group)
 
 
 def text_of(value: Any) -> str:
@@ -108,3 +123,8 @@ def latest(known: dict[Any, datetime], key: Any, at: datetime | None) -> None:
     """Keep the latest moment for each key."""
     if at is not None and (key not in known or known[key] < at):
         known[key] = at
+
+
+def later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the later of two moments, either of which may be unknown."""
+    return max(filter(None, (one, other)), default=None)

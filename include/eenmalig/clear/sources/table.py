@@ -6,9 +6,10 @@ is never taken for a header, and no cell of any row is ever shown.
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.clear.sources import about
 from eenmalig.clear.sources.entries import numbers_in_entries
 from eenmalig.clear.sources.labels import (
     holds_long_digits,
@@ -26,30 +27,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 HEADER_WITHIN_ROWS = 30
+_ROWS_AT_ONCE = 100
 
 
 class Column(NamedTuple):
     """A column with numbers: its place from 0, its kind, whether each cell lists several.
 
     A column that is not ``sure`` holds other things too, such as the kind of telephone: only its
-    cells with digits are read.
+    cells with digits are read. ``own`` is what its header says beside, and ``labels`` are the
+    places of what a row says about the number.
     """
 
     place: int
     kind: FieldKind
     entries: bool = False
     sure: bool = True
+    own: str = ""
+    labels: tuple[int, ...] = ()
 
 
 class Header(NamedTuple):
     """How many rows precede the first value, the columns to read, how wide the header is.
 
-    Without a header there are no such rows, and the width is 0.
+    Without a header there are no such rows, and the width is 0. ``moments`` are the places of
+    moments of contact.
     """
 
     rows: int
     columns: tuple[Column, ...]
     width: int = 0
+    moments: tuple[int, ...] = ()
 
 
 def find_header(head: Sequence[Sequence[str]], column: str | None) -> Header | None:
@@ -75,6 +82,8 @@ def values(
 ) -> Iterator[RawValue]:
     """Yield every cell of the columns below the header, empty ones too, but no empty rows.
 
+    With it goes what the row says about it: its labels, and the latest moment of contact.
+
     A cell beyond the header's last column counts when it holds a Dutch mobile: a delimiter that
     nobody quoted must not make a number disappear. With ``asked.every_cell`` each number counts
     wherever it stands, and a header is not needed.
@@ -87,34 +96,51 @@ def values(
         return
     if header is None:
         return
-    unread = Unread(asked, sheet, frozenset(each.place for each in header.columns))
-    for number, row in enumerate(rows, start=1):
-        if number <= header.rows:
-            unread.above(row, is_header=number == header.rows)
-        elif any(cell.strip() for cell in row):
-            yield from _in_row(row, header, sheet, number)
-            unread.beside(row, header.width or len(row))
+    places = frozenset(each.place for each in header.columns)
+    unread = Unread(asked, sheet, places, named=header.width > 0)
+    following = iter(rows)
+    for number, row in enumerate(islice(following, header.rows), start=1):
+        unread.above(row, is_header=number == header.rows)
+    first = header.rows + 1
+    while batch := list(islice(following, _ROWS_AT_ONCE)):
+        for number, row in enumerate(batch, start=first):
+            if "".join(row).strip():
+                yield from _in_row(row, header, sheet, number)
+        unread.beside(batch, header.width or max(map(len, batch)))
+        first += len(batch)
     unread.refuse()
 
 
 def _in_row(
     row: Sequence[str], header: Header, sheet: int | None, number: int
 ) -> Iterator[RawValue]:
+    moment = about.last_moment(row, header.moments) if header.moments else None
+    size = len(row)
     for column in header.columns:
-        text = row[column.place] if column.place < len(row) else ""
+        text = row[column.place] if column.place < size else ""
         where = Locator(sheet, number, column.place + 1)
-        for each, kind in _in_cell(text, column):
-            yield RawValue(each, kind, owner=False, locator=where)
-    for place in range(header.width or len(row), len(row)):
+        label = about.label(column.own, row, column.labels) if column.labels else column.own
+        if column.entries:
+            for each, kind, said in numbers_in_entries(text):
+                whole = f"{label} {said}".strip()
+                yield RawValue(
+                    each, kind, owner=False, locator=where, label=whole, last_used=moment
+                )
+        elif column.sure or holds_long_digits(text):
+            yield RawValue(
+                text, column.kind, owner=False, locator=where, label=label, last_used=moment
+            )
+    for place in range(header.width or size, size):
         if reads_like_mobile(row[place]) or holds_mobile(row[place]):
-            where = Locator(sheet, number, place + 1)
-            yield RawValue(row[place], FieldKind.UNLABELLED, owner=False, locator=where)
-
-
-def _in_cell(text: str, column: Column) -> Iterable[tuple[str, FieldKind]]:
-    if column.entries:
-        return numbers_in_entries(text)
-    return [(text, column.kind)] if column.sure or holds_long_digits(text) else []
+            label = about.label("", row, header.columns[0].labels)
+            yield RawValue(
+                row[place],
+                FieldKind.UNLABELLED,
+                owner=False,
+                locator=Locator(sheet, number, place + 1),
+                label=label,
+                last_used=moment,
+            )
 
 
 def _everywhere(
@@ -151,8 +177,20 @@ def _labelled(
             for index, cell in enumerate(row)
             if not alone and index not in found and mentions_telephone(cell)
         ]
-        return Header(number, tuple(sorted(columns)), len(row))
+        return _with_what_it_says(number, sorted(columns), row)
     return None
+
+
+def _with_what_it_says(number: int, columns: list[Column], row: Sequence[str]) -> Header:
+    sure = frozenset(each.place for each in columns if each.sure)
+    told = tuple(
+        each._replace(
+            own=about.own_label(row[each.place]) if each.sure else "",
+            labels=about.labels(row, each.place, sure | {each.place}),
+        )
+        for each in columns
+    )
+    return Header(number, told, len(row), about.moments(row, sure))
 
 
 def _at(head: Sequence[Sequence[str]], position: int) -> Header | None:
@@ -160,15 +198,14 @@ def _at(head: Sequence[Sequence[str]], position: int) -> Header | None:
     index = position - 1
     if index < 0 or all(index >= len(row) for row in head):
         return None
-    above = 0
+    column = Column(index, FieldKind.PHONE)
     for number, row in enumerate(head[:HEADER_WITHIN_ROWS], start=1):
         cell = row[index] if index < len(row) else ""
         if holds_long_digits(cell):
             break
         if says_telephone(cell) or may_say_telephone(cell):
-            above = number
-            break
-    return Header(above, (Column(index, FieldKind.PHONE),))
+            return _with_what_it_says(number, [column], row)._replace(width=0)
+    return Header(0, (column,))
 
 
 def _holds_no_mobile(row: Sequence[str]) -> bool:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 NAME = "telegram"
 
-# Their names end in the version of the schema.
-_VERSIONS = ("7", "6")
+# Their names end in the version of the schema; then what leads from a number to its contact.
+_VERSIONS = (("7", "key"), ("6", "uid"))
 
 
 def recognises(path: Path) -> bool:
@@ -38,13 +38,14 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _PARTS)
 
 
-def _phones(version: str, database: Database) -> Iterator[Found | None]:
-    names = Joined(f"user_contacts_v{version}", "key", "key", ("fname", "sname"))
+def _phones(version: str, key: str, database: Database) -> Iterator[Found | None]:
+    names = Joined(f"user_contacts_v{version}", key, key, ("fname", "sname"))
     rows = database.rows(f"user_phones_v{version}", "phone", "deleted", joined=[names])
     for phone, deleted, first, last in rows:
         yield Found(text_of(phone), label_of(first, last), deleted=bool(deleted))
 
 
 _PARTS = tuple(
-    Part(((f"user_phones_v{each}", "key", "phone"),), partial(_phones, each)) for each in _VERSIONS
+    Part(((f"user_phones_v{version}", key, "phone"),), partial(_phones, version, key))
+    for version, key in _VERSIONS
 )

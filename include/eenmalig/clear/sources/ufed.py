@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from eenmalig.clear.sources import archive, ufed_models
+from eenmalig.clear.sources.ufed_groups import Groups
 from eenmalig.clear.sources.xml_stream import HEAD_BYTES, Document, records, starts
+from eenmalig.clear.sources.zip_directory import BEGIN
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eenmalig.clear.sources.values import Asked, RawValue
+    from eenmalig.clear.sources.xml_stream import Readable
 
 NAME = "ufed"
 
@@ -40,7 +43,7 @@ def recognises(path: Path) -> bool:
     """Return whether this is a report, protected or not, or an archive that holds one."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    if archive.is_readable(path):
+    if head.startswith(BEGIN):
         return bool(archive.named(path, _REPORT))
     return head.startswith(_PROTECTED) or _is_report(head)
 
@@ -54,6 +57,8 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     whole = True
     try:
         with _opened(path, asked.label) as file:
+            _refuse_unknown(file.read(HEAD_BYTES), asked.label)
+        with _opened(path, asked.label) as file:
             yield from _values(file, asked.label)
     except archive.DAMAGED:
         # A library's words may quote the file, so they may not even be this error's context.
@@ -62,8 +67,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
         raise _unreadable(asked.label, f"is damaged or not complete; ask the case team for {_ASK}")
 
 
-def _values(file: BinaryIO, label: str) -> Iterator[RawValue]:
-    head = file.read(HEAD_BYTES)
+def _refuse_unknown(head: bytes, label: str) -> None:
     if head.startswith(_PROTECTED):
         raise EenmaligError(
             Code.SOURCE_FORMAT,
@@ -74,30 +78,35 @@ def _values(file: BinaryIO, label: str) -> Iterator[RawValue]:
             Code.SOURCE_FORMAT,
             f"{label}: {_WHAT} is of no known kind; ask the case team for {_ASK}",
         )
-    file.seek(0)
+
+
+def _values(file: Readable, label: str) -> Iterator[RawValue]:
     document = Document(
         ufed_models.RECORDS, ufed_models.is_part, ufed_models.is_nested, _WHAT, _ASK
     )
+    groups = Groups()
     for number, record in enumerate(records(file, document, label), start=1):
-        yield from ufed_models.values(record, number)
+        yield from ufed_models.values(record, number, groups)
 
 
 def _is_report(head: bytes) -> bool:
     begun = starts(head)
     if not begun or begun[0].name not in _ROOTS:
         return False
-    own = begun[0].namespace.startswith(_NAMESPACE)
-    return own or (not begun[0].namespace and _OWN_WORDS.search(head) is not None)
+    if begun[0].namespace:
+        return begun[0].namespace.startswith(_NAMESPACE)
+    models = (each.attributes.get("type") for each in begun if each.name == "model")
+    return _OWN_WORDS.search(head) is not None or any(each in ufed_models.KINDS for each in models)
 
 
 @contextmanager
-def _opened(path: Path, label: str) -> Iterator[BinaryIO]:
-    if not archive.is_readable(path):
+def _opened(path: Path, label: str) -> Iterator[Readable]:
+    members = archive.named(path, _REPORT)
+    if not members:
         with path.open("rb") as file:
             yield file
         return
-    members = archive.named(path, _REPORT)
-    if len(members) != 1:
+    if len(members) > 1:
         raise _unreadable(label, "holds several reports; ask for each as a file of its own")
     why = archive.why_unreadable(members[0])
     if why is not None:

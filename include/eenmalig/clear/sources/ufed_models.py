@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.clear.sources.identifiers import number_in
 from eenmalig.clear.sources.labels import says_telephone
-from eenmalig.clear.sources.moments import from_iso
+from eenmalig.clear.sources.moments import for_people, from_iso
 from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
 
 if TYPE_CHECKING:
@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from eenmalig.clear.sources.ufed_groups import Groups
+
 # Elements that are read whole: models, and the sections that describe the telephone.
 RECORDS = ("model", "metadata")
 
 # Parts of other models. A contact's entries of other kinds may hold a number all the same.
-_PARTY, _NUMBER = "Party", "PhoneNumber"
-_PARTS = frozenset({_PARTY, _NUMBER, "ContactEntry", "UserID", "EmailAddress", "WebAddress"})
+_PARTY, _NUMBER, _EMPLOYER = "Party", "PhoneNumber", "Organization"
+_PARTS = frozenset(
+    {_PARTY, _NUMBER, _EMPLOYER, "ContactEntry", "UserID", "EmailAddress", "WebAddress"}
+)
 _CONTACT, _CALL, _ACCOUNT = "Contact", "Call", "UserAccount"
 _OF_TELEPHONY = frozenset({"SMS", "MMS"})
+# Models of which one alone, cut out of a report, tells that it is one.
+KINDS = frozenset({_CONTACT, _CALL, _ACCOUNT, _PARTY, *_OF_TELEPHONY, "Chat", "InstantMessage"})
 _NATIVE = frozenset({"", "native", "phone", "telephony"})
 # What describes the telephone itself: the field with a name and the one with its value.
 _OWN = {
@@ -38,11 +44,13 @@ _MOMENTS = ("TimeStamp", "LastActivity", "TimeContacted")
 _WANTED = frozenset(
     {
         *("Identifier", "IsPhoneOwner", "Name", "Value", "Category", "Domain", "Source"),
+        *("Nickname", "Group", "Position"),
         *(*_MOMENTS, *(name for names in _OWN.values() for name in names)),
     }
 )
 # Fields that are frequent and hold neither those nor parts; they are passed over unseen.
 _OF_NO_USE = frozenset({"Body", "UserMapping", "Role", "Folder", "Status", "Duration", "Direction"})
+_NAMES = ("Name", "Nickname", "Group")
 _GONE = frozenset({"Deleted", "Trash"})
 _TRUE = frozenset({"True", "true"})
 _NO_VALUE = frozenset({"", "N/A"})
@@ -56,6 +64,7 @@ class _About(NamedTuple):
     name: str
     last_used: datetime | None
     deleted: bool
+    group: bool
 
 
 def is_part(element: Element) -> bool:
@@ -70,7 +79,7 @@ def is_nested(element: Element) -> bool:
     return holder is not None and holder.get("name") is not None
 
 
-def values(record: Element, number: int) -> list[RawValue]:
+def values(record: Element, number: int, groups: Groups) -> list[RawValue]:
     """Return the telephone numbers of one record, the ``number``-th of its report."""
     kind = record.get("type")
     if kind is None:
@@ -79,14 +88,29 @@ def values(record: Element, number: int) -> list[RawValue]:
     found = _own(_of_own(kind, fields), number) if kind in _OWN else []
     if not parts:
         return found
-    about = _about(record, kind, fields)
-    for part in parts:
-        inner, within = _taken_apart(part)
-        parts += within
+    held = _with_inner(parts)
+    about = _about(record, kind, fields, held)
+    if groups.is_group(record, kind, _identifiers(held)):
+        about = about._replace(group=True)
+    for part, inner in held:
         value = _of_part(part, inner, about, Locator(None, number, len(found) + 1))
         if value is not None:
             found.append(value)
     return found
+
+
+def _with_inner(parts: list[Element]) -> list[tuple[Element, dict[str, str]]]:
+    """Return the parts and those within them, each with its fields."""
+    held = []
+    for part in parts:
+        fields, within = _taken_apart(part)
+        parts += within
+        held.append((part, fields))
+    return held
+
+
+def _identifiers(held: list[tuple[Element, dict[str, str]]]) -> Iterator[str]:
+    return (fields.get("Identifier", "") for part, fields in held if part.get("type") == _PARTY)
 
 
 def _own(numbers: Iterator[tuple[str, FieldKind]], number: int) -> list[RawValue]:
@@ -122,21 +146,29 @@ def _says_number(name: str) -> bool:
     return "msisdn" in name.casefold() or says_telephone(name)
 
 
-def _about(record: Element, kind: str, fields: dict[str, str]) -> _About:
+def _about(
+    record: Element, kind: str, fields: dict[str, str], held: list[tuple[Element, dict[str, str]]]
+) -> _About:
     native = kind == _CALL and fields.get("Source", "").casefold() in _NATIVE
+    names = []
+    if kind == _CONTACT:
+        names = [fields.get(each, "") for each in _NAMES]
+        employers = (inner for part, inner in held if part.get("type") == _EMPLOYER)
+        names += [inner.get(each, "") for inner in employers for each in ("Name", "Position")]
     return _About(
         kind == _ACCOUNT,
         native or kind in _OF_TELEPHONY,
-        fields.get("Name", "") if kind == _CONTACT else "",
+        " ".join(filter(None, names)),
         _last_used(fields),
         _is_gone(record),
+        group=False,
     )
 
 
 def _last_used(fields: dict[str, str]) -> datetime | None:
     for name in _MOMENTS:
         if name in fields:
-            moment = from_iso(fields[name])
+            moment = from_iso(fields[name]) or for_people(fields[name])
             if moment is not None:
                 return moment
     return None
@@ -146,6 +178,8 @@ def _of_part(
     part: Element, fields: dict[str, str], about: _About, where: Locator
 ) -> RawValue | None:
     kind = part.get("type")
+    if kind == _EMPLOYER:
+        return None
     if kind == _PARTY:
         text = number_in(fields.get("Identifier", ""), of_telephony=about.of_telephony)
         owner = about.owner or fields.get("IsPhoneOwner") in _TRUE
@@ -164,7 +198,7 @@ def _of_part(
         field = FieldKind.PHONE if sure else FieldKind.UNLABELLED
         label = f"{about.name} {fields.get('Category', '')}".strip()
     gone = about.deleted or _says_gone(part)
-    return RawValue(text, field, owner, where, label, about.last_used, gone)
+    return RawValue(text, field, owner, where, label, about.last_used, gone, about.group)
 
 
 def _taken_apart(model: Element) -> tuple[dict[str, str], list[Element]]:
@@ -204,4 +238,5 @@ def _is_gone(record: Element) -> bool:
 
 
 def _says_gone(model: Element) -> bool:
-    return model.get("deleted_state") in _GONE or model.get("iscarved") in _TRUE
+    carved = model.get("iscarved") or model.get("isCarved")
+    return model.get("deleted_state") in _GONE or carved in _TRUE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eenmalig.clear.sources.labels import same_label
-from eenmalig.clear.sources.mobiles import holds_mobile
+from eenmalig.clear.sources.labels import one_is_label
+from eenmalig.clear.sources.mobiles import holds_mobile, one_holds_mobile
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
 
 class Unread:
-    """Looks at every cell of one table that is not read, and refuses the table at its end."""
+    """Looks at every cell of one table that is not read, and refuses the table at its end.
 
-    def __init__(self, asked: Asked, sheet: int | None, read: frozenset[int]) -> None:
-        self._asked = asked
+    ``read`` are the places that are read; ``named`` says that a header's text led to them.
+    """
+
+    def __init__(
+        self, asked: Asked, sheet: int | None, read: frozenset[int], *, named: bool
+    ) -> None:
         self._where = asked.label if sheet is None else f"{asked.label}, sheet {sheet}"
+        self._stated = asked.column
+        self._named = named
         self._read = read
         self._holding: set[int] = set()
         self._above = False
@@ -31,17 +37,21 @@ class Unread:
             cells = (cell for place, cell in enumerate(row) if place in self._read)
             self._above = self._above or any(map(holds_mobile, cells))
 
-    def beside(self, row: Sequence[str], width: int) -> None:
-        """Look at a row of values. Cells from ``width`` on are read by themselves."""
-        for place, cell in enumerate(row[:width]):
-            if place in self._read:
+    def beside(self, rows: Sequence[Sequence[str]], width: int) -> None:
+        """Look at rows of values, column by column: few columns cost less than many cells.
+
+        Cells from ``width`` on are read by themselves.
+        """
+        for place in range(width):
+            # A place once seen is told; its other cells need no look.
+            if place in self._read or place in self._holding:
                 continue
-            if self._asked.column is None:
-                # A place once seen is told; its other cells need no look.
-                if place not in self._holding and holds_mobile(cell):
-                    self._holding.add(place)
-            elif same_label(cell, self._asked.column):
-                self._moved = True
+            cells = [row[place] for row in rows if place < len(row)]
+            if self._stated is not None:
+                # A position that was stated stands in no header, only by chance in a cell.
+                self._moved |= self._named and one_is_label(cells, self._stated)
+            elif one_holds_mobile(cells):
+                self._holding.add(place)
 
     def refuse(self) -> None:
         """Fail when a number would have been lost (``SOURCE_COLUMN``)."""

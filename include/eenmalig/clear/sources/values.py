@@ -46,6 +46,7 @@ class RawValue:
     (a contact's name or the field's type) and ``last_used`` (the last contact, UTC) live in
     memory only, to decide about this value, and leave no reader's caller. ``deleted`` says that
     the export marks the record as deleted on the phone, or as carved from what was left of it.
+    ``group`` says that the record knows the number only as a member of a group conversation.
     """
 
     text: str = declared(repr=False)
@@ -55,3 +56,4 @@ class RawValue:
     label: str = declared(default="", repr=False)
     last_used: datetime | None = declared(default=None, repr=False)
     deleted: bool = False
+    group: bool = False

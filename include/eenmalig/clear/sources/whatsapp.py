@@ -9,28 +9,24 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from eenmalig.clear.sources import sqlite_rows
+from eenmalig.clear.sources import sqlite_rows, whatsapp_android
 from eenmalig.clear.sources.sqlite_copy import companions_of
 from eenmalig.clear.sources.sqlite_rows import Joined
 from eenmalig.clear.sources.sqlite_values import (
-    UNIX,
     Found,
     Part,
     apple_moment,
     label_of,
-    moment,
     recognised,
     text_of,
     values,
 )
-from eenmalig.clear.sources.values import FieldKind
-from eenmalig.clear.sources.whatsapp_address import UNRESOLVED, Address
-from eenmalig.clear.sources.whatsapp_links import TABLES, Links, add_links
+from eenmalig.clear.sources.whatsapp_address import UNRESOLVED
+from eenmalig.clear.sources.whatsapp_links import TABLES, Links, add_links, of_two, resolved
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from eenmalig.clear.sources.sqlite_rows import Database
@@ -39,10 +35,17 @@ if TYPE_CHECKING:
 NAME = "whatsapp"
 TAKES_COMPANIONS = True
 
-_MILLISECONDS = 1000
 # Two spellings of one number end in the same digits, with or without the country.
 _SAME_END = 8
-_JID = ("raw_string", "user", "server")
+_ANDROID_NAMES = (
+    *("display_name", "wa_name", "nickname", "company", "title"),
+    *("given_name", "family_name", "verified_name", "phone_label"),
+)
+_MEMBERS = (
+    ("group_participant_user", "user_jid_row_id"),
+    ("group_past_participant_user", "user_jid_row_id"),
+)
+_IOS_NAMES = ("ZFULLNAME", "ZORGANIZATIONNAME", "ZBUSINESSNAME", "ZPHONENUMBERLABEL")
 
 
 def recognises(path: Path) -> bool:
@@ -51,7 +54,7 @@ def recognises(path: Path) -> bool:
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:
-    """Yield the numbers of contacts, chats of two and calls. A column means nothing here.
+    """Yield the numbers of contacts, chats, calls and groups. A column means nothing here.
 
     Whoever is named by an id without a known number is yielded as a text that is no number, so
     that he is counted.
@@ -70,22 +73,19 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 
 def _android_contacts(links: Links, database: Database) -> Iterator[Found | None]:
-    rows = database.rows("wa_contacts", "jid", "number", "display_name", "wa_name")
-    for jid, number, name, other in rows:
-        yield from _either(links, text_of(jid), text_of(number), label_of(name, other))
+    for jid, number, *names in database.rows("wa_contacts", "jid", "number", *_ANDROID_NAMES):
+        yield from _either(links, text_of(jid), text_of(number), label_of(*names))
 
 
 def _ios_contacts(links: Links, database: Database) -> Iterator[Found | None]:
-    rows = database.rows(
-        "ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID", "ZPHONENUMBER", "ZFULLNAME", "ZPHONENUMBERLABEL"
-    )
-    for jid, number, name, kind in rows:
-        yield from _either(links, text_of(jid), text_of(number), label_of(name, kind))
+    rows = database.rows("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID", "ZPHONENUMBER", *_IOS_NAMES)
+    for jid, number, *names in rows:
+        yield from _either(links, text_of(jid), text_of(number), label_of(*names))
 
 
 def _either(links: Links, jid: str, number: str, label: str) -> Iterator[Found | None]:
     """Yield the address's number, and the one as it was written where that is another."""
-    known = _resolved(links, jid)
+    known = resolved(links, jid)
     if known is None or known == UNRESOLVED or not known.strip("+0"):
         text = number or known
         group = text is None and jid
@@ -101,56 +101,56 @@ def _same(known: str, number: str) -> bool:
     return not number or (len(digits) >= _SAME_END and known.endswith(digits[-_SAME_END:]))
 
 
-def _resolved(links: Links, jid: str) -> str | None:
-    address = Address(jid)
-    if address.is_linked:
-        return links.get(address.user, UNRESOLVED)
-    return address.number()
-
-
-def _android_chats(links: Links, database: Database) -> Iterator[Found | None]:
-    yield from _by_jid(links, database, "chat", "sort_timestamp")
-
-
-def _android_calls(links: Links, database: Database) -> Iterator[Found | None]:
-    yield from _by_jid(links, database, "call_log", "timestamp")
-
-
-def _by_jid(links: Links, database: Database, table: str, date: str) -> Iterator[Found | None]:
-    jid = Joined("jid", "_id", "jid_row_id", _JID)
-    for at, raw, user, server in database.rows(table, date, joined=[jid]):
-        text = text_of(raw) or f"{text_of(user)}@{text_of(server)}"
-        yield _of_two(links, text, moment(at, UNIX, _MILLISECONDS))
-
-
-def _old_android_chats(links: Links, database: Database) -> Iterator[Found | None]:
-    for jid, at in database.rows("chat_list", "key_remote_jid", "sort_timestamp"):
-        yield _of_two(links, text_of(jid), moment(at, UNIX, _MILLISECONDS))
-
-
 def _ios_chats(links: Links, database: Database) -> Iterator[Found | None]:
     rows = database.rows(
         "ZWACHATSESSION", "ZCONTACTJID", "ZLASTMESSAGEDATE", "ZPARTNERNAME", "ZREMOVED"
     )
     for jid, at, name, removed in rows:
-        found = _of_two(links, text_of(jid), apple_moment(at), text_of(name))
+        found = of_two(links, text_of(jid), apple_moment(at), text_of(name))
         yield found and found._replace(deleted=bool(removed))
 
 
-def _of_two(links: Links, jid: str, at: datetime | None, label: str = "") -> Found | None:
-    if "@" not in jid.strip("@"):
-        return Found(jid.strip("@"), label, at, field=FieldKind.UNLABELLED)
-    number = _resolved(links, jid)
-    return None if number is None else Found(number, label, at)
+def _ios_members(links: Links, database: Database) -> Iterator[Found | None]:
+    chat = Joined("ZWACHATSESSION", "Z_PK", "ZCHATSESSION", ("ZREMOVED",))
+    rows = database.rows(
+        "ZWAGROUPMEMBER", "ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", joined=[chat]
+    )
+    for jid, name, other, removed in rows:
+        found = of_two(links, text_of(jid), None, label_of(name, other))
+        yield found and found._replace(deleted=bool(removed), group=True)
+
+
+def _ios_calls(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield who took part in calls; with a group's address it was a call of a group."""
+    call = Joined("ZWACDCALLEVENT", "Z_PK", "Z1PARTICIPANTS", ("ZDATE", "ZGROUPJIDSTRING"))
+    rows = database.rows("ZWACDCALLEVENTPARTICIPANT", "ZJIDSTRING", joined=[call])
+    for jid, at, group in rows:
+        found = of_two(links, text_of(jid), apple_moment(at))
+        yield found and found._replace(group=bool(text_of(group)))
 
 
 def _parts(links: Links) -> tuple[Part, ...]:
-    jid = ("jid", "_id", "raw_string")
+    people = whatsapp_android
+    jid = ("jid", "_id", "user")
     return (
-        Part((("wa_contacts", "jid", "number"),), partial(_android_contacts, links)),
-        Part((("chat", "jid_row_id"), jid), partial(_android_chats, links)),
-        Part((("call_log", "jid_row_id"), jid), partial(_android_calls, links)),
-        Part((("chat_list", "key_remote_jid"),), partial(_old_android_chats, links)),
+        Part((("wa_contacts", "jid"),), partial(_android_contacts, links)),
+        Part((("chat", "jid_row_id"), jid), partial(people.chats, links), together=True),
+        Part((("call_log", "jid_row_id"), jid), partial(people.calls, links), together=True),
+        Part((("chat_list", "key_remote_jid"),), partial(people.old_chats, links)),
         Part((("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID"),), partial(_ios_contacts, links)),
         Part((("ZWACHATSESSION", "ZCONTACTJID"),), partial(_ios_chats, links)),
+        *(
+            Part(((each, by), jid), partial(people.members, each, links), together=True)
+            for each, by in _MEMBERS
+        ),
+        Part((("group_participants", "gjid", "jid"),), partial(people.old_members, links)),
+        Part((("message", "sender_jid_row_id"), jid), partial(people.senders, links)),
+        Part((("messages", "key_remote_jid", "key_from_me"),), partial(people.old_messages, links)),
+        Part((("ZWAGROUPMEMBER", "ZMEMBERJID"),), partial(_ios_members, links)),
+        Part((("ZWACDCALLEVENTPARTICIPANT", "ZJIDSTRING"),), partial(_ios_calls, links)),
+        Part(
+            (("call_log_participant_v2", "jid_row_id"), jid),
+            partial(people.callers, links),
+            together=True,
+        ),
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from eenmalig.clear.sources.sqlite_rows import Joined
-from eenmalig.clear.sources.sqlite_values import text_of
-from eenmalig.clear.sources.whatsapp_address import Address
+from eenmalig.clear.sources.sqlite_values import Found, text_of
+from eenmalig.clear.sources.values import FieldKind
+from eenmalig.clear.sources.whatsapp_address import UNRESOLVED, Address
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from eenmalig.clear.sources.sqlite_rows import Database
 
@@ -38,6 +40,22 @@ def add_links(links: Links, database: Database, label: str) -> None:
             said = f"leads from more than {MOST:_} ids to numbers"
             raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: {said}")
         links.setdefault(lid, number)
+
+
+def resolved(links: Links, jid: str) -> str | None:
+    """Return the number of an address, ``UNRESOLVED`` where none is known, None for a group."""
+    address = Address(jid)
+    if address.is_linked:
+        return links.get(address.user, UNRESOLVED)
+    return address.number()
+
+
+def of_two(links: Links, jid: str, at: datetime | None, label: str = "") -> Found | None:
+    """Return whom an address stands for, None for a group; junk goes on, to be refused."""
+    if "@" not in jid.strip("@"):
+        return Found(jid.strip("@"), label, at, field=FieldKind.UNLABELLED)
+    number = resolved(links, jid)
+    return None if number is None else Found(number, label, at)
 
 
 def _pairs(database: Database) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Old and open spreadsheets, read by a library in a process of its own, with limits."""
+"""Workbooks, read by a library in a process of its own, with limits."""
 
 from __future__ import annotations
 
@@ -15,32 +15,43 @@ from eenmalig.errors import Code, EenmaligError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LARGEST_BYTES = 64 * 1024**2
-_LONGEST_ROW_BYTES = 16 * 1024**2
+LARGEST_BYTES = 256 * 1024**2
+# A cell takes some ninety bytes of memory, and three or more of a packed file. So what may be used
+# grows with the file: a small one that claims billions of cells ends soon.
+LEAST_MEMORY = 384 * 1024**2
+MOST_MEMORY = 1536 * 1024**2
+_MEMORY_A_BYTE = 24
+_LONGEST_LINE_BYTES = 32 * 1024**2
 _FEWEST_SECONDS = 5
 _BYTES_A_SECOND = 512 * 1024
+
+_SAID = {
+    workbook_program.PROTECTED: "is protected by a password; ask for an export without one",
+    workbook_program.UNSAVED_FORMULA: (
+        "holds formulas without an outcome; open it and save it as values"
+    ),
+}
+_DAMAGED = "is damaged, or claims far more cells than an export holds; ask for CSV"
 
 
 def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
     """Yield each sheet of a workbook in order, hidden ones too, as rows of text.
 
-    Read a sheet's rows before asking for the next sheet: what is left of them is gone then.
-    Fails when the workbook is protected, damaged, or larger than an export is
-    (``SOURCE_UNREADABLE``).
+    A sheet that is no table, such as a chart, has no rows. Read a sheet's rows before asking for
+    the next sheet: what is left of them is gone then.
+
+    Fails when the workbook is protected, damaged, or larger than an export is, and when a
+    formula's outcome was never stored (``SOURCE_UNREADABLE``).
     """
     size = path.stat().st_size
     if size > LARGEST_BYTES:
         limit = LARGEST_BYTES // 1024**2
-        raise _unreadable(label, f"is larger than {limit} MiB; ask for CSV or XLSX")
-    with _program(path, _FEWEST_SECONDS + size // _BYTES_A_SECOND) as process:
+        raise _unreadable(label, f"is larger than {limit} MiB; ask for CSV")
+    with _program(path, size) as process:
         yield from _parted(_lines(process))
         code = process.wait()
-    if code == workbook_program.PROTECTED:
-        raise _unreadable(label, "is protected by a password; ask for an export without one")
     if code != 0:
-        raise _unreadable(
-            label, "is damaged, or claims far more cells than an export holds; ask for CSV or XLSX"
-        )
+        raise _unreadable(label, _SAID.get(code, _DAMAGED))
 
 
 def _unreadable(label: str, why: str) -> EenmaligError:
@@ -48,9 +59,12 @@ def _unreadable(label: str, why: str) -> EenmaligError:
 
 
 @contextmanager
-def _program(path: Path, seconds: int) -> Iterator[subprocess.Popen[bytes]]:
+def _program(path: Path, size: int) -> Iterator[subprocess.Popen[bytes]]:
     """Run the program on a file it is given open, so that no list of processes names it."""
-    command = [sys.executable, "-I", str(Path(workbook_program.__file__)), str(seconds)]
+    seconds = _FEWEST_SECONDS + size // _BYTES_A_SECOND
+    memory = min(LEAST_MEMORY + _MEMORY_A_BYTE * size, MOST_MEMORY)
+    program = str(Path(workbook_program.__file__))
+    command = [sys.executable, "-I", program, str(seconds), str(memory)]
     with path.open("rb") as file:
         process = subprocess.Popen(  # noqa: S603 - our own module
             command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -63,18 +77,18 @@ def _program(path: Path, seconds: int) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-def _lines(process: subprocess.Popen[bytes]) -> Iterator[list[str]]:
-    """Yield what the program writes. A row longer than any export's is its end."""
+def _lines(process: subprocess.Popen[bytes]) -> Iterator[list[list[str]]]:
+    """Yield what the program writes. A line longer than any export's rows is its end."""
     output = cast("IO[bytes]", process.stdout)
-    while line := output.readline(_LONGEST_ROW_BYTES):
+    while line := output.readline(_LONGEST_LINE_BYTES):
         if not line.endswith(b"\n"):
             process.kill()
             return
         yield json.loads(line)
 
 
-def _parted(lines: Iterator[list[str]]) -> Iterator[Iterator[list[str]]]:
-    """Part the lines at the empty ones, each of which begins a sheet."""
+def _parted(lines: Iterator[list[list[str]]]) -> Iterator[Iterator[list[str]]]:
+    """Part the lists of rows at the empty ones, each of which begins a sheet."""
     more = next(lines, None) is not None
 
     def rows() -> Iterator[list[str]]:
@@ -82,7 +96,7 @@ def _parted(lines: Iterator[list[str]]) -> Iterator[Iterator[list[str]]]:
         for line in lines:
             if not line:
                 return
-            yield line
+            yield from line
         more = False
 
     while more:

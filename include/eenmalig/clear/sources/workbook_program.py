@@ -9,37 +9,64 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import resource
 import sys
+import zipfile
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, time, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+from xml.etree.ElementTree import Element, iterparse
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from collections.abc import Iterator
 
-MEMORY_BYTES = 400 * 1024**2
-DAMAGED, PROTECTED = 3, 4
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+DAMAGED, PROTECTED, UNSAVED_FORMULA = 3, 4, 5
 _SHEET = b"[]\n"
+_ROWS_AT_ONCE = 50
+_MOMENTS = (date, time, timedelta)
+_CHUNK_BYTES = 1024 * 1024
+_LONGEST_TAG = 64
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+# What the library reads as an empty cell, or not at all.
+_UNREAD = (b'"e"', b"'e'", b"<![CDATA[")
+_ERROR_CELL = re.compile(rb"""(<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*)(["'])e\2""")
+_VERBATIM = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+
+
+class _UnsavedFormulaError(Exception):
+    """A cell holds a formula whose outcome was never stored."""
+
+
+class _NotUtf8Error(Exception):
+    """A part is in an encoding that the library takes for an empty one."""
 
 
 def main() -> int:
-    """Write ``[]`` before each sheet, hidden ones too, then each row as a list of its cells.
+    """Write ``[]`` before each sheet, hidden ones too, then lists of rows, as lists of cells.
 
-    Whole numbers come without a fraction and dates never as digits alone.
+    The arguments are the limits: seconds of work, bytes of memory. Whole numbers come without a
+    fraction, dates never as digits alone, and a row ends at its last cell that holds something.
     """
-    _limit(resource.RLIMIT_AS, MEMORY_BYTES)
-    _limit(resource.RLIMIT_CPU, int(sys.argv[1]))
+    seconds, memory = map(int, sys.argv[1:])
+    _limit(resource.RLIMIT_AS, memory)
+    _limit(resource.RLIMIT_CPU, seconds)
     # A dump of this process would hold the numbers.
     _limit(resource.RLIMIT_CORE, 0)
     # Only now, so that the limits hold for the library too.
     from python_calamine import CalamineWorkbook, PasswordError  # noqa: PLC0415 - see above
 
     try:
-        _write(CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())))
+        _write(CalamineWorkbook.from_filelike(_readable(sys.stdin.buffer)))
         sys.stdout.buffer.flush()
     except PasswordError:
         return PROTECTED
+    except _UnsavedFormulaError:
+        return UNSAVED_FORMULA
     except BaseException:  # noqa: BLE001 - a panic of the library is no Exception; none may pass
         return DAMAGED
     return 0
@@ -51,25 +78,100 @@ def _limit(what: int, most: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
+def _readable(file: BinaryIO) -> BinaryIO:
+    """Return the workbook, with what the library would pass over written in another way.
+
+    Fails when a formula's outcome was never stored: its cell would read as empty.
+    """
+    if not zipfile.is_zipfile(file):
+        file.seek(0)
+        return file
+    rewritten = io.BytesIO()
+    with zipfile.ZipFile(file) as archive:
+        parts = [each for each in archive.namelist() if each.lower().endswith((".xml", ".rels"))]
+        unread = {part for part in parts if _holds_unread(archive, part)}
+        if not unread:
+            file.seek(0)
+            return file
+        with zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
+            # The type of an open spreadsheet stands in a member of its own.
+            for part in {"mimetype", *parts} & set(archive.namelist()):
+                content = archive.read(part)
+                made.writestr(part, _plainly(content) if part in unread else content)
+    rewritten.seek(0)
+    return rewritten
+
+
+def _holds_unread(archive: zipfile.ZipFile, part: str) -> bool:
+    """Return whether a part has to be rewritten. Most hold nothing of the kind, nor a formula."""
+    formula = unread = False
+    before = b""
+    with archive.open(part) as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            if b"\0" in chunk:
+                raise _NotUtf8Error
+            held = before + chunk
+            # Looking for bytes is many times faster than the expression.
+            if not formula and (b"<f" in held or b":f" in held):
+                formula = _FORMULA.search(held) is not None
+            unread = unread or any(each in held for each in _UNREAD)
+            before = chunk[-_LONGEST_TAG:]
+    if formula and any(map(_is_unsaved, _cells(archive, part))):
+        raise _UnsavedFormulaError
+    return unread
+
+
+def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[Element]:
+    with archive.open(part) as file:
+        for _, element in iterparse(file):  # noqa: S314 - this process has limits for that
+            name = _local(element)
+            if name == "c":
+                yield element
+            # Emptied so that a large sheet does not stay in memory.
+            if name in {"c", "row"}:
+                element.clear()
+
+
+def _is_unsaved(cell: Element) -> bool:
+    """Return whether a formula stands without an outcome; an empty text is an outcome."""
+    held = {_local(each): each for each in cell}
+    value = held.get("v")
+    stored = value is not None and (bool(value.text) or cell.get("t") == "str")
+    return "f" in held and not stored
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _plainly(content: bytes) -> bytes:
+    content = _VERBATIM.sub(lambda each: escape(each[1].decode()).encode(), content)
+    return _ERROR_CELL.sub(rb'\1"str"', content)
+
+
 def _write(workbook: CalamineWorkbook) -> None:
     write = sys.stdout.buffer.write
     for index in range(len(workbook.sheet_names)):
         write(_SHEET)
-        sheet = workbook.get_sheet_by_index(index)
-        # The library leaves out the empty columns before the first that is not, but no rows.
-        before = [""] * (sheet.start[1] if sheet.start else 0)
-        for row in sheet.iter_rows():
-            # A row is never an empty list: that is how a sheet begins.
-            cells = before + [_text(cell) for cell in row] or [""]
-            write(json.dumps(cells).encode() + b"\n")
+        rows = _rows(workbook.get_sheet_by_index(index))
+        while batch := list(islice(rows, _ROWS_AT_ONCE)):
+            write(json.dumps(batch).encode() + b"\n")
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+    # The library leaves out the empty columns before the first that is not, but no rows.
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.iter_rows():
+        cells = before + [each if type(each) is str else _text(each) for each in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        yield cells
 
 
 def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, date | datetime | time | timedelta):
-        return f"date {cell}"
-    return str(cell)
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell)
+    return "date " + str(cell) if isinstance(cell, _MOMENTS) else str(cell)
 
 
 if __name__ == "__main__":

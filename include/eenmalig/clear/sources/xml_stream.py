@@ -7,7 +7,7 @@ dropped after every chunk; what must be kept, a record that has not ended, may n
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lxml import etree
 
@@ -47,6 +47,13 @@ class Document(NamedTuple):
         )
 
 
+class Readable(Protocol):
+    """What gives bytes in pieces: a file, or a file within an archive."""
+
+    def read(self, length: int, /) -> bytes:
+        """Return at most so many bytes, none at the end."""
+
+
 class Start(NamedTuple):
     """The beginning of one element: its namespace, its local name, its attributes."""
 
@@ -69,7 +76,7 @@ def starts(head: bytes) -> list[Start]:
     return found
 
 
-def records(file: BinaryIO, document: Document, label: str) -> Iterator[Element]:
+def records(file: Readable, document: Document, label: str) -> Iterator[Element]:
     """Yield each record when it ends, those within it first. Keep none of them.
 
     Fails when this is no whole, well-formed XML, has a document type, or holds a record larger

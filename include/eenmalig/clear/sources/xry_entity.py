@@ -12,11 +12,18 @@ from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
 
 _PARTIES = {"from": "from", "van": "from", "to": "to", "aan": "to"}
 _PARTICIPANT = frozenset({"participant", "participants", "deelnemer", "deelnemers"})
-_NUMBERS = frozenset({"tel", "number", "nummer", "mobile", "mobiel", "home", "thuis", "work"})
+_ANYONE = "participant"
+# The telephone itself and one other: more take part in a group.
+_TWO = 2
+_TELLING = frozenset({"home", "thuis", "work", "werk"})
+_NUMBERS = frozenset({"tel", "number", "nummer", "mobile", "mobiel"}) | _TELLING
 # A line of a message may look like a field, so below these only a field's own spacing is one.
 _TEXTS = frozenset({"text", "message", "body", "subject", "tekst", "bericht", "onderwerp"})
 _NOT_OF_A_PERSON = frozenset({"service center", "smsc", "storage", "index", "reference number"})
-_MATCHED_NAME = re.compile(r"(?:name|naam)(?: \(.*\))?")
+_MATCHED_NAME = re.compile(
+    r"(?:(?:first |last |nick)?name|naam|voornaam|achternaam|bijnaam|organi[sz]ation|organisatie"
+    r"|company|bedrijf|title|functie|groups?|groep(?:en)?|label)(?: \(.*\))?"
+)
 _TIME = frozenset({"time", "tijd", "date", "datum"})
 _OUTGOING = frozenset({"outgoing", "dialed", "last dialed", "sent", "uitgaand", "verzonden"})
 _INCOMING = frozenset({"incoming", "received", "missed", "inkomend", "ontvangen", "gemist"})
@@ -32,6 +39,15 @@ class _Line(NamedTuple):
     about: str
     key: str
     value: str
+
+
+class _Number(NamedTuple):
+    """A number's text, the kind of its field, who it is about, and what the field calls it."""
+
+    text: str
+    kind: FieldKind
+    about: str
+    label: str
 
 
 def values(lines: list[str], number: int) -> list[RawValue]:
@@ -50,19 +66,22 @@ def values(lines: list[str], number: int) -> list[RawValue]:
         or (each.key == "status" and each.value.casefold() in _DELETED)
         for each in fields
     )
-    found = [(text, kind, about == own) for text, kind, about in _numbers(fields)]
-    found += [(text, FieldKind.PHONE, True) for text in _of_device(fields)]
+    numbers = _numbers(fields)
+    group = len({each.text for each in numbers if each.about}) > _TWO
+    found = [(each, each.about == own) for each in numbers]
+    found += [(_Number(text, FieldKind.PHONE, "", ""), True) for text in _of_device(fields)]
     return [
         RawValue(
-            text,
-            kind,
+            each.text,
+            each.kind,
             owner,
             Locator(None, number, position),
-            " ".join(names),
+            " ".join(filter(None, [*names, each.label])),
             max((each for each in times if each is not None), default=None),
             deleted,
+            group,
         )
-        for position, (text, kind, owner) in enumerate(found, start=1)
+        for position, (each, owner) in enumerate(found, start=1)
     ]
 
 
@@ -72,7 +91,7 @@ def _fields(lines: list[str]) -> list[_Line]:
     for line in lines:
         alone = line.strip().casefold()
         if alone in _PARTIES or alone in _PARTICIPANT:
-            about, in_text = _PARTIES.get(alone, ""), False
+            about, in_text = _PARTIES.get(alone, _ANYONE), False
             continue
         key, colon, value = line.partition(":")
         if not colon or (in_text and not _SPACED.fullmatch(line)):
@@ -84,20 +103,22 @@ def _fields(lines: list[str]) -> list[_Line]:
     return fields
 
 
-def _numbers(fields: list[_Line]) -> list[tuple[str, FieldKind, str]]:
+def _numbers(fields: list[_Line]) -> list[_Number]:
     found = []
     for about, key, value in fields:
         if key in _NUMBERS or says_telephone(key):
             # An e-mail address stands there too, for what went by e-mail.
             text = number_in(value, of_telephony=True)
             if text is not None:
-                found.append((text, FieldKind.PHONE, about))
+                kind = key if key in _TELLING else ""
+                found.append(_Number(text, FieldKind.PHONE, about, kind))
         elif key in _PARTIES or key in _PARTICIPANT:
             text = number_in(value, of_telephony=bool(value))
             if text:
-                found.append((text, FieldKind.UNLABELLED, _PARTIES.get(key, "")))
+                side = _PARTIES.get(key, _ANYONE)
+                found.append(_Number(text, FieldKind.UNLABELLED, side, ""))
         elif key not in _NOT_OF_A_PERSON and key != "data" and reads_like_mobile(value):
-            found.append((value, FieldKind.UNLABELLED, about))
+            found.append(_Number(value, FieldKind.UNLABELLED, about, ""))
     return found
 
 

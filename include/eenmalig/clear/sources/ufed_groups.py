@@ -1,0 +1,66 @@
+"""Whether a conversation in a Cellebrite UFED report is one of several, by who takes part in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.etree import _Element as Element
+
+_CHAT, _PARTICIPANTS = "Chat", "Participants"
+# A text message is written to everybody apart: with many receivers it makes no group.
+_TOGETHER = frozenset({_CHAT, "InstantMessage", "MMS", "Call"})
+# The owner and one other.
+_TWO = 2
+_GROUP_ADDRESS = "@g.us"
+
+
+class Groups:
+    """Tells groups apart; the last conversation is kept, since its messages follow each other."""
+
+    def __init__(self) -> None:
+        """Begin without a chat."""
+        self._chat: Element | None = None
+        self._is_group = False
+
+    def is_group(self, record: Element, kind: str, parties: Iterable[str]) -> bool:
+        """Return whether the record, or the chat that it is a message of, has several parties.
+
+        ``parties`` are the identifiers in the record itself; a chat's own say so only of a chat.
+        """
+        if kind not in _TOGETHER:
+            return False
+        chat = record if kind == _CHAT else _chat_around(record)
+        if chat is None:
+            return len({each.casefold() for each in parties if each}) > _TWO
+        if chat is not self._chat or chat is record:
+            self._chat, self._is_group = chat, _says_group(chat)
+        return self._is_group
+
+
+def _chat_around(record: Element) -> Element | None:
+    holder = record.getparent()
+    chat = holder.getparent() if holder is not None else None
+    return chat if chat is not None and chat.get("type") == _CHAT else None
+
+
+def _says_group(chat: Element) -> bool:
+    """Return what the chat says of itself, or else whether more than two take part in it."""
+    participants = 0
+    for child in chat:
+        name = child.get("name")
+        if name == _PARTICIPANTS:
+            participants = len(child)
+        elif name == "ChatType":
+            said = _text(child).casefold()
+            if said in {"group", "oneonone", "broadcast"}:
+                return said == "group"
+        elif name == "Id" and _text(child).endswith(_GROUP_ADDRESS):
+            return True
+    return participants > _TWO
+
+
+def _text(field: Element) -> str:
+    return (field[0].text or "").strip() if len(field) else ""
