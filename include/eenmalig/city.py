@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CITY_NAME = re.compile(r"[a-z][a-z-]{1,29}")
 _STAFF_ID = re.compile(r"[a-z0-9][a-z0-9.-]{2,40}")
 _SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9 ]{1,9})[A-Za-z0-9]")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _SECONDS_A_MINUTE = 60
 _SECONDS_AN_HOUR = 3600
 _DAY_OF_SECONDS = 24 * _SECONDS_AN_HOUR
@@ -67,8 +68,17 @@ def _staff(value: object) -> tuple[str, ...]:
     return ids
 
 
+def _country_codes(value: object) -> tuple[str, ...]:
+    codes = value if isinstance(value, list | tuple) else []
+    plain = [each for each in codes if isinstance(each, str) and _COUNTRY.fullmatch(each)]
+    if not codes or len(set(plain)) < len(codes):
+        raise mistaken("countries", "must list country codes of two capitals, each once, as NL")
+    return tuple(plain)
+
+
 Sentence = Annotated[str, PlainValidator(_words)]
 Staff = Annotated[tuple[str, ...], PlainValidator(_staff)]
+Countries = Annotated[tuple[str, ...], PlainValidator(_country_codes)]
 SendingWindow = Annotated[Window, PlainValidator(_window)]
 SegmentsPerSecond = Annotated[int, Field(strict=True, ge=1, le=100)]
 SettleSeconds = Annotated[int, Field(strict=True, ge=0, le=_DAY_OF_SECONDS)]
@@ -114,6 +124,7 @@ class City(_Model):
     complaints: Sentence
     authorities: Authorities
     data_team: Staff
+    countries: Countries = ("NL",)
     window: SendingWindow
     segments_per_second: SegmentsPerSecond
     settle_seconds: SettleSeconds

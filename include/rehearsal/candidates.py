@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from eenmalig.domain.counting import Exclusion, Refusal, Tally
+from eenmalig.domain.counting import Exclusion, Refusal, SetAside, Tally
 from rehearsal import numbers
 
 if TYPE_CHECKING:
@@ -21,11 +21,15 @@ _WORDS = ("onbekend", "geen", "n.v.t.", "zie notitie", "vraag aan Bas", "privé"
 
 @dataclass(frozen=True)
 class Candidate:
-    """A usable mobile (``number``, E.164), or a text that must be refused for ``refusal``."""
+    """A usable mobile (``number``, E.164), or a text that must be refused for ``refusal``.
+
+    A mobile with a ``relation`` is saved under a name that says so, and must be set aside.
+    """
 
     number: str | None = None
     text: str = ""
     refusal: Refusal | None = None
+    relation: SetAside | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,13 @@ _REFUSED: Mapping[Refusal, tuple[float, Callable[[Random], str]]] = {
     Refusal.SERVICE: (0.008, numbers.service),
     Refusal.MACHINE: (0.006, numbers.machine),
 }
+_RELATIONS: Mapping[SetAside, float] = {
+    SetAside.FAMILY: 0.012,
+    SetAside.CARE: 0.006,
+    SetAside.LAWYER: 0.004,
+    SetAside.WORK: 0.008,
+    SetAside.BUSINESS: 0.010,
+}
 _LISTED: Mapping[Exclusion, float] = {
     Exclusion.PRIVILEGED: 0.015,
     Exclusion.SUSPECTS: 0.012,
@@ -60,8 +71,11 @@ _LISTED: Mapping[Exclusion, float] = {
 }
 
 
-def plan(rng: Random, recipients: int, weights: Sequence[float]) -> Plan:
-    """Return a plan with exactly ``recipients`` recipients over ``len(weights)`` sources."""
+def plan(rng: Random, recipients: int, weights: Sequence[float], names: int) -> Plan:
+    """Return a plan with exactly ``recipients`` recipients over ``len(weights)`` sources.
+
+    ``names`` is the index of the source in which names say who somebody is.
+    """
     fresh = numbers.mobiles(rng)
     wanted = list(islice(fresh, recipients))
     listed = {
@@ -77,7 +91,12 @@ def plan(rng: Random, recipients: int, weights: Sequence[float]) -> Plan:
         for _ in range(_scaled(recipients, share))
     ]
     rng.shuffle(candidates)
-    return Plan(_dealt(rng, candidates, weights), listed)
+    sources = _dealt(rng, candidates, weights)
+    for relation, share in _RELATIONS.items():
+        for number in islice(fresh, _scaled(recipients, share)):
+            place = rng.randint(0, len(sources[names]))
+            sources[names].insert(place, Candidate(number, relation=relation))
+    return Plan(sources, listed)
 
 
 def _met(rng: Random, listed: Mapping[Exclusion, Sequence[str]]) -> list[Candidate]:
@@ -105,9 +124,12 @@ def _dealt(
 def _tally(source: Sequence[Candidate], why: Mapping[str, Exclusion], seen: set[str]) -> Tally:
     tally = Tally(read=len(source))
     tally.refused = Counter(each.refusal for each in source if each.refusal is not None)
-    for number in (each.number for each in source if each.number is not None):
+    for each in (each for each in source if each.number is not None):
+        number = each.number or ""
         if number in why:
             tally.excluded[why[number]] += 1
+        elif each.relation is not None:
+            tally.set_aside[each.relation] += 1
         elif number in seen:
             tally.duplicates += 1
         else:

@@ -25,7 +25,7 @@ def write_cards(path: Path, candidates: Sequence[Candidate], rng: Random) -> Non
     lines: list[str] = []
     for held in _shared_out(candidates, rng):
         version = rng.choice((_version_2, _version_3, _version_4))
-        lines += ["BEGIN:VCARD", *version(people.name(rng), held, rng), "END:VCARD"]
+        lines += ["BEGIN:VCARD", *version(_name(held, rng), held, rng), "END:VCARD"]
     path.write_bytes("".join(f"{line}\r\n" for line in lines).encode())
 
 
@@ -35,9 +35,15 @@ def _shared_out(candidates: Sequence[Candidate], rng: Random) -> Iterator[list[C
         if rng.random() < WITHOUT_NUMBER_SHARE:
             yield []
         held = [waiting.pop()]
-        if waiting and rng.random() < TWO_NUMBERS_SHARE:
+        alone = held[0].relation or (waiting and waiting[-1].relation)
+        if waiting and not alone and rng.random() < TWO_NUMBERS_SHARE:
             held.append(waiting.pop())
         yield held
+
+
+def _name(held: Sequence[Candidate], rng: Random) -> str:
+    relation = held[0].relation if held else None
+    return people.name(rng) if relation is None else people.relative(relation, rng)
 
 
 def _version_2(name: str, held: Sequence[Candidate], rng: Random) -> Iterator[str]:

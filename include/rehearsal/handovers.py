@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from eenmalig.domain.counting import Exclusion, Tally
+from eenmalig.domain.counting import Exclusion, SetAside, Tally
 from eenmalig.errors import Code, EenmaligError
 from rehearsal import numbers
 from rehearsal.candidates import plan
@@ -33,19 +33,33 @@ from rehearsal.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rehearsal.candidates import Plan
 
 DECLARATION = "handover.yaml"
 # Shares of the candidates, in the order in which the sources are declared.
 _WEIGHTS = (0.38, 0.27, 0.20, 0.15)
-_SOURCES = (
-    (write_customers, "klanten.csv", "customer_list", "dealer_phone", "Telefoonnummer"),
-    (write_orders, "bestellingen.xlsx", "ordering_messages", "dealer_phone", None),
-    (write_cards, "adresboek.vcf", "contacts", "private_phone", None),
-    (write_calls, "gesprekken.csv", "calls", "dealer_phone", "Nummer"),
+_ALL = {str(reason): "all" for reason in (SetAside.CONTACTS, SetAside.PRIVATE_PHONE)}
+_SOURCES: Sequence[tuple[Callable[..., None], str, Mapping[str, object]]] = (
+    (
+        write_customers,
+        "klanten.csv",
+        {"kind": "customer_list", "device": "dealer_phone", "column": "Telefoonnummer"},
+    ),
+    (write_orders, "bestellingen.xlsx", {"kind": "ordering_messages", "device": "dealer_phone"}),
+    (
+        write_cards,
+        "adresboek.vcf",
+        {"kind": "contacts", "device": "private_phone", "also_text": _ALL},
+    ),
+    (
+        write_calls,
+        "gesprekken.csv",
+        {"kind": "calls", "device": "dealer_phone", "column": "Nummer"},
+    ),
 )
+_NAMES = 2
 _SIX_DIGITS = re.compile(r"\d{6}")
 
 
@@ -79,7 +93,7 @@ def make_handover(
     _check(folder, case_reference, recipients)
     rng = SystemRandom() if seed is None else Random(seed)  # noqa: S311 - repeatable, no secret
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    planned = plan(rng, recipients, _WEIGHTS)
+    planned = plan(rng, recipients, _WEIGHTS, _NAMES)
     declared = {
         "city": city,
         "case_reference": case_reference,
@@ -110,12 +124,12 @@ def _check(folder: Path, case_reference: str, recipients: int) -> None:
         raise EenmaligError(Code.REHEARSAL_SETTINGS, *mistakes)
 
 
-def _write_sources(folder: Path, planned: Plan, rng: Random) -> list[dict[str, str]]:
-    entries = []
+def _write_sources(folder: Path, planned: Plan, rng: Random) -> list[dict[str, object]]:
+    entries: list[dict[str, object]] = []
     for candidates, source in zip(planned.sources, _SOURCES, strict=True):
-        write, name, kind, device, column = source
+        write, name, declared = source
         write(folder / name, candidates, rng)
-        entries.append(_entry(folder / name, column) | {"kind": kind, "device": device})
+        entries.append({**_entry(folder / name), **declared})
     return entries
 
 
@@ -137,13 +151,13 @@ def _write_exclusions(folder: Path, planned: Plan, rng: Random) -> list[dict[str
         ("afgemeld.csv", Exclusion.OPTED_OUT),
     )
     return [
-        _entry(folder / name, "nummer") | {"category": str(category)} for name, category in files
+        _entry(folder / name) | {"column": "nummer", "category": str(category)}
+        for name, category in files
     ]
 
 
-def _entry(path: Path, column: str | None) -> dict[str, str]:
-    entry = {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    return entry if column is None else entry | {"column": column}
+def _entry(path: Path) -> dict[str, str]:
+    return {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
 def _expected(planned: Plan) -> Expected:
@@ -153,7 +167,12 @@ def _expected(planned: Plan) -> Expected:
         totals.add(tally)
     totals.check()
     excluded = frozenset(number for listed in planned.listed.values() for number in listed)
-    usable = {each.number for source in planned.sources for each in source if each.number}
+    usable = {
+        each.number
+        for source in planned.sources
+        for each in source
+        if each.number and each.relation is None
+    }
     return Expected(totals, per_source, frozenset(usable) - excluded, excluded)
 
 

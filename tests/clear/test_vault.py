@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.clear.batches import PHONE, UNLABELLED, batch, mixed
 
 from eenmalig.clear.journal import Journal
 from eenmalig.clear.leak_scan import LeakScan
-from eenmalig.clear.vault import Cells, Vault, remove
+from eenmalig.clear.vault import Vault, remove
+from eenmalig.domain.counting import SetAside
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.keys import CampaignKeys, KeyName
 
@@ -27,8 +29,8 @@ INCLUDE = Path(__file__).parents[2] / "include"
 def filled(vault: Vault, numbers: list[str]) -> None:
     """Give a vault cells of a source and of a list, recipients, and one accepted message."""
     vault.set_recipients([(vault.ref(each), each) for each in numbers])
-    vault.add_cells(Cells("source", 1, [(each, "phone", False) for each in numbers]))
-    vault.add_cells(Cells("privileged", 1, [(each, "phone", False) for each in numbers]))
+    vault.add_cells(batch("source", 1, numbers))
+    vault.add_cells(batch("privileged", 1, numbers))
     journal = Journal(vault)
     for each in numbers:
         journal.attempt(vault.ref(each), vault.now)
@@ -101,11 +103,12 @@ def test_recipients_and_cells_are_read_back_as_they_were(
     vault: Vault, mobiles: Callable[[int], list[str]]
 ) -> None:
     numbers = mobiles(7)
-    vault.add_cells(Cells("source", 2, [("0612 é", "phone", True), ("", "unlabelled", False)]))
-    vault.add_cells(Cells("health", 1, [("x", "phone", False)]))
-    (batch,) = vault.cells(of_sources=True)
+    written = mixed(2, [("0612 é", PHONE, True, None), ("", UNLABELLED, False, SetAside.UNDATED)])
+    vault.add_cells(written)
+    vault.add_cells(batch("health", 1, ["x"]))
+    (read,) = vault.cells(of_sources=True)
     (listed,) = vault.cells(of_sources=False)
-    assert batch == ("source", 2, [("0612 é", "phone", True), ("", "unlabelled", False)])
+    assert read == written
     assert (listed.origin, listed.position) == ("health", 1)
     vault.set_recipients([(vault.ref(each), each) for each in numbers])
     assert [each.e164 for each in vault.recipients()] == numbers
@@ -115,7 +118,7 @@ def test_recipients_and_cells_are_read_back_as_they_were(
 def test_the_cells_are_dropped_with_the_writing_of_the_recipients(
     vault: Vault, mobile: str
 ) -> None:
-    vault.add_cells(Cells("source", 1, [(mobile, "phone", False)]))
+    vault.add_cells(batch("source", 1, [mobile]))
     vault.set_recipients([])
     assert list(vault.cells(of_sources=True)) == []
 
@@ -160,7 +163,7 @@ def test_a_changed_or_moved_recipient_is_refused(
 )
 def test_cells_moved_to_another_export_are_refused(vault: Vault, mobile: str, damage: str) -> None:
     """Otherwise a number of an exclusion list could be made a recipient."""
-    vault.add_cells(Cells("privileged", 1, [(mobile, "phone", False)]))
+    vault.add_cells(batch("privileged", 1, [mobile]))
     change(vault, damage)
     with pytest.raises(EenmaligError) as refused:
         [*vault.cells(of_sources=False), *vault.cells(of_sources=True)]

@@ -43,7 +43,13 @@ def counted() -> dict[str, Any]:
         whole.add(each)
     described = [
         {"source": 1, "kind": "customer_list", "device": "dealer_phone", "format": "csv"},
-        {"source": 2, "kind": "ordering_messages", "device": "private_phone", "format": "vcard"},
+        {
+            "source": 2,
+            "kind": "contacts",
+            "device": "private_phone",
+            "last_used_after": "2025-12-31",
+            "also_text": ["contacts", "private_phone"],
+        },
     ]
     sources = [
         {**about, **each.per_source()} for about, each in zip(described, tallies(), strict=True)
@@ -73,6 +79,8 @@ def a_dossier(language: str = "nl", *, rehearsal: bool = True) -> dict[str, Any]
             "public_prosecutor": "brief van 3 november 2026",
             "examining_magistrate": "machtiging RC 26/14",
         },
+        "countries": ["NL"],
+        "follows": "lelystad-2026-11-01-abcd",
         "handover_digest": "d00d" * 16,
         "text": TEXT,
         "sender_id": "Politie",

@@ -88,3 +88,11 @@ def test_a_quoted_text_keeps_its_own_lines() -> None:
 
 def test_plain_words_stay_readable() -> None:
     assert plain("police-lelystad, versie 0.1.0 (a/b)") == "police-lelystad, versie 0.1.0 (a/b)"
+
+
+def test_it_says_what_a_person_decided_about_a_source_and_what_it_follows(dossier: Sample) -> None:
+    text = render_dossier(dossier("en"))
+    assert "only with contact after 31 December 2025" in text
+    assert "all the same for: a contact only, from a private phone" in text
+    assert "**Follows:** lelystad-2026-11-01-abcd" in text
+    assert "**Countries:** NL" in text

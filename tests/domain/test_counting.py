@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eenmalig.domain.counting import Exclusion, Outcomes, Refusal, Tally
+from eenmalig.domain.counting import Exclusion, Outcomes, Refusal, SetAside, Tally
 from eenmalig.errors import Code, EenmaligError
 
 SMALL = st.integers(0, 40)
@@ -23,7 +23,7 @@ def tallies(draw: st.DrawFn) -> Tally:
     tally = Tally(duplicates=draw(SMALL), recipients=draw(SMALL))
     tally.refused.update(draw(st.dictionaries(st.sampled_from(Refusal), SMALL)))
     tally.excluded.update(draw(st.dictionaries(st.sampled_from(Exclusion), SMALL)))
-    tally.set_aside.update(draw(st.dictionaries(st.sampled_from(["several", "odd"]), SMALL)))
+    tally.set_aside.update(draw(st.dictionaries(st.sampled_from(SetAside), SMALL)))
     by_reason = tally.refused.total() + tally.excluded.total() + tally.set_aside.total()
     tally.read = by_reason + tally.duplicates + tally.recipients
     return tally

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.bench import Bench
 
 # The parts of a destruction, in order, and what of them is done when the one named dies.
-PARTS = ("begin", "numbers", "working_copy", "provider", "rest")
+PARTS = ("begin", "scratch", "numbers", "working_copy", "provider", "rest")
 
 
 class KilledError(BaseException):

@@ -1,70 +1,109 @@
-"""Taking exports in: every cell of every source and exclusion list is sealed into the vault."""
+"""Taking exports in: every cell of every source and exclusion list, in bounded batches."""
 
 from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from eenmalig.clear import number, sources
-from eenmalig.clear.field_kind import FieldKind
-from eenmalig.clear.vault import Cells, Vault
+from eenmalig.clear import columnar, sources
+from eenmalig.clear.cells import NONE, SOURCE, Cells, cells
+from eenmalig.clear.last_contacts import LastContacts
+from eenmalig.clear.set_aside import Judge
+from eenmalig.domain.source_rules import SourceRules
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-BATCH = 5_000
+    from eenmalig.clear.sources import RawValue
+
+BATCH = 20_000
+# Below a campaign's vault: where databases are copied to, in the clear, while they are read.
+SCRATCH = "scratch"
+_NO_RULES = SourceRules()
 
 
-class Export(NamedTuple):
+@dataclass(frozen=True)
+class Export:
     """One file of a hand-over. ``origin`` is "source" or an exclusion list's category.
 
-    ``companions`` are the files declared with it, such as what stands beside a database.
+    ``companions`` are the files declared with it, such as what stands beside a database. ``rules``
+    say what of a source is set aside.
     """
 
     path: Path
     origin: str
     position: int
-    column: str | None
-    format: str | None
+    column: str | None = None
+    format: str | None = None
     companions: Sequence[Path] = ()
+    rules: SourceRules = _NO_RULES
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its numbers may not be texted."""
+        return self.origin != SOURCE
+
+    @property
+    def label(self) -> str:
+        """How a message names it: never by its file."""
+        return f"{'exclusion list' if self.is_list else 'source'} {self.position}"
 
 
-def take_in(vault: Vault, export: Export) -> int:
-    """Seal all cells of an export, in batches; return how many.
+def last_contacts(
+    exports: Sequence[Export], scratch: Path, countries: tuple[str, ...]
+) -> LastContacts | None:
+    """Return the last contact of each number over all sources, or None where nobody asks for it.
 
-    A database is copied to be read; what is left of a copy that a killed process made is removed
-    first, and the copy at the end, also when reading fails.
+    All sources are read for it, once more than otherwise: a date decides about a number whatever
+    source has it. Fails as reading does.
+    """
+    every_source = [each for each in exports if not each.is_list]
+    if all(each.rules.last_used_after is None for each in every_source):
+        return None
+    contacts = LastContacts(countries)
+    for export in every_source:
+        for batch in _batches(export, scratch):
+            contacts.add(batch)
+    return contacts
+
+
+def read(
+    export: Export, scratch: Path, contacts: LastContacts | None, countries: tuple[str, ...]
+) -> Iterator[Cells]:
+    """Yield all cells of an export, in batches. A database is copied below ``scratch``.
 
     Fails when the export cannot be read to its end, and when an exclusion list holds no number at
-    all (``SOURCE_UNREADABLE``); what was sealed before goes with the vault.
+    all (``SOURCE_UNREADABLE``); what was yielded before counts for nothing then.
     """
-    is_list = export.origin != "source"
-    total = 0
+    judge = Judge(export.rules, contacts)
     excludes = False
-    with _scratch(vault) as scratch:
-        for batch in _batches(_cells(export, scratch, is_list=is_list)):
-            vault.add_cells(Cells(export.origin, export.position, batch))
-            total += len(batch)
-            excludes = excludes or (is_list and any(_is_usable(text) for text, _, _ in batch))
-    if is_list and not excludes:
-        said = f"exclusion list {export.position}: holds no number"
-        raise EenmaligError(Code.SOURCE_UNREADABLE, said)
-    return total
+    for values in _batches(export, scratch):
+        reasons = [None] * len(values) if export.is_list else judge.reasons(values)
+        batch = cells(export.origin, export.position, values, reasons)
+        if export.is_list and not excludes:
+            excludes = bool((columnar.usable(batch.texts, countries).refusal == NONE).any())
+        yield batch
+    if export.is_list and not excludes:
+        raise EenmaligError(Code.SOURCE_UNREADABLE, f"{export.label}: holds no number")
 
 
 @contextmanager
-def _scratch(vault: Vault) -> Iterator[Path]:
-    """Give a folder for copies in the clear that is not there before and not after."""
-    folder = vault.folder / "scratch"
-    _remove(folder)
+def scratch_in(folder: Path) -> Iterator[Path]:
+    """Give a folder for copies in the clear that is not there before and not after.
+
+    What a killed process left of it is removed first.
+    """
+    scratch = folder / SCRATCH
+    _remove(scratch)
     try:
-        yield folder
+        yield scratch
     finally:
-        _remove(folder)
+        _remove(scratch)
 
 
 def _remove(folder: Path) -> None:
@@ -72,26 +111,15 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _cells(export: Export, scratch: Path, *, is_list: bool) -> Iterator[tuple[str, str, bool]]:
-    read = sources.read(
+def _batches(export: Export, scratch: Path) -> Iterator[list[RawValue]]:
+    values = sources.read(
         export.path,
         position=export.position,
         column=export.column,
         format=export.format,
-        is_list=is_list,
+        is_list=export.is_list,
         companions=export.companions,
         scratch=scratch,
     )
-    for value in read:
-        yield value.text, str(value.field), value.owner
-
-
-def _is_usable(text: str) -> bool:
-    return any(number.usable(each, FieldKind.PHONE) for each in number.split(text))
-
-
-def _batches(
-    cells: Iterator[tuple[str, str, bool]],
-) -> Iterator[list[tuple[str, str, bool]]]:
-    while batch := list(islice(cells, BATCH)):
+    while batch := list(islice(values, BATCH)):
         yield batch

@@ -1,13 +1,17 @@
-"""From what stands in a cell to a Dutch mobile in E.164, or to the reason why not.
+"""From what stands in a cell to a mobile in E.164, or to the reason why not.
 
 The rules, in order:
 1. Scientific notation that dropped digits is refused: it reads as a valid stranger.
 2. What holds letters or signs that are no decoration is no number; letters are never dialled.
-3. Short, free, premium and company numbers are services; 0970 belongs to machines.
-4. Nine bare digits may be a citizen service number: accepted from a field labelled phone only.
-5. What libphonenumber does not find valid is invalid, 060, 067 and 069 among it; so are
-   pagers (066).
-6. Dutch and mobile, 061 to 065 and 068, is a candidate for a message. Nothing else is.
+3. Nine bare digits may be a citizen service number: accepted from a field labelled phone only.
+4. What libphonenumber does not find valid is invalid, 060, 067 and 069 among it. Where national
+   spellings are Dutch ones, emergency, short, free and premium numbers in any length are
+   services, and what begins with 0970 is a machine.
+5. Valid and mobile, in one of the campaign's countries, is a candidate for a message: Dutch
+   mobiles and nothing else, unless the campaign says so. The ranges are libphonenumber's own:
+   061 to 065 and 068, without pagers (066). The machines (0970), which it calls mobile, are not.
+
+One value at a time. ``eenmalig.clear.columnar`` does the same to whole columns.
 """
 
 from __future__ import annotations
@@ -18,23 +22,36 @@ from typing import TYPE_CHECKING, NamedTuple
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from eenmalig.clear.countries import DUTCH, NETHERLANDS
 from eenmalig.clear.field_kind import FieldKind
 from eenmalig.clear.spelling import LONGEST, SCIENTIFIC, digits_of, plain, undecorated
 from eenmalig.clear.splitting import split
 from eenmalig.domain.counting import Refusal
 
 if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
+    from collections.abc import Sequence
 
-__all__ = ["Normalized", "normalize", "split", "usable"]
+__all__ = ["Normalized", "Reading", "normalize", "read", "spelled", "split", "usable"]
 
-NETHERLANDS = 31
-FEWEST_SIGNIFICANT = 11
 BARE_LENGTH = 9
+DUTCH_MACHINES = "970"
+FEWEST_SIGNIFICANT = 11
+# E.164 allows 15; prefixes of a spelling come on top. Eighteen fit into 64 bits.
+MOST_DIGITS = 18
 
-_DUTCH_MOBILE = re.compile(r"\+316[1-58]\d{7}")
-_SERVICE = re.compile(r"(?:\+31|0)(?:800|90[069])\d{0,9}|1\d{2,5}|911|[34]000")
-_MACHINE = re.compile(r"(?:\+?31|0)0?970\d*")
+# What is no valid number and yet no mistake, where numbers are dialled as in the Netherlands:
+# first as dialled there, then what follows a plus. Written as libphonenumber writes its patterns.
+DUTCH_NOT_VALID = {
+    False: {
+        Refusal.SERVICE: r"0(?:800|90[069])\d{0,9}|1\d{2,5}|911|[34]000",
+        Refusal.MACHINE: rf"(?:31|0)0?{DUTCH_MACHINES}\d{{0,14}}",
+    },
+    True: {
+        Refusal.SERVICE: r"31(?:800|90[069])\d{0,9}",
+        Refusal.MACHINE: rf"310?{DUTCH_MACHINES}\d{{0,14}}",
+    },
+}
+
 _INTEGER_AS_FLOAT = re.compile(r"(\+\d{9,15}|[1-9]\d{8,14}|0\d{9,14})[.,]0{1,2}")
 _FLOAT = re.compile(r"\+?\d+[.,]0{1,2}")
 _REFUSED_TYPES = {
@@ -51,7 +68,7 @@ _REFUSED_TYPES = {
 
 
 class Normalized(NamedTuple):
-    """A Dutch mobile in E.164, or why there is none. One of the two is None."""
+    """A mobile in E.164, or why there is none. One of the two is None."""
 
     e164: str | None
     refusal: Refusal | None
@@ -61,32 +78,83 @@ class Normalized(NamedTuple):
         return f"Normalized(refusal={self.refusal!s})"
 
 
-def normalize(candidate: str, field: FieldKind) -> Normalized:
-    """Return the Dutch mobile that ``candidate`` spells, or the reason to refuse it.
+class Reading(NamedTuple):
+    """What digits mean: the E.164 of a valid number or None, and why it may not be texted."""
+
+    e164: str | None
+    refusal: Refusal | None
+
+    def __repr__(self) -> str:
+        """Show no number: this may end in a traceback."""
+        return f"Reading(refusal={self.refusal!s})"
+
+
+def normalize(candidate: str, field: FieldKind, countries: Sequence[str] = DUTCH) -> Normalized:
+    """Return the mobile that ``candidate`` spells, or the reason to refuse it.
 
     The same number gives the same E.164 however it is spelled; the E.164 gives itself.
     """
-    read = _read(candidate, field)
-    if isinstance(read, Refusal):
-        return Normalized(None, read)
-    refusal = _refusal(read)
-    return Normalized(None, refusal) if refusal else Normalized(_e164(read), None)
+    e164, refusal = _read(candidate, field, countries)
+    return Normalized(None, refusal) if refusal else Normalized(e164, None)
 
 
-def usable(candidate: str, field: FieldKind) -> str | None:
+def usable(candidate: str, field: FieldKind, countries: Sequence[str] = DUTCH) -> str | None:
     """Return the E.164 of any valid number of any type and country, or None."""
-    read = _read(candidate, field)
-    return None if isinstance(read, Refusal) else _e164(read)
+    return _read(candidate, field, countries).e164
 
 
-def _read(candidate: str, field: FieldKind) -> PhoneNumber | Refusal:
+def spelled(candidate: str) -> str | Refusal:
+    """Return the digits that ``candidate`` spells, after a plus where there is one."""
     text = plain(candidate)
     if not text:
         return Refusal.EMPTY
     if len(text) > LONGEST:
         return Refusal.NOT_A_NUMBER
-    digits = _digits(undecorated(text))
-    return digits if isinstance(digits, Refusal) else _parsed(digits, field)
+    return _digits(undecorated(text))
+
+
+def read(digits: str, countries: Sequence[str] = DUTCH) -> Reading:
+    """Return what ``digits`` (as ``spelled`` gives them) mean to libphonenumber."""
+    try:
+        number = phonenumbers.parse(digits, countries[0])
+    except phonenumbers.NumberParseException:
+        return Reading(None, invalid(digits, countries))
+    region = phonenumbers.region_code_for_number(number)
+    kind = phonenumbers.number_type(number)
+    if kind == PhoneNumberType.UNKNOWN:
+        return Reading(None, invalid(digits, countries))
+    e164 = str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+    machine = region == NETHERLANDS and str(number.national_number).startswith(DUTCH_MACHINES)
+    return Reading(e164, refusal_of(kind, region, countries, machine=machine))
+
+
+def invalid(digits: str, countries: Sequence[str]) -> Refusal:
+    """Return why ``digits`` are refused that are no valid number."""
+    if countries[0] == NETHERLANDS:
+        for refusal, pattern in DUTCH_NOT_VALID[digits.startswith("+")].items():
+            if re.fullmatch(pattern, digits.removeprefix("+")):
+                return refusal
+    return Refusal.INVALID
+
+
+def refusal_of(
+    kind: int, region: str | None, countries: Sequence[str], *, machine: bool
+) -> Refusal | None:
+    """Return why a valid number of libphonenumber's type ``kind`` may not be texted, or None."""
+    if region not in countries:
+        return Refusal.FOREIGN
+    if kind == PhoneNumberType.MOBILE and not machine:
+        return None
+    return _REFUSED_TYPES.get(kind, Refusal.INVALID)
+
+
+def _read(candidate: str, field: FieldKind, countries: Sequence[str]) -> Reading:
+    digits = spelled(candidate)
+    if isinstance(digits, Refusal):
+        return Reading(None, digits)
+    if len(digits) == BARE_LENGTH and digits[0] not in "+0" and field is not FieldKind.PHONE:
+        return Reading(None, Refusal.BARE_DIGITS)
+    return read(digits, countries)
 
 
 def _digits(text: str) -> str | Refusal:
@@ -99,7 +167,10 @@ def _digits(text: str) -> str | Refusal:
         return Refusal.INVALID
     if re.fullmatch(r"[*#][\d*#]+", text):
         return Refusal.SERVICE
-    return digits_of(text) or Refusal.NOT_A_NUMBER
+    digits = digits_of(text)
+    if not digits or digits == "+":
+        return Refusal.NOT_A_NUMBER
+    return digits if len(digits.lstrip("+")) <= MOST_DIGITS else Refusal.INVALID
 
 
 def _written_out(scientific: re.Match[str]) -> str | Refusal:
@@ -107,32 +178,5 @@ def _written_out(scientific: re.Match[str]) -> str | Refusal:
     first, fraction, exponent = scientific[1], scientific[2] or "", int(scientific[3])
     if 1 + len(fraction) < FEWEST_SIGNIFICANT or exponent > len(fraction):
         return Refusal.LOST_DIGITS
-    return first + fraction if exponent == len(fraction) else Refusal.INVALID
-
-
-def _parsed(digits: str, field: FieldKind) -> PhoneNumber | Refusal:
-    if not digits.strip("+"):
-        return Refusal.NOT_A_NUMBER
-    if len(digits) == BARE_LENGTH and digits[0] not in "+0" and field is not FieldKind.PHONE:
-        return Refusal.BARE_DIGITS
-    try:
-        number = phonenumbers.parse(digits, "NL")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is not None and phonenumbers.is_valid_number(number):
-        return number
-    if _SERVICE.fullmatch(digits):
-        return Refusal.SERVICE
-    return Refusal.MACHINE if _MACHINE.fullmatch(digits) else Refusal.INVALID
-
-
-def _refusal(number: PhoneNumber) -> Refusal | None:
-    if number.country_code != NETHERLANDS:
-        return Refusal.FOREIGN
-    if _DUTCH_MOBILE.fullmatch(_e164(number)):
-        return None
-    return _REFUSED_TYPES.get(phonenumbers.number_type(number), Refusal.INVALID)
-
-
-def _e164(number: PhoneNumber) -> str:
-    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+    whole = exponent == len(fraction) < MOST_DIGITS
+    return first + fraction if whole else Refusal.INVALID

@@ -34,6 +34,7 @@ _AFTER_CONNECTING = re.compile(
 _URI_PARAMETERS = re.compile(r"(?:;(?!ext=)[a-z-]+=[^;]*)+", re.IGNORECASE)
 _WHATSAPP = re.compile(r"(\d+)(?::\d+)?@s\.whatsapp\.net", re.IGNORECASE)
 _HIDE_MY_NUMBER = re.compile(r"[*#]31#")
+_NO_DIGIT = re.compile(r"\D")
 _NUMBER = re.compile(r"\+?[\d\s().\[\]/_-]+")
 # A bracket may begin a number or follow the country code. After other digits it is a note, whose
 # digit would complete a number that lacks one into a stranger's.
@@ -53,7 +54,15 @@ def plain(text: str) -> str:
 
     Superscripts stay as they are: they are notes, not digits.
     """
-    return "".join(map(_plain_character, text)).strip()
+    return text.translate(_PLAIN).strip()
+
+
+class _PlainCharacters(dict[int, str]):
+    """What each character is written as, found out once for each that occurs."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain_character(chr(code))
+        return self[code]
 
 
 def _plain_character(character: str) -> str:
@@ -68,6 +77,9 @@ def _plain_character(character: str) -> str:
     if category == "Pd" or character == "\u2212":
         return "-"
     return "+" if character in _PLUS_SIGNS else character
+
+
+_PLAIN = _PlainCharacters()
 
 
 def undecorated(text: str) -> str:
@@ -90,7 +102,7 @@ def digits_of(text: str) -> str | None:
     bare = text.lstrip("([ ")
     if not _NUMBER.fullmatch(bare):
         return None
-    digits = "".join(each for each in bare if each.isdigit())
+    digits = _NO_DIGIT.sub("", bare)
     if _is_something_else(text, digits):
         return None
     if bare.startswith("+"):

@@ -1,21 +1,24 @@
 """The vault of one campaign: the only place that holds personal data at rest, sealed.
 
-Three tables: cells as they were read, recipients with their sealed number, and the journal of
-attempts, each with the provider's sealed message id (SID). SQLAlchemy Core on SQLite, without a
-write-ahead log and with deleted content overwritten. Callers hold the inventory's lease.
+Four tables: cells as they were read, where candidates stood that were not used, recipients with
+their sealed number, and the journal of attempts, each with the provider's sealed message id (SID).
+SQLAlchemy Core on SQLite, without a write-ahead log and with deleted content overwritten. Callers
+hold the inventory's lease.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from eenmalig.clear.cells import SOURCE, Cells, packed, unpacked
 from eenmalig.clear.seal import Seal, keyed_digest, recipient_ref
+from eenmalig.domain.place import Place
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.keys import CampaignKeys, KeyName
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from eenmalig.clear.selection import Unused
 
 metadata = sa.MetaData()
 _cells = sa.Table(
@@ -33,6 +38,14 @@ _cells = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
 )
+_unused = sa.Table(
+    "unused",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("source", sa.Integer, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
 _recipients = sa.Table(
     "recipients",
     metadata,
@@ -40,16 +53,6 @@ _recipients = sa.Table(
     sa.Column("position", sa.Integer, nullable=False, unique=True),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
 )
-
-SOURCE = "source"
-
-
-class Cells(NamedTuple):
-    """A batch of cells of one export: ``origin`` is "source" or an exclusion list's category."""
-
-    origin: str
-    position: int
-    values: Sequence[tuple[str, str, bool]]
 
 
 class Recipient(NamedTuple):
@@ -91,8 +94,7 @@ class Vault:
 
     def add_cells(self, batch: Cells) -> None:
         """Seal a batch of cells into the vault."""
-        clear = json.dumps(batch.values).encode()
-        sealed = self._numbers().seal(clear, f"cells/{batch.origin}/{batch.position}")
+        sealed = self._numbers().seal(packed(batch), f"cells/{batch.origin}/{batch.position}")
         row = {"origin": batch.origin, "position": batch.position, "sealed": sealed}
         with self.engine.begin() as connection:
             connection.execute(_cells.insert().values(**row))
@@ -105,21 +107,50 @@ class Vault:
         with self.engine.connect() as connection:
             for row in connection.execute(query).yield_per(1):
                 about = f"cells/{row.origin}/{row.position}"
-                values = json.loads(seal.open(row.sealed, about))
-                yield Cells(row.origin, row.position, [tuple(each) for each in values])
+                yield unpacked(row.origin, row.position, seal.open(row.sealed, about))
 
-    def set_recipients(self, numbers: Iterable[tuple[str, str]]) -> None:
-        """Write the recipients once, as pairs of ref and number, and drop the cells."""
+    def set_recipients(
+        self, numbers: Iterable[tuple[str, str]], unused: Sequence[Unused] = ()
+    ) -> None:
+        """Write the recipients once, as pairs of ref and number, and drop the cells.
+
+        Of ``unused`` candidates only the places are kept, sealed: a person can look them up.
+        """
         seal = self._numbers()
         rows = [
             {"ref": ref, "position": position, "sealed": seal.seal(e164.encode(), f"number/{ref}")}
             for position, (ref, e164) in enumerate(numbers)
         ]
+        left = [
+            {
+                "source": each.source,
+                "reason": str(each.reason),
+                "sealed": seal.seal(each.places.tobytes(), f"unused/{each.source}/{each.reason}"),
+            }
+            for each in unused
+        ]
         with self.engine.begin() as connection:
             connection.execute(_recipients.delete())
+            connection.execute(_unused.delete())
             if rows:
                 connection.execute(_recipients.insert(), rows)
+            if left:
+                connection.execute(_unused.insert(), left)
             connection.execute(_cells.delete())
+
+    def unused(self) -> Iterator[tuple[int, str, list[Place]]]:
+        """Yield source, reason (a refusal or why set aside) and places of what was not used."""
+        seal = self._numbers()
+        with self.engine.connect() as connection:
+            rows = connection.execute(sa.select(_unused).order_by(_unused.c.id)).all()
+        for row in rows:
+            opened = seal.open(row.sealed, f"unused/{row.source}/{row.reason}")
+            places = np.frombuffer(opened, dtype=np.int32).reshape(-1, 3).tolist()
+            yield (
+                row.source,
+                row.reason,
+                [Place(sheet or None, at, column or None) for sheet, at, column in places],
+            )
 
     def recipients(self, *, without: sa.Select[Any] | None = None) -> Iterator[Recipient]:
         """Yield recipients in the order of sending, without the refs that ``without`` selects."""

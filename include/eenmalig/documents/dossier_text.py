@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents import counts
 from eenmalig.documents.markdown import bullets, code, plain, quote, table
-from eenmalig.documents.moments import duration, figure, moment
+from eenmalig.documents.moments import date, duration, figure, moment
 from eenmalig.documents.words import Words, words
 from eenmalig.domain.gsm7 import units
 
@@ -108,6 +108,7 @@ def _who(dossier: Data, said: Words) -> str:
             f"## {said.say('dossier', 'who')}",
             said.say("dossier", "who_text", **shown),
             f"**{said.say('common', 'case_reference')}:** {plain(dossier['case_reference'])}",
+            *_origin(dossier, said),
             f"**{said.say('dossier', 'criterion')}:** {plain(dossier['criterion'])}",
             f"**{said.say('dossier', 'basis')}**",
             bullets(basis) if basis else said.say("dossier", "no_basis"),
@@ -118,6 +119,14 @@ def _who(dossier: Data, said: Words) -> str:
             ),
         ]
     )
+
+
+def _origin(dossier: Data, said: Words) -> list[str]:
+    """Return the countries, and the campaign that this one follows where it does."""
+    rows = [f"**{said.say('common', 'countries')}:** {plain(', '.join(dossier['countries']))}"]
+    if dossier.get("follows"):
+        rows.append(f"**{said.say('common', 'follows')}:** {plain(dossier['follows'])}")
+    return rows
 
 
 def _sources(dossier: Data, said: Words) -> str:
@@ -216,6 +225,15 @@ def _binding(dossier: Data, said: Words) -> str:
 
 
 def source_name(source: Data, said: Words) -> str:
-    """Return how a source is named: by its order, kind, device and format, never by its file."""
+    """Return how a source is named: by its order, kind, device and format, never by its file.
+
+    What a person decided about it is said too: approvers bind themselves to that.
+    """
     known = [said.name(key, source[key]) for key in ("kind", "device", "format") if key in source]
+    if "last_used_after" in source:
+        day = date(source["last_used_after"], said)
+        known.append(said.say("common", "last_used_after", day=day))
+    if source.get("also_text"):
+        reasons = ", ".join(said.name("set_aside", each) for each in source["also_text"])
+        known.append(said.say("common", "also_text", reasons=reasons))
     return f"{source['source']}: {', '.join(known)}" if known else str(source["source"])

@@ -42,6 +42,43 @@ class Exclusion(StrEnum):
     OPEN_ELSEWHERE = "open_elsewhere"
 
 
+class SetAside(StrEnum):
+    """Why a person must decide before a number is texted, through the next hand-over.
+
+    The first six speak against the number wherever else it stands: it is then set aside in every
+    source. The others say only that this place gives no ground to text it; another may.
+    """
+
+    FAMILY = "family"
+    CARE = "care"
+    LAWYER = "lawyer"
+    WORK = "work"
+    BUSINESS = "business"
+    NOT_RECENT = "not_recent"
+    PRIVATE_PHONE = "private_phone"
+    CONTACTS = "contacts"
+    DELETED = "deleted"
+    GROUP = "group"
+    UNDATED = "undated"
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the number is set aside in every source."""
+        return self in _EVERYWHERE
+
+
+_EVERYWHERE = frozenset(
+    {
+        SetAside.FAMILY,
+        SetAside.CARE,
+        SetAside.LAWYER,
+        SetAside.WORK,
+        SetAside.BUSINESS,
+        SetAside.NOT_RECENT,
+    }
+)
+
+
 @dataclass
 class Tally:
     """The counts of one source, or of all."""
@@ -49,7 +86,7 @@ class Tally:
     read: int = 0
     refused: Counter[Refusal] = field(default_factory=Counter)
     excluded: Counter[Exclusion] = field(default_factory=Counter)
-    set_aside: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[SetAside] = field(default_factory=Counter)
     duplicates: int = 0
     recipients: int = 0
 
@@ -82,7 +119,7 @@ class Tally:
             "read": self.read,
             "refused": {str(reason): n for reason, n in sorted(self.refused.items())},
             "excluded": {str(reason): n for reason, n in sorted(self.excluded.items())},
-            "set_aside": dict(sorted(self.set_aside.items())),
+            "set_aside": {str(reason): n for reason, n in sorted(self.set_aside.items())},
             "duplicates": self.duplicates,
             "recipients": self.recipients,
         }
@@ -93,7 +130,7 @@ class Tally:
             "read": _small(self.read),
             "refused": {str(k): _small(n) for k, n in sorted(self.refused.items())},
             "excluded": {str(k): _small(n) for k, n in sorted(self.excluded.items())},
-            "set_aside": {k: _small(n) for k, n in sorted(self.set_aside.items())},
+            "set_aside": {str(k): _small(n) for k, n in sorted(self.set_aside.items())},
             "duplicates": _small(self.duplicates),
             "recipients": _small(self.recipients),
         }

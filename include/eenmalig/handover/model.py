@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NoReturn, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     PrivateAttr,
     ValidationInfo,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from eenmalig.domain.counting import Exclusion
+from eenmalig.domain.counting import Exclusion, SetAside
+from eenmalig.domain.place import Place, parse
+from eenmalig.domain.source_rules import SourceRules
+from eenmalig.errors import EenmaligError
 
 LONGEST_FREE_TEXT = 1000
 ONE_GROUND = "needs examining_magistrate or exemption, one of the two"
@@ -40,6 +46,7 @@ _DAY = re.compile(
 # What SQLite writes beside a database, under its name.
 BESIDE_DATABASE = ("-wal", "-shm", "-journal")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_CAMPAIGN_ID = re.compile(r"[a-z][a-z-]{1,29}-\d{4}-\d{2}-\d{2}-[a-z]{4}", re.ASCII)
 
 
 class Kind(StrEnum):
@@ -119,10 +126,25 @@ def _of_a_list(category: Exclusion) -> Exclusion:
     return category
 
 
+def _day(stated: object) -> object:
+    if stated is None:
+        return None
+    try:
+        return date.fromisoformat(str(stated).strip())
+    except ValueError:
+        raise _mistake("must be a day, such as 2026-01-31") from None
+
+
 def _column(column: str) -> str:
     if not column.strip():
         raise _mistake("is empty")
     return column.strip()
+
+
+def _campaign_id(text: str) -> str:
+    if not _CAMPAIGN_ID.fullmatch(text):
+        raise _mistake("must be the id of a campaign: city, date and four letters")
+    return text
 
 
 FreeText = Annotated[str, AfterValidator(_free_text)]
@@ -175,11 +197,48 @@ class _Entry(_Declared):
         return self
 
 
+def _also_text(stated: Any) -> dict[SetAside, tuple[Place, ...] | None]:
+    reasons = {str(each) for each in SetAside}
+    if not isinstance(stated, dict) or not stated or not set(stated) <= reasons:
+        raise _mistake(f"must hold all, or a list of places, for some of {', '.join(SetAside)}")
+    return {SetAside(reason): _places(places) for reason, places in stated.items()}
+
+
+def _places(stated: Any) -> tuple[Place, ...] | None:
+    if stated == "all":
+        return None
+    try:
+        return tuple(parse(each) for each in stated) if isinstance(stated, list) else _no_places()
+    except (AttributeError, EenmaligError):
+        return _no_places()
+
+
+def _no_places() -> NoReturn:
+    raise _mistake("also_text: needs all, or a list of places such as 12, 3-7, 2/14 or 2/14/3")
+
+
 class SourceEntry(_Entry):
     """One export with numbers of supposed customers."""
 
     kind: Kind
     device: Device
+    last_used_after: Annotated[date | None, BeforeValidator(_day)] = None
+    also_text: Annotated[dict[SetAside, tuple[Place, ...] | None], PlainValidator(_also_text)] = (
+        Field(default_factory=dict)
+    )
+
+    @property
+    def rules(self) -> SourceRules:
+        """What of this source is set aside, and what a person decided about that."""
+        grounds = {
+            reason
+            for reason, applies in (
+                (SetAside.CONTACTS, self.kind is Kind.CONTACTS),
+                (SetAside.PRIVATE_PHONE, self.device is Device.PRIVATE_PHONE),
+            )
+            if applies
+        }
+        return SourceRules(frozenset(grounds), self.last_used_after, self.also_text)
 
 
 class ExclusionEntry(_Entry):
@@ -217,6 +276,14 @@ class HandOver(_Declared):
     legal_basis: LegalBasis
     sources: Annotated[tuple[SourceEntry, ...], AfterValidator(_at_least_one)]
     exclusions: tuple[ExclusionEntry, ...] = ()
+    follows: Annotated[str, AfterValidator(_campaign_id)] | None = None
+
+    @property
+    def files(self) -> tuple[SourceEntry | ExclusionEntry | CompanionEntry, ...]:
+        """Every file of the hand-over: sources, lists and companions."""
+        entries: tuple[SourceEntry | ExclusionEntry, ...] = (*self.sources, *self.exclusions)
+        beside = [companion for each in entries for companion in each.companions or ()]
+        return (*entries, *beside)
 
     @model_validator(mode="before")
     @classmethod

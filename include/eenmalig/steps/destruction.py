@@ -1,4 +1,6 @@
-"""Destruction, whoever calls it: keys first, then all they sealed, then a certificate.
+"""Destruction, whoever calls it: scratch copies and keys first, then all that these sealed.
+
+A certificate ends it.
 
 It goes on where a killed destruction was, works after the deadline, and does not let damaged
 evidence keep anything alive: what can be destroyed is destroyed before anything is complained of.
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import threading
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +18,7 @@ from typing import TYPE_CHECKING
 from eenmalig.clear import vault as vaults
 from eenmalig.clear.delivery_reports import look
 from eenmalig.clear.gateway import Gateway
+from eenmalig.clear.intake import SCRATCH
 from eenmalig.clear.journal import Journal
 from eenmalig.clear.provider_deletion import delete_messages
 from eenmalig.errors import Code, EenmaligError
@@ -90,7 +94,7 @@ class _Destruction:
 
     def within_reach(self) -> None:
         """Do each part, whatever becomes of the others; the vault goes last, after its SIDs."""
-        for part in (self.numbers, self.working_copy, self.provider):
+        for part in (self.scratch, self.numbers, self.working_copy, self.provider):
             self._do(part)
         if not self._left or KeyName.JOURNAL not in self._keys.present():
             self._do(self.rest)
@@ -155,6 +159,19 @@ class _Destruction:
         current = {"recipients": recipients, **journal.summary(recipients).counts()}
         if signed is None or signed.data["outcomes"] != current:
             record_outcomes(self._stores, self._campaign, journal, {})
+
+    def scratch(self) -> None:
+        """Remove the copies that a killed intake left: no key makes those unreadable.
+
+        What can be removed is, whatever becomes of the rest. Fails when something is left.
+        """
+        folder = self._folder / SCRATCH
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
+        else:
+            folder.unlink(missing_ok=True)
+        if os.path.lexists(folder):
+            raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, "scratch copies of the exports")
 
     def numbers(self) -> None:
         """Destroy the number key and the ref key: every number becomes unreadable."""

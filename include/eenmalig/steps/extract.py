@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from eenmalig import handover as handovers
 from eenmalig.clear.gateway import Gateway
-from eenmalig.clear.intake import Export, take_in
-from eenmalig.clear.vault import SOURCE, Vault
+from eenmalig.clear.intake import last_contacts, read, scratch_in
+from eenmalig.clear.vault import Vault
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.inventory import Campaign, State, run_key
 from eenmalig.keys import CampaignKeys
+from eenmalig.steps.exports import declared, exports
+from eenmalig.steps.follows import require_unsent
 from eenmalig.steps.overdue_copies import UNTRIGGERED_HOURS
 from eenmalig.steps.preconditions import (
     handover_name,
@@ -22,6 +24,7 @@ from eenmalig.steps.preconditions import (
     require_approvers,
     require_plain_run,
     require_requester,
+    texted_countries,
 )
 from eenmalig.steps.stores import Run, Stopwatch, Stores, now
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
     from eenmalig.city import City
     from eenmalig.domain.gateway import GatewaySettings
-    from eenmalig.handover import ExclusionEntry, HandOver, SourceEntry
+    from eenmalig.handover import HandOver
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +52,7 @@ def extract(
     require_plain_run(run)
     name = handover_name(form)
     rules = rehearsed_city(city)
+    texted_countries(rules)
     requested_by = require_requester(run, rules)
     require_approvers(rules, stores.home)
     folder = handovers.resolve(stores.home, city, name)
@@ -57,6 +61,7 @@ def extract(
     log.info("Hand-over checked: every file is there, unchanged and declared.")
     if stores.inventory.case_was_sent(city, given.case_reference):
         raise EenmaligError(Code.CASE_ALREADY_SENT)
+    require_unsent(stores.inventory, given)
     Gateway(settings).check()
     log.info("The gateway on this machine answers and knows the account.")
     campaign = _begin(stores, run, rules, given, requested_by, name, settings)
@@ -101,14 +106,8 @@ def _seal(
 ) -> None:
     keys = CampaignKeys.create(stores.home.keys / campaign.id, campaign.deadline)
     vault = Vault.create(stores.vault_folder(campaign.id), keys, now())
-    counts = []
-    for position, source in enumerate(given.sources, start=1):
-        counts.append(take_in(vault, _export(source, SOURCE, position)))
-        log.info("Source %d (%s, %s): %d cells.", position, source.kind, source.device, counts[-1])
-    for position, listed in enumerate(given.exclusions, start=1):
-        cells = take_in(vault, _export(listed, str(listed.category), position))
-        log.info("Exclusion list %d (%s): %d cells.", position, listed.category, cells)
-    digests = [each.sha256 for each in (*given.sources, *given.exclusions)]
+    counts = _take_in(given, vault, texted_countries(rules))
+    digests = [each.sha256 for each in given.files]
     record = {
         "requested_by": campaign.requested_by,
         "hand_over": campaign.handover,
@@ -116,10 +115,11 @@ def _seal(
         "criterion": given.criterion,
         "legal_basis": given.legal_basis.model_dump(exclude_none=True),
         "sources": [
-            {"source": position, "kind": str(each.kind), "device": str(each.device)}
+            {"source": position, **declared(each)}
             for position, each in enumerate(given.sources, start=1)
         ],
         "exclusion_lists": len(given.exclusions),
+        "follows": given.follows,
         "cells": sum(counts),
         "hand_over_digest": vault.keyed_digest(digests),
         "deadline": campaign.deadline.isoformat(),
@@ -137,7 +137,22 @@ def _seal(
     )
 
 
-def _export(entry: SourceEntry | ExclusionEntry, origin: str, position: int) -> Export:
-    return Export(
-        entry.path, origin, position, entry.column, entry.format, companions=entry.companion_paths
-    )
+def _take_in(given: HandOver, vault: Vault, countries: tuple[str, ...]) -> list[int]:
+    """Seal all exports; return the number of cells of each source."""
+    counts = []
+    with scratch_in(vault.folder) as scratch:
+        of_sources, of_lists = exports(given)
+        contacts = last_contacts(of_sources, scratch, countries)
+        for export in (*of_sources, *of_lists):
+            total = 0
+            for batch in read(export, scratch, contacts, countries):
+                vault.add_cells(batch)
+                total += len(batch)
+            if export.is_list:
+                log.info("Exclusion list %d (%s): %d cells.", export.position, export.origin, total)
+            else:
+                counts.append(total)
+                its = given.sources[export.position - 1]
+                said = (export.position, its.kind, its.device, total)
+                log.info("Source %d (%s, %s): %d cells.", *said)
+    return counts

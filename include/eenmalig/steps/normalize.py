@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.clear.exclusions import Exclusions, OpenCampaign
-from eenmalig.clear.recipients import choose
+from eenmalig.clear.recipients import OpenCampaign, choose
 from eenmalig.domain.counting import Tally
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence import latest
 from eenmalig.inventory import Campaign, State
 from eenmalig.steps.dossier import write_dossier
-from eenmalig.steps.preconditions import rehearsed_city
+from eenmalig.steps.preconditions import rehearsed_city, texted_countries
 from eenmalig.steps.stores import Run, Stopwatch, Stores, now
 
 if TYPE_CHECKING:
@@ -33,30 +32,32 @@ def normalize(stores: Stores, run: Run, settings: GatewaySettings) -> None:
     if campaign.state is State.ASKING:
         log.info("Already done: the dossier is written.")
         return
+    rules = rehearsed_city(campaign.city)
     with stores.inventory.lease(campaign.id), stores.inventory.one_at_a_time():
         with stores.vault(campaign.id) as vault:
-            exclusions = Exclusions(vault, _elsewhere(stores, campaign))
-            log.info("%d numbers stand on exclusion lists.", exclusions.size)
-            if exclusions.unreadable:
-                log.warning("%d entries of exclusion lists are no number.", exclusions.unreadable)
-            tallies = choose(vault, exclusions, _sources(stores, campaign))
+            elsewhere = _elsewhere(stores, campaign)
+            sources = _sources(stores, campaign)
+            chosen = choose(vault, elsewhere, sources, texted_countries(rules))
             recipient_set = vault.recipient_set()
+        log.info("%d numbers stand on exclusion lists.", chosen.listed)
+        if chosen.unreadable:
+            log.warning("%d entries of exclusion lists are no number.", chosen.unreadable)
         total = Tally()
-        for tally in tallies.values():
+        for tally in chosen.tallies.values():
             total.add(tally)
         total.check()
         _tell(total)
         counts = {
             "counts": total.totals(),
-            "sources": [{"source": n, **each.per_source()} for n, each in tallies.items()],
+            "sources": [{"source": n, **each.per_source()} for n, each in chosen.tallies.items()],
             "recipient_set": recipient_set,
-            "exclusions": {"numbers": exclusions.size, "unreadable": exclusions.unreadable},
+            "exclusions": {"numbers": chosen.listed, "unreadable": chosen.unreadable},
         }
         record = {**counts, **watch.so_far()}
         stores.evidence(campaign.id).append("normalized", record, now())
         if total.recipients == 0:
             raise EenmaligError(Code.NO_RECIPIENT)
-        write_dossier(stores, campaign, rehearsed_city(campaign.city), settings, counts)
+        write_dossier(stores, campaign, rules, settings, counts)
         stores.inventory.update(campaign.id, state=State.ASKING)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from eenmalig.clear import countries
 from eenmalig.config import City, load_city, load_profile, rehearse
 from eenmalig.errors import Code, EenmaligError, without_long_digits
 
@@ -23,6 +24,17 @@ _GENERATED_RUN_ID = re.compile(
 def rehearsed_city(city: str) -> City:
     """Return a city as a rehearsal runs it. Fails with every mistake of file and profile."""
     return rehearse(load_city(city), load_profile())
+
+
+def texted_countries(city: City) -> tuple[str, ...]:
+    """Return the countries whose mobiles the city texts, the one of national spellings first.
+
+    Fails when one has no numbering plan (``CITY_FILE_INVALID``).
+    """
+    try:
+        return countries.checked(city.countries)
+    except ValueError as mistake:
+        raise EenmaligError(Code.CITY_FILE_INVALID, f"countries: {mistake}") from None
 
 
 def staff_directory(home: Home) -> dict[str, str]:

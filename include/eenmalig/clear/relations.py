@@ -1,0 +1,74 @@
+"""What a label in an export says about who somebody is to its owner.
+
+A label only ever sets a number aside, so that a person decides; it never proves that somebody is
+a customer. Whole words count, so that a surname with such a word in it says nothing. Words that
+are common surnames (de Boer, Bakker, Visser) are left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from eenmalig.domain.counting import SetAside
+
+_WORDS = {
+    SetAside.FAMILY: """
+        mama mamas mam mamma mamaatje mams ma moeder moeders moeke mem
+        papa papas pap pappa paps pa vader vati ouders ouder stiefmoeder stiefvader
+        pleegmoeder pleegvader schoonmoeder schoonvader
+        schoonzus schoonbroer zwager oma omaatje opa opaatje grootmoeder grootvader oom tante neef
+        nicht broer broertje broers zus zusje zuster zoon zoontje dochter dochtertje kids kinderen
+        familie gezin schat schatje schatjes liefje lieverd lief vriendin verloofde partner
+        echtgenoot echtgenote ex
+        mom mum mommy mummy mother dad daddy father parents grandma grandpa granny grandmother
+        grandfather uncle aunt auntie cousin nephew niece brother sister son daughter family wife
+        husband girlfriend boyfriend fiance fiancee honey darling babe
+        baba abla teyze amca dayi kardes yenge dede
+        yemma khalti khalo ammi mami papi hermano hermana madre padre
+    """,
+    SetAside.CARE: """
+        dokter dr huisarts huisartsen huisartsenpraktijk huisartsenpost dokterspost arts
+        dokterspraktijk tandarts tandartspraktijk orthodontist apotheek apotheker ziekenhuis
+        polikliniek kliniek ggz ggd psycholoog psychiater psychotherapeut therapeut
+        therapie fysio fysiotherapeut fysiotherapie verloskundige consultatiebureau
+        kinderarts gynaecoloog verslavingszorg jeugdzorg jeugdhulp thuiszorg maatschappelijk
+        hulpverlener hulpverlening begeleider crisisdienst
+        opvang reclassering doctor gp dentist hospital clinic pharmacy psychologist
+        psychiatrist therapist midwife counsellor counselor rehab nurse verpleegkundige
+    """,
+    SetAside.LAWYER: """
+        advocaat advocate advocaten advocatenkantoor advocatuur raadsman raadsvrouw mr
+        notaris notariskantoor lawyer lawyers attorney solicitor barrister rechtsbijstand
+        rechtshulp
+    """,
+    SetAside.WORK: """
+        werk werkgever werknemer baas chef leidinggevende teamleider collega collegas manager
+        kantoor uitzendbureau personeelszaken stage stagebegeleider school docent leraar lerares
+        juf meester mentor universiteit hogeschool work office boss colleague coworker employer
+        supervisor teacher
+    """,
+    SetAside.BUSINESS: """
+        bv nv vof winkel supermarkt taxi taxicentrale pizzeria pizza restaurant cafetaria snackbar
+        shoarma afhaal bezorgservice garage autobedrijf autogarage apk rijschool kapper kapsalon
+        schoonheidssalon nagelstudio sportschool hotel bank verzekering verzekeringen makelaar
+        woningcorporatie gemeente belastingdienst uwv politie brandweer klantenservice helpdesk
+        receptie servicedesk voicemail loodgieter aannemer elektricien glashandel bouwbedrijf
+        transportbedrijf dierenarts ltd inc gmbh company shop store supermarket barber hairdresser
+        gym insurance hotline reception
+    """,
+}
+_BY_WORD = {word: relation for relation in reversed(_WORDS) for word in _WORDS[relation].split()}
+_APOSTROPHES = re.compile(r"['\u2019`.]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def relation(label: str) -> SetAside | None:
+    """Return what a label says: family, care, lawyer, work or a business; None for nothing.
+
+    Where it says several, the first in that order. Accents, case and dots (B.V.) do not matter.
+    """
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", label).casefold())
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    found = {_BY_WORD[word] for word in _LETTERS.findall(letters) if word in _BY_WORD}
+    return next((each for each in SetAside if each in found), None)

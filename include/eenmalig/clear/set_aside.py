@@ -1,0 +1,63 @@
+"""Which values a person must decide about, judged in memory while an export is read.
+
+Labels (who somebody is to the owner) and dates of contact are looked at here and nowhere later:
+what goes on is a reason at most.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from eenmalig.clear.relations import relation
+from eenmalig.domain.counting import SetAside
+from eenmalig.domain.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from eenmalig.clear.last_contacts import LastContacts
+    from eenmalig.clear.sources import RawValue
+    from eenmalig.domain.source_rules import SourceRules
+
+_LABELS_REMEMBERED = 4096
+
+
+class Judge:
+    """Judges the values of one source by its rules."""
+
+    def __init__(self, rules: SourceRules, contacts: LastContacts | None) -> None:
+        """``contacts`` is needed where the rules ask for a date of last contact."""
+        self._rules = rules
+        self._contacts = contacts
+        # Of this object, so that no name outlives the reading.
+        self._relation = lru_cache(_LABELS_REMEMBERED)(relation)
+
+    def reasons(self, values: Sequence[RawValue]) -> list[SetAside | None]:
+        """Return why each value is set aside, or None, by the order of ``SetAside``."""
+        dated = self._dated(values)
+        return [self._why(value, by_date) for value, by_date in zip(values, dated, strict=True)]
+
+    def _why(self, value: RawValue, by_date: SetAside | None) -> SetAside | None:
+        found = list(self._found(value))
+        if by_date is not None:
+            found.append(by_date)
+        if not found and not self._rules.grounds:
+            return None
+        where = value.locator
+        return self._rules.why(found, Place(where.sheet, where.row, where.column))
+
+    def _found(self, value: RawValue) -> Iterator[SetAside]:
+        said = self._relation(value.label) if value.label else None
+        if said is not None:
+            yield said
+        if value.deleted:
+            yield SetAside.DELETED
+        if value.group:
+            yield SetAside.GROUP
+
+    def _dated(self, values: Sequence[RawValue]) -> Sequence[SetAside | None]:
+        after = self._rules.last_used_after
+        if after is None or self._contacts is None:
+            return [None] * len(values)
+        return self._contacts.judged(values, after)

@@ -1,0 +1,89 @@
+"""Copies that a killed intake left in the clear: they go first, whatever else fails."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+from tests.steps.test_destruction import is_gone_and_proved, is_incomplete, killed_at, sent
+
+from eenmalig.clear import vault as vaults
+from eenmalig.errors import EenmaligError
+from eenmalig.keys import KeyName
+from eenmalig.steps import destruction
+from eenmalig.steps.destroy import destroy
+from eenmalig.steps.scan import scan_for_numbers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.bench import Bench
+
+
+def left_in_scratch(bench: Bench) -> Path:
+    folder = bench.stores.vault_folder(bench.campaign.id) / "scratch" / "tmp-of-a-killed-intake"
+    folder.mkdir(parents=True)
+    shutil.copyfile(next(each for each in bench.original.glob("*.csv")), folder / "export")
+    assert scan_for_numbers(bench.original, [folder]).found != {}
+    return folder
+
+
+@pytest.mark.parametrize("broken", ["numbers", "working_copy", "provider", "rest", "vault"])
+def test_scratch_copies_go_first_whatever_cannot_be_destroyed(bench: Bench, broken: str) -> None:
+    def cannot(*_: object) -> NoReturn:
+        raise OSError
+
+    sent(bench)
+    folder = left_in_scratch(bench)
+    with bench.patch.context() as patch:
+        if broken == "vault":
+            patch.setattr(vaults, "remove", cannot)
+        else:
+            patch.setattr(destruction._Destruction, broken, cannot)  # noqa: SLF001
+        with pytest.raises((EenmaligError, OSError, AttributeError)):
+            bench.destroy()
+    assert not folder.parent.exists()
+    assert folder.parent.parent.exists()
+    bench.destroy()
+    is_gone_and_proved(bench)
+
+
+def test_a_destruction_killed_at_its_first_key_has_left_no_scratch_copy(bench: Bench) -> None:
+    sent(bench)
+    folder = left_in_scratch(bench)
+    with killed_at(bench, destruction._Destruction, "numbers", "before"):  # noqa: SLF001
+        bench.destroy()
+    assert not folder.parent.exists()
+
+
+def test_scratch_copies_that_stay_make_a_destruction_incomplete_but_keep_no_key(
+    bench: Bench,
+) -> None:
+    real = shutil.rmtree
+
+    def all_but_scratch(path: Path, **more: Any) -> None:
+        if path.name != "scratch":
+            real(path, **more)
+
+    sent(bench)
+    left_in_scratch(bench)
+    with bench.patch.context() as patch:
+        patch.setattr(shutil, "rmtree", all_but_scratch)
+        error = is_incomplete(lambda: destroy(bench.stores, bench.run, bench.settings))
+    assert error.mistakes == ("scratch copies of the exports",)
+    assert KeyName.NUMBER not in bench.stores.keys(bench.campaign.id).present()
+    bench.destroy()
+    is_gone_and_proved(bench)
+
+
+def test_a_link_in_the_place_of_scratch_copies_is_removed_and_not_followed(
+    bench: Bench, tmp_path: Path
+) -> None:
+    sent(bench)
+    kept = tmp_path / "elsewhere"
+    kept.mkdir()
+    (bench.stores.vault_folder(bench.campaign.id) / "scratch").symlink_to(kept)
+    bench.destroy()
+    assert kept.is_dir()
+    is_gone_and_proved(bench)
