@@ -14,6 +14,8 @@ from eenmalig.cli import main
 from eenmalig.home import PROJECT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.cli.conftest import Command
 
 
@@ -21,23 +23,34 @@ def test_help_names_every_command(command: Command) -> None:
     for flag in ("-h", "--help"):
         shown = command.run(flag)
         assert shown.exit_code == 0
-        assert all(name in shown.output for name in ("verify", "destroy", "stop", "scan"))
+        assert all(name in shown.output for name in main.commands)
         assert "EENMALIG_HOME" in shown.output
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+def named(group: click.Group, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Yield every command with the words that call it."""
+    for name, each in group.commands.items():
+        yield (*path, name), each
+        if isinstance(each, click.Group):
+            yield from named(each, *path, name)
+
+
+COMMANDS = dict(named(main))
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS), ids=" ".join)
 def test_help_of_a_command_explains_it_its_options_and_its_arguments(
-    command: Command, name: str
+    command: Command, name: tuple[str, ...]
 ) -> None:
-    shown = command.run(name, "--help")
+    shown = command.run(*name, "--help")
     assert shown.exit_code == 0
-    for parameter in main.commands[name].params:
+    for parameter in COMMANDS[name].params:
         if isinstance(parameter, click.Option):
             assert parameter.help
             assert parameter.opts[0] in shown.output
         else:
             assert parameter.human_readable_name.upper().rstrip(".") in shown.output
-    assert len((main.commands[name].help or "").split()) > 15
+    assert len((COMMANDS[name].help or "").split()) > 15
 
 
 @pytest.mark.parametrize(
@@ -47,15 +60,30 @@ def test_help_of_a_command_explains_it_its_options_and_its_arguments(
         ("destroy", "Exit code 0 only if nothing overdue is left"),
         ("scan", "Exit code 0 only if nothing is found"),
         ("stop", "A stop is final"),
+        ("handover init", "Exit code 0 if it was written"),
+        ("handover check", "Exit code 0 only if the declaration holds"),
+        ("handover refused", "as long as the campaign's vault lives"),
     ],
 )
 def test_help_says_what_success_means(command: Command, name: str, promised: str) -> None:
-    assert promised in " ".join(command.run(name, "--help").output.split())
+    assert promised in " ".join(command.run(*name.split(), "--help").output.split())
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["verify"], ["verify", "/nowhere"], ["destroy"], ["stop"], ["scan"], ["nothing"], []],
+    [
+        [],
+        ["nothing"],
+        ["verify"],
+        ["verify", "/nowhere"],
+        ["destroy"],
+        ["stop"],
+        ["scan"],
+        ["handover"],
+        ["handover", "init"],
+        ["handover", "check", "/nowhere"],
+        ["handover", "refused"],
+    ],
 )
 def test_a_wrong_call_is_explained_and_fails(command: Command, arguments: list[str]) -> None:
     shown = command.run(*arguments)

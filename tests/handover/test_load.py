@@ -88,7 +88,7 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
         "legal_basis: needs examining_magistrate or exemption, one of the two",
         (
             "handover.yaml: an unknown key; allowed are city, case_reference, criterion, "
-            "legal_basis, sources, exclusions"
+            "legal_basis, sources, exclusions, follows"
         ),
         (
             "source 1: kind: must be one of customer_list, ordering_messages, broadcast_list, "
@@ -99,7 +99,7 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
         "source 2: sha256: must be 64 hexadecimal digits",
         (
             "source 2: 2 unknown keys; allowed are file, sha256, kind, device, column, format, "
-            "companions"
+            "companions, last_used_after, also_text"
         ),
         "exclusion list 1: category: is not a category that a list can have",
         "1 file in the folder is not listed in handover.yaml",
@@ -279,3 +279,13 @@ def test_a_folder_without_a_plain_declaration_is_refused(folder: Folder) -> None
 def test_a_digest_may_be_written_in_capitals(folder: Folder) -> None:
     folder.declared["sources"][0]["sha256"] = folder.declared["sources"][0]["sha256"].upper()
     assert load(folder.written(), "lelystad").sources[0].sha256.islower()
+
+
+def test_a_hand_over_may_name_the_campaign_that_it_follows(folder: Folder) -> None:
+    assert load(folder.written()).follows is None
+    folder.declared["follows"] = "lelystad-2026-05-01-abcd"
+    assert load(folder.written()).follows == "lelystad-2026-05-01-abcd"
+    for wrong in ("lelystad-2026-05-01", "Jansen", "lelystad-2026-05-01-abcd\n", ""):
+        folder.declared["follows"] = wrong
+        (said,) = mistakes(folder)
+        assert said == "follows: must be the id of a campaign: city, date and four letters"

@@ -22,6 +22,7 @@ from eenmalig.handover.model import (
     LegalBasis,
     SourceEntry,
 )
+from eenmalig.handover.unfilled import is_open
 from eenmalig.handover.words_yaml import read_words
 
 if TYPE_CHECKING:
@@ -85,9 +86,9 @@ def load(folder: Path, city: str | None = None) -> HandOver:
 
     ``city`` is the run's; without one any city will do.
 
-    Fails with one ``HANDOVER_INVALID`` that lists every mistake: wrong or unknown keys, another
-    city, personal data in free text, missing, extra or changed files, links. Sources and lists
-    are named by their position, never by their file.
+    Fails with one ``HANDOVER_INVALID`` that lists every mistake: wrong, open or unknown keys,
+    another city, personal data in free text, missing, extra or changed files, links. Sources and
+    lists are named by their position, never by their file.
     """
     if not may_be_opened(folder / DECLARATION):
         raise EenmaligError(
@@ -95,8 +96,9 @@ def load(folder: Path, city: str | None = None) -> HandOver:
         )
     declared = read_words(folder / DECLARATION)
     handover, mistakes = shape_mistakes(declared, folder)
-    if city is not None and declared.get("city", city) != city:
-        mistakes.append(other_city(declared["city"], city))
+    stated = declared.get("city", city)
+    if city is not None and stated != city and not is_open(stated):
+        mistakes.append(other_city(stated, city))
     mistakes += file_mistakes(folder, declared)
     if handover is None or mistakes:
         raise EenmaligError(Code.HANDOVER_INVALID, *mistakes)

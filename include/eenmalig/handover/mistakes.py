@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from eenmalig.domain.counting import Exclusion
+from eenmalig.handover.explained import CHOICES
 from eenmalig.handover.model import (
     ONE_GROUND,
     CompanionEntry,
-    Device,
     ExclusionEntry,
-    Format,
     HandOver,
-    Kind,
     LegalBasis,
     SourceEntry,
 )
+from eenmalig.handover.unfilled import decided, said_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -34,12 +32,6 @@ _MODELS: dict[str, type[BaseModel]] = {
     "source": SourceEntry,
     "exclusion list": ExclusionEntry,
     "companion": CompanionEntry,
-}
-_CHOICES: dict[str, Sequence[str]] = {
-    "kind": list(Kind),
-    "device": list(Device),
-    "format": list(Format),
-    "category": [each for each in Exclusion if each is not Exclusion.OPEN_ELSEWHERE],
 }
 _CITY = re.compile(r"[a-z-]{2,30}")
 # Where the position of a companion stands in a place: sources, 0, companions, 0.
@@ -55,11 +47,15 @@ _SAID = {
 
 def shape_mistakes(declared: dict[str, Any], folder: Path) -> tuple[HandOver | None, list[str]]:
     """Return the hand-over, or None and every mistake in its keys and values."""
+    stated, open_keys = decided(declared)
+    mistakes = [f"{_place(each)}: {said_of(each[-1])}" for each in open_keys]
     try:
-        return HandOver.model_validate(declared, context={"folder": folder}), []
+        handover = HandOver.model_validate(stated, context={"folder": folder})
     except ValidationError as error:
-        found = _sentences(error.errors(include_url=False, include_input=False))
-        return None, list(dict.fromkeys([*found, *_ground_mistake(declared)]))
+        found = error.errors(include_url=False, include_input=False)
+        mistakes += _sentences([each for each in found if not _is_open(each, open_keys)])
+        return None, list(dict.fromkeys([*mistakes, *_ground_mistake(declared)]))
+    return (None if open_keys else handover), mistakes
 
 
 def other_city(stated: object, city: str) -> str:
@@ -76,6 +72,14 @@ def _ground_mistake(declared: dict[str, Any]) -> Iterable[str]:
         grounds = [basis.get("examining_magistrate"), basis.get("exemption")]
         if grounds.count(None) != 1:
             yield f"legal_basis: {ONE_GROUND}"
+
+
+def _is_open(error: ErrorDetails, open_keys: list[tuple[int | str, ...]]) -> bool:
+    """Tell whether a complaint is about nothing but a key that is still to be filled in."""
+    if error["type"] == "missing":
+        return error["loc"] in open_keys
+    grounds = [(*error["loc"], key) for key in ("examining_magistrate", "exemption")]
+    return error["loc"] == ("legal_basis",) and any(each in open_keys for each in grounds)
 
 
 def _sentences(errors: list[ErrorDetails]) -> Iterable[str]:
@@ -112,5 +116,5 @@ def _said(error: ErrorDetails) -> str:
     if error["type"] == "mistake":
         return error["msg"]
     if error["type"] == "enum":
-        return f"must be one of {', '.join(_CHOICES[str(error['loc'][-1])])}"
+        return f"must be one of {', '.join(CHOICES[str(error['loc'][-1])])}"
     return _SAID.get(error["type"], "is not what it should be")

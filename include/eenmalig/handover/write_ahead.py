@@ -17,12 +17,21 @@ _READ_VERSION = 19
 _WRITE_AHEAD = 2
 
 
+def is_database(path: Path) -> bool:
+    """Return whether this is a database of SQLite. A file that cannot be read is none."""
+    return _begin(path).startswith(_MAGIC)
+
+
 def keeps_write_ahead(path: Path) -> bool:
     """Return whether this is a database of SQLite that writes ahead. Any other file does not."""
-    try:
-        with path.open("rb") as file:
-            begin = file.read(_READ_VERSION + 1)
-    except OSError:
-        return False
+    begin = _begin(path)
     whole = len(begin) == _READ_VERSION + 1
     return whole and begin.startswith(_MAGIC) and begin[_READ_VERSION] == _WRITE_AHEAD
+
+
+def _begin(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_READ_VERSION + 1)
+    except OSError:
+        return b""

@@ -1,0 +1,29 @@
+"""The command ``eenmalig``: what must work without Airflow, and years later."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+
+from eenmalig.cli.destroying import CONNECTION, destroy
+from eenmalig.cli.handovers import handover
+from eenmalig.cli.scanning import scan
+from eenmalig.cli.stopping import stop
+from eenmalig.cli.verifying import verify
+
+__all__ = ["CONNECTION", "main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Eenmalig: one message to each number, then nothing is left.
+
+    These commands need no Airflow. The stores stand below EENMALIG_HOME (default: var/).
+    """
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+
+
+for each in (verify, destroy, stop, scan, handover):
+    main.add_command(each)

@@ -1,0 +1,70 @@
+"""``eenmalig destroy``: what cron runs, whatever becomes of Airflow."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from eenmalig.cli.arguments import FILE
+from eenmalig.cli.ending import fail
+from eenmalig.cli.installation import stores
+from eenmalig.domain.gateway import parse_connection
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.steps.stores import now
+from eenmalig.steps.verify_destruction import destroy_overdue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from eenmalig.domain.gateway import GatewaySettings
+    from eenmalig.steps.stores import Stores
+
+CONNECTION = "AIRFLOW_CONN_TWILIO_DEFAULT"
+
+
+@click.command()
+@click.option("--overdue", is_flag=True, required=True, help="Destroy what is past its deadline.")
+@click.option(
+    "--connection",
+    type=FILE,
+    help=f"File of mode 0600 that holds what {CONNECTION} would.",
+)
+def destroy(*, overdue: bool, connection: Path | None) -> None:
+    """Destroy everything overdue: for cron or a systemd timer.
+
+    It works from the inventory, without Airflow. The gateway's connection comes from
+    AIRFLOW_CONN_TWILIO_DEFAULT or from a file. Exit code 0 only if nothing overdue is left.
+    """
+    del overdue
+    try:
+        held = stores()
+        click.echo(f"Looking in {held.home.root}: {_standing(held)}")
+        findings = destroy_overdue(held, _settings(connection))
+    except EenmaligError as error:
+        fail(error)
+    for each in findings.destroyed:
+        click.echo(f"destroyed: {each}")
+    for each in findings.wrong:
+        click.echo(f"LEFT: {each}")
+    if findings.wrong:
+        sys.exit(1)
+    click.echo("Nothing overdue is left.")
+
+
+def _standing(held: Stores) -> str:
+    campaigns = held.inventory.open_campaigns()
+    overdue = sum(now() >= each.deadline for each in campaigns)
+    return f"{len(campaigns)} campaigns are open, {overdue} of them overdue."
+
+
+def _settings(connection: Path | None) -> GatewaySettings | None:
+    """Return the gateway's settings, or None when none are given."""
+    if connection is not None:
+        if connection.stat().st_mode & 0o077:
+            raise EenmaligError(Code.KEY_EXPOSED, "the file with the gateway's connection")
+        return parse_connection(connection.read_text(errors="replace").strip())
+    held = os.environ.get(CONNECTION, "").strip()
+    return parse_connection(held) if held else None

@@ -1,0 +1,127 @@
+"""The skeleton of `handover.yaml`: what can be looked up is filled in, what cannot is left open."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import yaml
+
+from eenmalig.handover.explained import EXPLAINED
+from eenmalig.handover.unfilled import PLACEHOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_WIDTH = 96
+_TOP = (
+    f"Replace every {PLACEHOLDER} by an answer; until then this hand-over is refused.",
+    "No names and no telephone numbers: only references, and reasons in your own words.",
+    "Then try it: eenmalig handover check FOLDER",
+)
+_FOLLOWS = (
+    "Only for a corrected hand-over: the campaign that it follows, which sent nothing and ended.",
+    "follows: CITY-YEAR-MONTH-DAY-LETTERS",
+)
+_OPTIONAL = (
+    "A source may also have these keys.",
+    "column: the header of the column with the numbers, or its position from 1, in a table.",
+    "last_used_after: YYYY-MM-DD; who was last in touch before is set aside, also when undated.",
+    (
+        "also_text: who was set aside and is to be texted after all: a code with all, or with a "
+        "list of places as eenmalig handover refused prints them."
+    ),
+    (
+        "companions: of a WhatsApp database also LID.sqlite or msgstore.db, to learn the numbers "
+        "of people whom it knows by an id; move the file and sha256 of that entry there."
+    ),
+)
+_LISTS = (
+    "Lists of numbers that may not be texted. To move an entry here, cut it out above and give it",
+    f"category: instead of kind and device, {EXPLAINED['category']}.",
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A file by its name and its SHA-256 in 64 hex digits."""
+
+    name: str = field(repr=False)
+    sha256: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of one export. Without a ``format``, ``reason`` says why nobody can read it.
+
+    ``needs_companion`` says that its newest rows stand in another file, which is not there.
+    """
+
+    file: Listed
+    companions: Sequence[Listed] = ()
+    format: str | None = None
+    reason: Sequence[str] = ()
+    needs_companion: bool = False
+
+
+def skeleton(city: str | None, entries: Sequence[Entry]) -> str:
+    """Return the text of a `handover.yaml` that declares these exports and leaves the rest open."""
+    return "\n".join(_lines(city, entries)) + "\n"
+
+
+def _lines(city: str | None, entries: Sequence[Entry]) -> Iterator[str]:
+    yield from _comment(*_TOP)
+    yield ""
+    yield f"city: {_text(city or PLACEHOLDER)}"
+    yield from _open("case_reference")
+    yield from _open("criterion")
+    yield "legal_basis:"
+    yield from _open("public_prosecutor", "  ")
+    yield from _open("examining_magistrate", "  ")
+    yield from _comment(*_FOLLOWS)
+    yield ""
+    yield "sources:"
+    yield from _comment(f"kind: {EXPLAINED['kind']}.", f"device: {EXPLAINED['device']}.")
+    yield from _comment(*_OPTIONAL)
+    for position, each in enumerate(entries, start=1):
+        yield from _entry(position, each)
+    yield ""
+    yield from _comment(*_LISTS)
+    yield "exclusions:"
+
+
+def _entry(position: int, entry: Entry) -> Iterator[str]:
+    yield ""
+    known = f"file {position}: {entry.format or 'NOT RECOGNISED'}"
+    yield from _comment(known, *entry.reason, indent="  ")
+    yield f"  - file: {_text(entry.file.name)}"
+    yield f"    sha256: {entry.file.sha256}"
+    if entry.format:
+        yield f"    format: {entry.format}"
+    yield f"    kind: {PLACEHOLDER}"
+    yield f"    device: {PLACEHOLDER}"
+    if entry.needs_companion:
+        yield from _open("companions", "    ")
+    elif entry.companions:
+        yield "    companions:"
+    for each in entry.companions:
+        yield f"      - file: {_text(each.name)}"
+        yield f"        sha256: {each.sha256}"
+
+
+def _open(key: str, indent: str = "") -> Iterator[str]:
+    yield from _comment(f"{key}: {EXPLAINED[key]}", indent=indent)
+    yield f"{indent}{key}: {PLACEHOLDER}"
+
+
+def _comment(*sentences: str, indent: str = "") -> Iterator[str]:
+    for each in sentences:
+        begin = f"{indent}# "
+        yield from textwrap.wrap(each, _WIDTH, initial_indent=begin, subsequent_indent=begin)
+
+
+def _text(value: str) -> str:
+    """Return a text quoted so that YAML gives back exactly it, whatever signs it holds."""
+    quoted = yaml.safe_dump(value, default_style='"', allow_unicode=True, width=float("inf"))
+    return str(quoted).rstrip("\n")
