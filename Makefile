@@ -9,7 +9,7 @@ TOOLS := .venv/tools
 
 export CITY HANDOVER KEEP EENMALIG_HOME SECONDS READER
 
-.PHONY: help setup demo run test fuzz lint lock clean
+.PHONY: help setup demo run test fuzz bench lint lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make run     start Airflow without a campaign, to trigger and approve by hand'
 	@echo 'make test    run all tests'
 	@echo 'make fuzz    read changed exports, SECONDS=180 for each reader; READER=csv for one'
+	@echo 'make bench   measure speed and memory, each figure against a plain way in the same run'
 	@echo 'make lint    run ruff, mypy and import-linter'
 	@echo 'make setup   install everything into .venv, as the others do when needed'
 	@echo 'make lock    compile the lists of dependencies with their hashes'
@@ -40,6 +41,9 @@ test: $(VENV)/ready-dev
 
 fuzz: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.fuzz
+
+bench: $(VENV)/ready-dev
+	@$(BIN)/python -m tests.benchmarks
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check --quiet

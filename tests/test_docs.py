@@ -9,6 +9,7 @@ import pytest
 
 import eenmalig
 from eenmalig.cli import main
+from eenmalig.cli.handovers import handover
 from eenmalig.config import cities
 from eenmalig.errors import Code
 from eenmalig.home import PROJECT, Home
@@ -28,8 +29,13 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _PATH = re.compile(r"\.?[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*/?")
 _FILE = re.compile(r"[\w-]+\.(?:md|py|sh|toml|in|txt|yaml)")
-_COMMAND = re.compile(r"\beenmalig ([a-z]+)\b([^|`\n]*)")
+_COMMAND = re.compile(r"\beenmalig ((?:handover )?[a-z]+)\b([^|`\n]*)")
 _VARIABLE = re.compile(r"\b((?:EENMALIG|AIRFLOW)_[A-Z_]+|[A-Z][A-Z_]+(?==))")
+# Every command by the words that call it.
+_COMMANDS = {
+    **{name: each for name, each in main.commands.items() if name != "handover"},
+    **{f"handover {name}": each for name, each in handover.commands.items()},
+}
 # Set in an example for the example's own use.
 _OF_THE_SHELL = {"SID"}
 # Files of a hand-over or of a campaign's evidence, or made by a person as told there.
@@ -56,14 +62,14 @@ def test_every_path_named_exists(text: str) -> None:
 def test_every_command_named_exists_with_its_options(text: str) -> None:
     for code in _code(text):
         for name, rest in _COMMAND.findall(code):
-            assert name in main.commands
-            known = {option for each in main.commands[name].params for option in each.opts}
+            assert name in _COMMANDS
+            known = {option for each in _COMMANDS[name].params for option in each.opts}
             assert set(re.findall(r"--[a-z-]+", rest)) <= {*known, "--help"}
 
 
 def test_every_command_is_explained_in_the_readme() -> None:
     explained = {name for code in _code(_read(README)) for name, _ in _COMMAND.findall(code)}
-    assert explained == set(main.commands)
+    assert explained == set(_COMMANDS)
 
 
 def test_every_module_that_is_run_exists(text: str) -> None:
