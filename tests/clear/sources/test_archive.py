@@ -127,6 +127,13 @@ def test_a_member_of_another_size_than_it_says_is_refused(
     assert "damaged" in refusal(reading, held.replace(size, claim.to_bytes(4, "little")))
 
 
+def test_damage_that_reads_as_another_file_is_still_told_as_damage(
+    report: bytes, reading: Reading
+) -> None:
+    held = zipped(("report.xml", report), method=zipfile.ZIP_STORED)
+    assert "damaged" in refusal(reading, held.replace(b"<project", b"<prozect"))
+
+
 def test_a_stored_report_with_a_changed_byte_is_refused(report: bytes, reading: Reading) -> None:
     held = zipped(("report.xml", report), method=zipfile.ZIP_STORED)
     assert "damaged" in refusal(reading, held.replace(b">Jan", b">Jam").replace(b"[Jan", b"[Jam"))

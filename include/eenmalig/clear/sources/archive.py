@@ -96,10 +96,8 @@ class Unpacked:
         content = self._stored(length) if self._unpacking is None else self._deflated(length)
         self._given += len(content)
         self._crc = zlib.crc32(content, self._crc)
-        ended = not content and (self._given, self._crc) != (
-            self._member.unpacked,
-            self._member.crc,
-        )
+        sums = (self._given, self._crc), (self._member.unpacked, self._member.crc)
+        ended = len(content) < length and sums[0] != sums[1]
         if ended or self._given > self._member.unpacked:
             raise zipfile.BadZipFile
         return content
