@@ -175,7 +175,7 @@ class Selection:
         """
         which, numbers = pd.factorize(every.number)
         listed = pd.Series({n: _index(why) for n, why in self._excluded.items()}, dtype=np.int8)
-        why = listed.reindex(numbers, fill_value=NONE).to_numpy(np.int8, copy=True)
+        why = np.array(listed.reindex(numbers, fill_value=NONE), dtype=np.int8)
         why[which[every.owner]] = _index(Exclusion.OWNER)
         return why[which]
 
