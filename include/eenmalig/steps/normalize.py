@@ -15,6 +15,8 @@ from eenmalig.steps.preconditions import rehearsed_city, texted_countries
 from eenmalig.steps.stores import Run, Stopwatch, Stores, now
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from eenmalig.domain.gateway import GatewaySettings
 
 log = logging.getLogger(__name__)
@@ -36,8 +38,8 @@ def normalize(stores: Stores, run: Run, settings: GatewaySettings) -> None:
     with stores.inventory.lease(campaign.id), stores.inventory.one_at_a_time():
         with stores.vault(campaign.id) as vault:
             elsewhere = _elsewhere(stores, campaign)
-            sources = _sources(stores, campaign)
-            chosen = choose(vault, elsewhere, sources, texted_countries(rules))
+            count = _sources(stores, campaign)
+            chosen = choose(vault, elsewhere, count, texted_countries(rules))
             recipient_set = vault.recipient_set()
         log.info("%d numbers stand on exclusion lists.", chosen.listed)
         if chosen.unreadable:
@@ -46,10 +48,13 @@ def normalize(stores: Stores, run: Run, settings: GatewaySettings) -> None:
         for tally in chosen.tallies.values():
             total.add(tally)
         total.check()
+        sources = [{"source": n, **each.per_source()} for n, each in chosen.tallies.items()]
+        for source in sources:
+            log.info("Source %s", _in_words(source))
         _tell(total)
         counts = {
             "counts": total.totals(),
-            "sources": [{"source": n, **each.per_source()} for n, each in chosen.tallies.items()],
+            "sources": sources,
             "recipient_set": recipient_set,
             "exclusions": {"numbers": chosen.listed, "unreadable": chosen.unreadable},
         }
@@ -89,6 +94,17 @@ def _elsewhere(stores: Stores, campaign: Campaign) -> list[OpenCampaign]:
 def _sources(stores: Stores, campaign: Campaign) -> int:
     extracted = latest(stores.evidence(campaign.id).records(), "extracted")
     return len(extracted.data["sources"]) if extracted else 0
+
+
+def _in_words(source: Mapping[str, Any]) -> str:
+    """Return a source's counts in one line; what is under 5 reads "<5", as in what is kept."""
+    groups = [
+        f"{name.replace('_', ' ')} ({', '.join(f'{why} {n}' for why, n in source[name].items())})"
+        for name in ("refused", "excluded", "set_aside")
+        if source[name]
+    ]
+    last = [f"duplicates {source['duplicates']}", f"recipients {source['recipients']}"]
+    return f"{source['source']}: read {source['read']}, {', '.join([*groups, *last])}"
 
 
 def _tell(total: Tally) -> None:
