@@ -39,7 +39,7 @@ run: $(VENV)/ready
 test: $(VENV)/ready-dev
 	@$(BIN)/python -m pytest
 
-fuzz: $(VENV)/ready-dev
+fuzz: $(VENV)/ready-fuzz
 	@$(BIN)/python -m tests.fuzz
 
 bench: $(VENV)/ready-dev
@@ -70,11 +70,16 @@ $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/ready-fuzz: requirements-fuzz.txt $(VENV)/ready-dev
+	@echo 'Installing what is in requirements-fuzz.txt ...'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.txt
+	@touch $@
+
 # Keeps what is pinned already; delete a line, or the file, to take a newer version.
 lock: | $(VENV)/python
 	@test -x $(TOOLS)/bin/uv || { $(PYTHON) -m venv $(TOOLS) && \
 		$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv; }
-	@for each in requirements requirements-dev requirements-compose; do \
+	@for each in requirements requirements-dev requirements-compose requirements-fuzz; do \
 		echo "Compiling $$each.txt ..."; \
 		bound=; test $$each = requirements || bound='-c requirements.txt'; \
 		$(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
