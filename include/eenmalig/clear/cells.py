@@ -72,13 +72,18 @@ class Cells(NamedTuple):
         return np.asarray(self.columns.column(name).to_numpy(zero_copy_only=False))
 
 
+def texts(values: Sequence[RawValue]) -> pa.StringArray:
+    """Return the texts of values as a column; what no encoding can hold becomes a question mark."""
+    return pa.array([each.text.encode("utf-8", "replace").decode() for each in values], pa.string())
+
+
 def cells(
     origin: str, position: int, values: Sequence[RawValue], reasons: Sequence[SetAside | None]
 ) -> Cells:
     """Return values as a batch. Labels and dates end here: only what was decided goes on."""
     rank = {reason: index for index, reason in enumerate(REASONS)}
     columns = (
-        [each.text.encode("utf-8", "replace").decode() for each in values],
+        texts(values),
         [each.field is FieldKind.PHONE for each in values],
         [each.owner for each in values],
         [NONE if reason is None else rank[reason] for reason in reasons],

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from eenmalig.clear import columnar
+from eenmalig.clear.cells import texts
 from eenmalig.clear.field_kind import FieldKind
 from eenmalig.domain.counting import SetAside
 
@@ -58,8 +58,5 @@ class LastContacts:
         return judged
 
     def _candidates(self, values: Sequence[RawValue]) -> columnar.Candidates:
-        texts = pa.array(
-            [each.text.encode("utf-8", "replace").decode() for each in values], pa.string()
-        )
         phone = np.array([each.field is FieldKind.PHONE for each in values], dtype=np.bool_)
-        return columnar.candidates(texts, phone, self._countries)
+        return columnar.candidates(texts(values), phone, self._countries)

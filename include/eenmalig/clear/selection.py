@@ -92,6 +92,7 @@ class Selection:
         self._countries = countries
         self._batches: list[_Candidates] = []
         self._every: _Candidates | None = None
+        self._known: pd.Index[int] | None = None
         self._excluded: dict[int, Exclusion] = {}
         self._memo = Memo()
         self.listed = 0
@@ -121,13 +122,13 @@ class Selection:
         found = columnar.usable(batch.texts, self._countries, self._memo)
         self.listed += int((found.refusal == NONE).sum())
         self.unreadable += int(((found.refusal != NONE) & (found.refusal != _EMPTY)).sum())
-        held = found.number[np.isin(found.number, self._candidates().number)]
+        held = found.number[self._numbers().get_indexer(pd.Index(found.number)) >= 0]
         for number in held[held > 0].tolist():
             self._excluded.setdefault(number, Exclusion(batch.origin))
 
     def exclude_open(self, campaigns: Sequence[OpenCampaign]) -> None:
         """Exclude the recipients of campaigns that are open now, each under its own key."""
-        numbers = pd.unique(self._candidates().number) if campaigns else np.empty(0)
+        numbers = self._numbers().to_numpy() if campaigns else np.empty(0, np.int64)
         for number in numbers[numbers > 0].tolist():
             e164 = f"+{number}"
             if any(recipient_ref(e164, each.ref_key) in each.refs for each in campaigns):
@@ -167,6 +168,12 @@ class Selection:
             self._every = _Candidates(*map(np.concatenate, columns))
             self._batches.clear()
         return self._every
+
+    def _numbers(self) -> pd.Index[int]:
+        """Return the different numbers of all sources, looked up by hash."""
+        if self._known is None:
+            self._known = pd.Index(pd.unique(self._candidates().number))
+        return self._known
 
     def _exclusions(self, every: _Candidates) -> NDArray[np.int8]:
         """Return why each candidate's number is excluded, as an index into ``Exclusion``.

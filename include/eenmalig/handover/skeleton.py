@@ -27,7 +27,7 @@ _FOLLOWS = (
 _OPTIONAL = (
     "A source may also have these keys.",
     "column: the header of the column with the numbers, or its position from 1, in a table.",
-    "last_used_after: YYYY-MM-DD; who was last in touch before is set aside, also when undated.",
+    "last_used_after: YYYY-MM-DD; who had no contact later than that day is set aside.",
     (
         "also_text: who was set aside and is to be texted after all: a code with all, or with a "
         "list of places as eenmalig handover refused prints them."
