@@ -19,8 +19,9 @@ _WORDS = {
         pleegmoeder pleegvader schoonmoeder schoonvader
         schoonzus schoonbroer zwager oma omaatje opa opaatje grootmoeder grootvader oom tante neef
         nicht broer broertje broers zus zusje zuster zoon zoontje dochter dochtertje kids kinderen
-        familie gezin schat schatje schatjes liefje lieverd lief vriendin verloofde partner
-        echtgenoot echtgenote ex
+        familie gezin schat schatje schatjes liefje lieverd vriendin verloofde partner
+        echtgenoot echtgenote ex vrouw vrouwtje vriendinnetje meisje nichtje neefje ome moe bro
+        oppas oppasmoeder mamita tata wifey hubby bae khouya annecim annecigim
         mom mum mommy mummy mother dad daddy father parents grandma grandpa granny grandmother
         grandfather uncle aunt auntie cousin nephew niece brother sister son daughter family wife
         husband girlfriend boyfriend fiance fiancee honey darling babe
@@ -28,6 +29,9 @@ _WORDS = {
         yemma khalti khalo ammi mami papi hermano hermana madre padre
     """,
     SetAside.CARE: """
+        ambulance psych jellinek brijder tactus novadic iriszorg arkin antes hap spoedpost
+        slachtofferhulp schuldhulp schuldhulpverlening casemanager zelfmoordlijn sponsor
+        dominee imam pastoor voedselbank
         dokter dr huisarts huisartsen huisartsenpraktijk huisartsenpost dokterspost arts
         dokterspraktijk tandarts tandartspraktijk orthodontist apotheek apotheker ziekenhuis
         polikliniek kliniek ggz ggd psycholoog psychiater psychotherapeut therapeut
@@ -39,7 +43,8 @@ _WORDS = {
     """,
     SetAside.LAWYER: """
         advocaat advocate advocaten advocatenkantoor advocatuur raadsman raadsvrouw mr
-        notaris notariskantoor lawyer lawyers attorney solicitor barrister rechtsbijstand
+        adv strafpleiter jurist notaris notariskantoor lawyer lawyers attorney solicitor
+        barrister rechtsbijstand
         rechtshulp
     """,
     SetAside.WORK: """
@@ -49,6 +54,9 @@ _WORDS = {
         supervisor teacher
     """,
     SetAside.BUSINESS: """
+        wijkagent rechercheur recherche agent officier ovj belasting justitie
+        kinderopvang kinderdagverblijf peuterspeelzaal huisbaas verhuurder thuisbezorgd uber
+        kpn ziggo vodafone postnl dhl bol ing rabobank abn randstad dominos
         bv nv vof winkel supermarkt taxi taxicentrale pizzeria pizza restaurant cafetaria snackbar
         shoarma afhaal bezorgservice garage autobedrijf autogarage apk rijschool kapper kapsalon
         schoonheidssalon nagelstudio sportschool hotel bank verzekering verzekeringen makelaar
