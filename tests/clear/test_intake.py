@@ -143,6 +143,22 @@ def test_a_person_decides_by_reason_for_all_places_or_for_some(vault: Vault, car
     assert found[2:4] == list(LABELLED.values())[2:4]
 
 
+def test_a_decision_about_family_frees_no_lawyer(vault: Vault, tmp_path: Path, mobile: str) -> None:
+    path = tmp_path / "card"
+    path.write_text(card("Broer advocaat", mobile))
+    rules = SourceRules(also_text={SetAside.FAMILY: None})
+    assert reasons(vault, Export(path, "source", 1, rules=rules)) == [SetAside.LAWYER]
+
+
+def test_a_batch_of_long_cells_ends_before_it_is_large(vault: Vault, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("Telefoon\n" + ("1" * 900_000 + "\n") * 12)
+    assert take_in(vault, Export(path, "source", 1)) == 12
+    batches = list(vault.cells(of_sources=True))
+    assert len(batches) > 1
+    assert max(each.columns.nbytes for each in batches) < 2 * intake.BATCH_CHARACTERS
+
+
 def test_a_kind_or_device_without_ground_sets_all_of_a_source_aside(
     vault: Vault, cards: Path
 ) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from eenmalig.clear.number import split
@@ -53,3 +55,15 @@ def test_two_numbers_are_two_candidates(pattern: str, why: str, mobile: str, oth
 
 def test_a_word_beside_a_number_is_a_candidate_of_its_own(mobile: str) -> None:
     assert split(f"{mobile} / thuis") == [mobile, "thuis"]
+
+
+@pytest.mark.parametrize("gap", ["\n", " ", "\r", ";", ",1", ";1 ", "/", "0/", "+31 "])
+@pytest.mark.parametrize("begin", ["1", "0", "+31", "06"])
+def test_a_cell_of_a_hundred_thousand_signs_is_taken_apart_at_once(begin: str, gap: str) -> None:
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.alarm(5)
+    try:
+        assert len(split(begin + gap * 100_000 + "x")) >= 1
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)

@@ -218,6 +218,9 @@ def test_an_unknown_key_is_told_with_the_keys_allowed_there(
         "nr_06_{a}_{b}_{c}_{d}",
         "+31 (0)6 {a}{b} {c}{d}",
         "06-12-2034 {d}",
+        "06\u2013{a}\u2013{b}\u2013{c}\u2013{d}",
+        "06, {a}, {b}, {c}, {d}",
+        "bel 020 {a}3 {b} {c}",
     ],
 )
 def test_free_text_holds_no_number_with_gaps(pattern: str, folder: Folder) -> None:

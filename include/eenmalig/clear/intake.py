@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from eenmalig.clear import columnar, sources
@@ -21,7 +20,9 @@ if TYPE_CHECKING:
 
     from eenmalig.clear.sources import RawValue
 
+# A batch ends at so many values or characters, whichever comes first: cells may be long.
 BATCH = 20_000
+BATCH_CHARACTERS = 4 * 1024**2
 # Below a campaign's vault: where databases are copied to, in the clear, while they are read.
 SCRATCH = "scratch"
 _NO_RULES = SourceRules()
@@ -35,12 +36,12 @@ class Export:
     say what of a source is set aside.
     """
 
-    path: Path
+    path: Path = field(repr=False)
     origin: str
     position: int
-    column: str | None = None
+    column: str | None = field(default=None, repr=False)
     format: str | None = None
-    companions: Sequence[Path] = ()
+    companions: Sequence[Path] = field(default=(), repr=False)
     rules: SourceRules = _NO_RULES
 
     @property
@@ -121,5 +122,13 @@ def _batches(export: Export, scratch: Path) -> Iterator[list[RawValue]]:
         companions=export.companions,
         scratch=scratch,
     )
-    while batch := list(islice(values, BATCH)):
+    batch: list[RawValue] = []
+    characters = 0
+    for value in values:
+        batch.append(value)
+        characters += len(value.text)
+        if len(batch) == BATCH or characters > BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
         yield batch

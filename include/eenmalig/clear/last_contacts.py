@@ -43,18 +43,16 @@ class LastContacts:
                 if day > self._latest.get(number, day.min):
                     self._latest[number] = day
 
-    def judged(self, values: Sequence[RawValue], after: date) -> list[SetAside | None]:
-        """Return NOT_RECENT or UNDATED for each value one of whose numbers is, None for others."""
-        judged: list[SetAside | None] = [None] * len(values)
+    def judged(self, values: Sequence[RawValue], after: date) -> list[set[SetAside]]:
+        """Return for each value which of NOT_RECENT and UNDATED its numbers are."""
+        judged: list[set[SetAside]] = [set() for _ in values]
         found = self._candidates(values)
         for cell, number in zip(found.cell.tolist(), found.number.tolist(), strict=True):
-            if not number or judged[cell] is SetAside.NOT_RECENT:
-                continue
             day = self._latest.get(number)
-            if day is None:
-                judged[cell] = SetAside.UNDATED
-            elif day <= after:
-                judged[cell] = SetAside.NOT_RECENT
+            if number and day is None:
+                judged[cell].add(SetAside.UNDATED)
+            elif number and day is not None and day <= after:
+                judged[cell].add(SetAside.NOT_RECENT)
         return judged
 
     def _candidates(self, values: Sequence[RawValue]) -> columnar.Candidates:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from eenmalig.clear import number
+from eenmalig.clear.spelling import LONGEST
 from eenmalig.clear.splitting import split
 
 if TYPE_CHECKING:
@@ -30,13 +31,17 @@ class Memo:
         self._read: dict[tuple[str, tuple[str, ...]], Reading] = {}
 
     def split(self, text: str) -> list[str]:
-        """Return the candidates of a cell."""
+        """Return the candidates of a cell. A long one is not remembered: few repeat."""
+        if len(text) > LONGEST:
+            return split(text)
         if text not in self._split:
             _with_room(self._split)[text] = split(text)
         return self._split[text]
 
     def spelled(self, candidate: str) -> str | Refusal:
         """Return what a candidate spells, as ``number.spelled`` says."""
+        if len(candidate) > LONGEST:
+            return number.spelled(candidate)
         if candidate not in self._spelled:
             _with_room(self._spelled)[candidate] = number.spelled(candidate)
         return self._spelled[candidate]

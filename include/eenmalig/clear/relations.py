@@ -66,17 +66,20 @@ _WORDS = {
         gym insurance hotline reception
     """,
 }
-_BY_WORD = {word: relation for relation in reversed(_WORDS) for word in _WORDS[relation].split()}
-_APOSTROPHES = re.compile(r"['\u2019`.]")
+_BY_WORD = {word: says for says in reversed(_WORDS) for word in _WORDS[says].split()}
+_SIGNS = re.compile(r"['\u2019`\u00b4.]")
 _LETTERS = re.compile(r"[^\W\d_]+")
+# A name is short; what is longer is a text that got into the wrong field.
+_LONGEST = 200
 
 
-def relation(label: str) -> SetAside | None:
-    """Return what a label says: family, care, lawyer, work or a business; None for nothing.
+def relations(label: str) -> set[SetAside]:
+    """Return all that a label says: family, care, lawyer, work, a business.
 
-    Where it says several, the first in that order. Accents, case and dots (B.V.) do not matter.
+    Accents and case do not matter. Dots and apostrophes may join (B.V., collega's) or part
+    (dr.Jansen, opa's huis): both are tried. Of a long label the beginning counts.
     """
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", label).casefold())
+    plain = unicodedata.normalize("NFKD", label[:_LONGEST].casefold())
     letters = "".join(each for each in plain if not unicodedata.combining(each))
-    found = {_BY_WORD[word] for word in _LETTERS.findall(letters) if word in _BY_WORD}
-    return next((each for each in SetAside if each in found), None)
+    words = {*_LETTERS.findall(_SIGNS.sub("", letters)), *_LETTERS.findall(letters)}
+    return {_BY_WORD[word] for word in words if word in _BY_WORD}

@@ -39,6 +39,10 @@ class OpenCampaign(NamedTuple):
     ref_key: bytes
     refs: frozenset[str]
 
+    def __repr__(self) -> str:
+        """Show no key and no ref: this may end in a traceback."""
+        return f"OpenCampaign({len(self.refs)} refs)"
+
 
 class Unused(NamedTuple):
     """Where candidates stood that were refused or set aside, for one reason in one source.
@@ -72,6 +76,10 @@ class _Candidates(NamedTuple):
     owner: NDArray[np.bool_]
     set_aside: NDArray[np.int8]
     place: NDArray[np.int32]
+
+    def __repr__(self) -> str:
+        """Show no number: this may end in a traceback."""
+        return f"_Candidates({len(self.number)})"
 
 
 _NO_CANDIDATES = _Candidates(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from eenmalig.clear.relations import relation
+from eenmalig.clear.relations import relations
 from eenmalig.domain.counting import SetAside
 from eenmalig.domain.place import Place
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from eenmalig.domain.source_rules import SourceRules
 
 _LABELS_REMEMBERED = 4096
+_LABEL = 200
 
 
 class Judge:
@@ -31,33 +32,30 @@ class Judge:
         self._rules = rules
         self._contacts = contacts
         # Of this object, so that no name outlives the reading.
-        self._relation = lru_cache(_LABELS_REMEMBERED)(relation)
+        self._relations = lru_cache(_LABELS_REMEMBERED)(relations)
 
     def reasons(self, values: Sequence[RawValue]) -> list[SetAside | None]:
         """Return why each value is set aside, or None, by the order of ``SetAside``."""
         dated = self._dated(values)
         return [self._why(value, by_date) for value, by_date in zip(values, dated, strict=True)]
 
-    def _why(self, value: RawValue, by_date: SetAside | None) -> SetAside | None:
-        found = list(self._found(value))
-        if by_date is not None:
-            found.append(by_date)
+    def _why(self, value: RawValue, by_date: set[SetAside]) -> SetAside | None:
+        found = {*self._found(value), *by_date}
         if not found and not self._rules.grounds:
             return None
         where = value.locator
         return self._rules.why(found, Place(where.sheet, where.row, where.column))
 
     def _found(self, value: RawValue) -> Iterator[SetAside]:
-        said = self._relation(value.label) if value.label else None
-        if said is not None:
-            yield said
+        if value.label:
+            yield from self._relations(value.label[:_LABEL])
         if value.deleted:
             yield SetAside.DELETED
         if value.group:
             yield SetAside.GROUP
 
-    def _dated(self, values: Sequence[RawValue]) -> Sequence[SetAside | None]:
+    def _dated(self, values: Sequence[RawValue]) -> Sequence[set[SetAside]]:
         after = self._rules.last_used_after
         if after is None or self._contacts is None:
-            return [None] * len(values)
+            return [set()] * len(values)
         return self._contacts.judged(values, after)

@@ -15,7 +15,8 @@ _BETWEEN = re.compile(
 )
 # 06/..., 020/...: the slash after an area code parts nothing.
 _AREA_CODE = re.compile(
-    r"(?P<area>(?:^|[;,|\r\n])\s*(?:(?:\+|00)31[\s-]*(?:\(0\))?\s*|0)\d{1,3})\s*/\s*(?=[1-9])"
+    r"(?P<area>(?:^|[;,|\r\n])[^\S\r\n]{0,8}(?:(?:\+|00)31[\s-]{0,8}(?:\(0\))?\s{0,8}|0)\d{1,3})"
+    r"\s{0,8}/\s{0,8}(?=[1-9])"
 )
 
 

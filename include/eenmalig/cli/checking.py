@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from eenmalig.steps.handover_check import Check, Tried
 
 _NOT_COUNTED = (
-    "Counted without campaigns that may be open when it is triggered: their recipients are "
-    "excluded then."
+    "Not looked at here: campaigns that are open when it is triggered, whose recipients are "
+    "excluded then; the campaign that follows: names; and the folder's name."
 )
 
 

@@ -29,7 +29,7 @@ from eenmalig.errors import EenmaligError
 
 LONGEST_FREE_TEXT = 1000
 ONE_GROUND = "needs examining_magistrate or exemption, one of the two"
-_GAP = r"[\s.()/_-]*"
+_GAP = r"[\W_]{0,3}"
 # Six digits in a row are refused always; a telephone number also when it is written with gaps. A
 # mobile without its zero is told from the end of a reference, such as RC-6-2026-0001, by what
 # stands before it.
@@ -37,6 +37,7 @@ _NUMBER_LIKE = re.compile(
     rf"\d{{6}}|(?<!\w)(?:\+|00)(?:{_GAP}\d){{8}}"
     rf"|(?<!\d)(?:31{_GAP}0?|0){_GAP}6(?:{_GAP}\d){{8}}"
     rf"|(?<![\w-])6(?:{_GAP}\d){{8}}(?!{_GAP}\d)"
+    rf"|(?<![\w-])0{_GAP}[1-9](?:{_GAP}\d){{8}}(?!\d)"
 )
 # A day, unless the two digits that could make a mobile of it follow: 06-12-2026 and two more.
 _DAY = re.compile(
@@ -132,7 +133,7 @@ def _day(stated: object) -> object:
     try:
         return date.fromisoformat(str(stated).strip())
     except ValueError:
-        raise _mistake("must be a day, such as 2026-01-31") from None
+        raise _mistake("must be a day as year, month and day, with hyphens between") from None
 
 
 def _column(column: str) -> str:
