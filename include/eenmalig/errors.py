@@ -71,7 +71,7 @@ class Words(NamedTuple):
 
 _NOTHING_TAKEN = "Nothing was taken in and nothing was sent."
 _NOTHING_SENT = "Nothing was sent."
-_COPY_STAYS = "Nothing was taken in or sent; the working copy stays, under its deadline."
+_COPY_STAYS = "Nothing was taken in or sent. Files stay; a working copy keeps its deadline."
 _NOT_TWICE = "What was sent before is recorded and is never sent again."
 _NO_VALUE = "Nothing was sent, no value printed. What was taken in is destroyed by the same run."
 _DESTROYED = "Nothing was sent; what was taken in is destroyed by the same run."
@@ -175,7 +175,7 @@ WORDS: Mapping[Code, Words] = {
     Code.HANDOVER_INVALID: Words(
         "The hand-over holds mistakes.",
         _COPY_STAYS,
-        "Correct every mistake listed, then trigger again.",
+        "Correct every mistake listed, and try it with eenmalig handover check FOLDER.",
     ),
     Code.HANDOVER_MISSING: Words(
         "There is no hand-over of this name for this city.",

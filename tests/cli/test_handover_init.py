@@ -82,7 +82,7 @@ def test_files_are_told_by_position_and_format_and_never_by_name(
         ),
         "file 3: whatsapp, with 2 beside it",
         "file 4: whatsapp; its -wal file is not there",
-        "handover.yaml is written: 4 exports, 1 not recognised.",
+        "handover.yaml is written. Exports: 4, 1 not recognised.",
     ]
     assert "Jansen" not in shown.output
     assert not command.home.root.exists()

@@ -46,9 +46,10 @@ def init(folder: Path, city: str | None) -> None:
     for position, entry in enumerate(entries, start=1):
         click.echo(f"file {position}: {_format(entry)}")
     unknown = sum(entry.format is None for entry in entries)
-    click.echo(f"handover.yaml is written: {len(entries)} exports, {unknown} not recognised.")
+    known = f"{unknown} not recognised" if unknown else "all recognised"
+    click.echo(f"handover.yaml is written. Exports: {len(entries)}, {known}.")
     if unknown:
-        click.echo("For what is not recognised, ask for another export or take the file out.")
+        click.echo("Look below # file N in handover.yaml: ask for another export, or take it out.")
     click.echo(f"Next: replace every {PLACEHOLDER} in handover.yaml, and move each list of numbers")
     click.echo("that may not be texted below exclusions:. Then: eenmalig handover check FOLDER")
 
