@@ -109,7 +109,7 @@ def test_parties_of_applications_are_numbers_only_where_they_look_so(
 
 
 def test_a_call_of_an_application_is_no_call_of_the_telephone_network(reading: Reading) -> None:
-    call = ufed.call(ufed.party("612345678"), ufed.party("jan"), source="Telegram")
+    call = ufed.call(ufed.party("612345678"), ufed.party("jan"), source="WhatsApp")
     (value,) = reading(ufed.report(ufed.model_type("Call", call)))
     assert normalize(value.text, value.field).e164 is None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.clear.sources.identifiers import number_in, without_name
+from eenmalig.clear.sources.identifiers import Service, number_in, service_of, without_name
 from eenmalig.clear.sources.labels import holds_long_digits, says_telephone
 from eenmalig.clear.sources.moments import for_people
 from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
@@ -20,7 +20,12 @@ _OWN = re.compile(
     r"accounts?(?: information)?\b|device information|sim card (?:activity|phone numbers|msisdn)",
     re.IGNORECASE,
 )
-_OF_TELEPHONY = re.compile(r"call logs?|\bSMS\b|\bMMS\b", re.IGNORECASE)
+# Other programs have call logs too, with ids of their own.
+_OF_TELEPHONY = re.compile(
+    r"(?:(?:android|apple|ios|iphone|samsung|huawei|native|phone)[ -]*)*call logs?\b.*"
+    r"|.*\b[SM]MS\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 _PARTY = re.compile(
     r"(?:last )?(?:sender|recipient|receiver|partner|participant|caller|callee|from|to)s?(?:\(s\))?"
     r"|participant information|contact id|user id|local user"
@@ -115,13 +120,18 @@ def _numbers(
         return
     if not _PARTY.fullmatch(fragment):
         return
-    of_telephony = _OF_TELEPHONY.search(artifact) is not None
-    kind = FieldKind.PHONE if of_telephony else FieldKind.UNLABELLED
-    own_side = fragment.casefold() == _LOCAL_USER or bool(own and own.fullmatch(fragment))
+    of_telephony = _OF_TELEPHONY.fullmatch(artifact.strip()) is not None
+    service = Service.TELEPHONE if of_telephony else service_of(artifact)
+    own_side = _OWN.search(artifact) is not None or fragment.casefold() == _LOCAL_USER
+    own_side = own_side or bool(own and own.fullmatch(fragment))
     for party in _BETWEEN_PARTIES.split(value) if "<" in value else [value]:
         address, name = without_name(party.strip(" ,"))
         owner = own_side or party.strip().casefold().startswith(_LOCAL_USER)
-        text = number_in(address, of_telephony=of_telephony)
+        # Of the owner's own numbers one too many is harmless, and one too few is not.
+        sure = owner or of_telephony
+        other = service is Service.OTHER
+        text = number_in(address, Service.BY_NUMBER if owner and other else service)
+        kind = FieldKind.PHONE if sure else FieldKind.UNLABELLED
         # The owner of a telephone often stands there without a number, which tells nothing.
         if text is not None and (not owner or holds_long_digits(text)):
             yield _Number(text, kind, owner, name, party=True)

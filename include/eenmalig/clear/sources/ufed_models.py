@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.clear.sources.identifiers import number_in
+from eenmalig.clear.sources.identifiers import Service, number_in, service_of
 from eenmalig.clear.sources.labels import says_telephone
 from eenmalig.clear.sources.moments import for_people, from_iso
 from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
@@ -60,7 +60,8 @@ class _About(NamedTuple):
     """What a record says about every number in it."""
 
     owner: bool
-    of_telephony: bool
+    service: Service
+    source: str
     name: str
     last_used: datetime | None
     deleted: bool
@@ -135,9 +136,10 @@ def _of_own(kind: str, fields: dict[str, str]) -> Iterator[tuple[str, FieldKind]
     """Yield what a model about the telephone itself names as a number."""
     name, value = (fields.get(each, "") for each in _OWN[kind])
     if kind == _ACCOUNT:
-        text = number_in(value, of_telephony=False)
+        # Of the owner's own numbers one too many is harmless, and one too few is not.
+        text = number_in(value, Service.BY_NUMBER)
         if text is not None:
-            yield text, FieldKind.UNLABELLED
+            yield text, FieldKind.PHONE
     elif _says_number(name) and value not in _NO_VALUE:
         yield value, FieldKind.PHONE
 
@@ -149,7 +151,8 @@ def _says_number(name: str) -> bool:
 def _about(
     record: Element, kind: str, fields: dict[str, str], held: list[tuple[Element, dict[str, str]]]
 ) -> _About:
-    native = kind == _CALL and fields.get("Source", "").casefold() in _NATIVE
+    source = fields.get("Source", "")
+    native = kind == _CALL and source.casefold() in _NATIVE
     names = []
     if kind == _CONTACT:
         names = [fields.get(each, "") for each in _NAMES]
@@ -157,7 +160,8 @@ def _about(
         names += [inner.get(each, "") for inner in employers for each in ("Name", "Position")]
     return _About(
         kind == _ACCOUNT,
-        native or kind in _OF_TELEPHONY,
+        Service.TELEPHONE if native or kind in _OF_TELEPHONY else service_of(source),
+        source,
         " ".join(filter(None, names)),
         _last_used(fields),
         _is_gone(record),
@@ -181,24 +185,33 @@ def _of_part(
     if kind == _EMPLOYER:
         return None
     if kind == _PARTY:
-        text = number_in(fields.get("Identifier", ""), of_telephony=about.of_telephony)
         owner = about.owner or fields.get("IsPhoneOwner") in _TRUE
+        of_other = about.service is Service.OTHER
+        service = Service.BY_NUMBER if owner and of_other else about.service
+        text = number_in(fields.get("Identifier", ""), service)
         # The owner of a telephone often stands there without a number, which tells nothing.
         if text is None or (owner and not text):
             return None
-        field = FieldKind.PHONE if about.of_telephony else FieldKind.UNLABELLED
+        sure = owner or service is Service.TELEPHONE
         label = fields.get("Name", "")
     else:
         sure = kind == _NUMBER or says_telephone(fields.get("Domain", ""))
-        text = number_in(fields.get("Value", ""), of_telephony=False)
-        text = fields.get("Value", "") if sure else text
+        text = fields.get("Value", "") if sure else _of_entry(fields, about)
         if text is None:
             return None
         owner = about.owner
-        field = FieldKind.PHONE if sure else FieldKind.UNLABELLED
         label = f"{about.name} {fields.get('Category', '')}".strip()
     gone = about.deleted or _says_gone(part)
+    field = FieldKind.PHONE if sure or owner else FieldKind.UNLABELLED
     return RawValue(text, field, owner, where, label, about.last_used, gone, about.group)
+
+
+def _of_entry(fields: dict[str, str], about: _About) -> str | None:
+    """Return the number in an entry that does not say that it holds one."""
+    kind = fields.get("Category", "")
+    by_number = about.owner or says_telephone(kind)
+    service = service_of(about.source, kind, fields.get("Domain", ""))
+    return number_in(fields.get("Value", ""), Service.BY_NUMBER if by_number else service)
 
 
 def _taken_apart(model: Element) -> tuple[dict[str, str], list[Element]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from eenmalig.clear.sources.identifiers import number_in
+from eenmalig.clear.sources.identifiers import Service, dialled, number_in, service_of
 from eenmalig.clear.sources.labels import reads_like_mobile, says_telephone
 from eenmalig.clear.sources.moments import for_people
 from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
@@ -24,6 +24,8 @@ _MATCHED_NAME = re.compile(
     r"(?:(?:first |last |nick)?name|naam|voornaam|achternaam|bijnaam|organi[sz]ation|organisatie"
     r"|company|bedrijf|title|functie|groups?|groep(?:en)?|label)(?: \(.*\))?"
 )
+# Which program a conversation is of; those of the telephone network name none.
+_PROGRAM = frozenset({"application", "related application", "app", "applicatie", "programma"})
 _TIME = frozenset({"time", "tijd", "date", "datum"})
 _OUTGOING = frozenset({"outgoing", "dialed", "last dialed", "sent", "uitgaand", "verzonden"})
 _INCOMING = frozenset({"incoming", "received", "missed", "inkomend", "ontvangen", "gemist"})
@@ -73,7 +75,7 @@ def values(lines: list[str], number: int) -> list[RawValue]:
     return [
         RawValue(
             each.text,
-            each.kind,
+            FieldKind.PHONE if owner else each.kind,
             owner,
             Locator(None, number, position),
             " ".join(filter(None, [*names, each.label])),
@@ -105,21 +107,31 @@ def _fields(lines: list[str]) -> list[_Line]:
 
 def _numbers(fields: list[_Line]) -> list[_Number]:
     found = []
+    programs = [each.value for each in fields if each.key in _PROGRAM and each.value]
+    party = service_of(*programs) if programs else Service.TELEPHONE
     for about, key, value in fields:
         if key in _NUMBERS or says_telephone(key):
             # An e-mail address stands there too, for what went by e-mail.
-            text = number_in(value, of_telephony=True)
+            labelled = party is not Service.OTHER or key in _TELLING or says_telephone(key)
+            text = number_in(value, Service.TELEPHONE if labelled else party)
             if text is not None:
                 kind = key if key in _TELLING else ""
                 found.append(_Number(text, FieldKind.PHONE, about, kind))
         elif key in _PARTIES or key in _PARTICIPANT:
-            text = number_in(value, of_telephony=bool(value))
+            text = number_in(value, party)
             if text:
                 side = _PARTIES.get(key, _ANYONE)
                 found.append(_Number(text, FieldKind.UNLABELLED, side, ""))
-        elif key not in _NOT_OF_A_PERSON and key != "data" and reads_like_mobile(value):
+        elif key not in _NOT_OF_A_PERSON and key != "data" and _is_mobile(key, value, programs):
             found.append(_Number(value, FieldKind.UNLABELLED, about, ""))
     return found
+
+
+def _is_mobile(key: str, value: str, programs: list[str]) -> bool:
+    """Return whether a field of any other name holds a mobile; bare digits may be an account."""
+    by_number = service_of(key, *programs) is Service.BY_NUMBER
+    told = by_number or "@" in value or dialled(value) is not None
+    return told and reads_like_mobile(value)
 
 
 def _of_device(fields: list[_Line]) -> list[str]:
