@@ -19,7 +19,6 @@ from eenmalig.clear.sources.sqlite_values import (
     text_of,
     values,
 )
-from eenmalig.clear.sources.values import FieldKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +139,7 @@ def _own(database: Database, table: str, *columns: str) -> Iterator[Found | None
             new = number is not None and number not in seen and len(seen) < _MOST_OWN
             if number is not None and new:
                 seen.add(number)
-                yield Found(number, owner=True, field=FieldKind.UNLABELLED)
+                yield Found(number, owner=True)
 
 
 def _own_number(value: Any) -> str | None:

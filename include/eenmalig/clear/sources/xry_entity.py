@@ -42,6 +42,10 @@ class _Line(NamedTuple):
     key: str
     value: str
 
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "_Line()"
+
 
 class _Number(NamedTuple):
     """A number's text, the kind of its field, who it is about, and what the field calls it."""
@@ -50,6 +54,10 @@ class _Number(NamedTuple):
     kind: FieldKind
     about: str
     label: str
+
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "_Number()"
 
 
 def values(lines: list[str], number: int) -> list[RawValue]:
