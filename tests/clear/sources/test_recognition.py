@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.clear import sources
-from eenmalig.clear.sources import FieldKind, Locator, RawValue, archive, delimited, read
+from eenmalig.clear.sources import (
+    FieldKind,
+    Locator,
+    RawValue,
+    archive,
+    axiom_hits,
+    case_uco,
+    delimited,
+    json_values,
+    read,
+    ufed_models,
+    vcard_card,
+    xry_entity,
+)
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from types import ModuleType
 
     Reading = Callable[..., list[RawValue]]
 
@@ -124,3 +138,21 @@ def test_a_missing_file_is_told_without_its_name(tmp_path: Path) -> None:
 def test_a_value_shows_no_text(mobile: str) -> None:
     value = RawValue(mobile, FieldKind.PHONE, owner=False, locator=Locator(None, 1, 1))
     assert mobile[3:] not in repr(value)
+
+
+@pytest.mark.parametrize(
+    "module", [axiom_hits, case_uco, json_values, ufed_models, vcard_card, xry_entity]
+)
+def test_nothing_that_a_reader_passes_around_shows_a_number(
+    module: ModuleType, mobile: str
+) -> None:
+    passed = [
+        each
+        for each in vars(module).values()
+        if hasattr(each, "_fields") and each.__module__ == module.__name__
+    ]
+    assert passed
+    shown = [
+        each.__name__ for each in passed if mobile in repr(each(*[mobile] * len(each._fields)))
+    ]
+    assert shown == []

@@ -66,6 +66,10 @@ class _Number(NamedTuple):
     name: str
     party: bool
 
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "_Number()"
+
 
 def values(hit: Element, number: int) -> list[RawValue]:
     """Return the numbers of one hit, the ``number``-th of its export."""

@@ -39,6 +39,10 @@ class _Around(NamedTuple):
     label: str
     deleted: bool
 
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "_Around()"
+
 
 class _Found(NamedTuple):
     """One number's text, whether it is the device's own, and the object it belongs to."""
@@ -46,6 +50,10 @@ class _Found(NamedTuple):
     text: str
     owner: bool
     around: _Around
+
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "_Found()"
 
 
 def recognises(path: Path) -> bool:

@@ -36,6 +36,10 @@ class Piece(NamedTuple):
     name: str
     value: object
 
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "Piece()"
+
 
 def pieces(path: Path, label: str) -> Iterator[Piece]:
     """Yield the whole file as one piece, or the pieces of what is too large for one.

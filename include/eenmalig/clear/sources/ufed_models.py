@@ -67,6 +67,10 @@ class _About(NamedTuple):
     deleted: bool
     group: bool
 
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "_About()"
+
 
 def is_part(element: Element) -> bool:
     """Return whether this is a party or an entry within another model."""

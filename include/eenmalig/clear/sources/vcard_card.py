@@ -33,6 +33,10 @@ class _Number(NamedTuple):
     group: str
     kinds: str
 
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "_Number()"
+
 
 class Card:
     """What was read of one card so far. ``positions`` counts its telephones, inner cards' too."""
