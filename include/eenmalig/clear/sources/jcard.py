@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from eenmalig.clear.sources.encoding import encoding_of, head_text
 from eenmalig.clear.sources.json_values import DEEPEST, pieces
 from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
+from eenmalig.clear.sources.vcard_addresses import listed_in, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,13 +33,14 @@ def recognises(path: Path) -> bool:
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     """Yield every value of every telephone property. A column means nothing here.
 
+    Addresses of messengers count where they are numbers; with ``every_cell``, any number does.
     Fails when this is no JSON to its end (``SOURCE_UNREADABLE``).
     """
     number = 0
     for piece in pieces(path, asked.label):
         for card in _cards(piece.value, 0):
             number += 1
-            yield from _numbers(card, number)
+            yield from _numbers(card, number, every_field=asked.every_cell)
 
 
 def _cards(value: object, depth: int) -> Iterator[list[list[object]]]:
@@ -56,21 +58,35 @@ def _cards(value: object, depth: int) -> Iterator[list[list[object]]]:
             yield from _cards(each, depth + 1)
 
 
-def _numbers(card: list[list[object]], number: int) -> Iterator[RawValue]:
+def _numbers(card: list[list[object]], number: int, *, every_field: bool) -> Iterator[RawValue]:
     named = [text for each in card if _is(each, *_NAMES) for text in _texts(each)]
     labels = {
         group: _texts(each) for each in card if _is(each, "x-ablabel") for group in _groups(each)
     }
     position = 0
     for each in card:
-        if not _is(each, "tel"):
+        texts = _numbers_of(each, every_field=every_field)
+        if not texts:
             continue
         grouped = [text for group in _groups(each) for text in labels.get(group, [])]
         label = " ".join([*named, *_kinds(each), *grouped]).strip()
-        for text in _texts(each) or [""]:
+        for text in texts:
             position += 1
             where = Locator(None, number, position)
             yield RawValue(text.strip(), FieldKind.PHONE, owner=False, locator=where, label=label)
+
+
+def _numbers_of(field: list[object], *, every_field: bool) -> list[str]:
+    """Return what one property holds of numbers, of a telephone also what is none."""
+    if _is(field, "tel"):
+        return _texts(field) or [""]
+    name = str(field[0]).strip().upper().rpartition(".")[2] if field else ""
+    parameters = field[1] if len(field) > 1 else None
+    said = list(parameters.values()) if isinstance(parameters, dict) else []
+    kinds = " ".join(_flat(said))
+    led = [number_of(name, kinds, text) for text in _texts(field)]
+    listed = [each for text in _texts(field) if every_field for each in listed_in(name, text)]
+    return [*listed, *(each for each in led if each is not None)]
 
 
 def _is(field: list[object], *names: str) -> bool:

@@ -7,6 +7,7 @@ passes over.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -46,13 +47,14 @@ def recognises(path: Path) -> bool:
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     """Yield every telephone field, also of cards within cards. A column means nothing here.
 
+    Addresses of messengers count where they are numbers; with ``every_cell``, any number does.
     Fails when the file ends in the middle of a card, or holds lines or cards within cards as no
     program writes them (``SOURCE_UNREADABLE``).
     """
     encoding = encoding_of(path) or "utf-8"
     too_long = _unreadable(asked.label, "holds a telephone or an inner card without an end")
     with path.open(encoding=encoding, errors=errors_for(encoding)) as file:
-        yield from _cards(unfolded(_lines(file), too_long), asked.label)
+        yield from _cards(unfolded(_lines(file), too_long), asked)
 
 
 def _lines(file: TextIOBase) -> Iterator[str]:
@@ -64,11 +66,12 @@ def _lines(file: TextIOBase) -> Iterator[str]:
         fresh = line.endswith("\n")
 
 
-def _cards(lines: Iterable[str], label: str) -> Iterator[RawValue]:
+def _cards(lines: Iterable[str], asked: Asked) -> Iterator[RawValue]:
     """Yield a card's telephones when it ends: its names may stand below them."""
+    new = partial(Card, every_field=asked.every_cell)
     open_cards: list[Card] = []
     number, of_agent, complete = 0, False, True
-    for line in _with_agents(lines, label, 0):
+    for line in _with_agents(lines, asked.label, 0):
         if begins_card(line):
             inner = of_agent and bool(open_cards)
             number += not inner
@@ -76,18 +79,18 @@ def _cards(lines: Iterable[str], label: str) -> Iterator[RawValue]:
                 # Most often the END of the card before is missing; a card may be within it too.
                 yield from open_cards[-1].taken()
             positions = open_cards[-1].positions if inner else count(1)
-            open_cards = [*open_cards[-_DEEPEST:], Card(number, positions)]
+            open_cards = [*open_cards[-_DEEPEST:], new(number, positions)]
         elif ends_card(line):
             yield from open_cards.pop().taken() if open_cards else ()
         else:
-            card = open_cards[-1] if open_cards else Card(max(1, number), count(1))
+            card = open_cards[-1] if open_cards else new(max(1, number), count(1))
             card.add(line)
             if not open_cards or card.is_full:
                 yield from card.taken()
         complete = ends_card(line) if line.strip() else complete
         of_agent = begins_agent(line) if line.strip() else of_agent
     if not complete:
-        raise _unreadable(label, "ends in the middle of a card")
+        raise _unreadable(asked.label, "ends in the middle of a card")
 
 
 def _with_agents(lines: Iterable[str], label: str, depth: int) -> Iterator[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.clear.sources.mobiles import holds_mobile
 from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
+from eenmalig.clear.sources.vcard_addresses import listed_in, may_lead, number_of
 from eenmalig.clear.sources.vcard_lines import field_of
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ _NAMES = frozenset({"FN", "N", "NICKNAME", "ORG", "TITLE", "ROLE", "CATEGORIES",
 # What a telephone of Apple's calls a field of the same group, and where Android keeps nicknames.
 _GROUP_LABEL, _CUSTOM = "X-ABLABEL", "X-ANDROID-CUSTOM"
 _NICKNAME = "vnd.android.cursor.item/nickname;"
-_TELEPHONE_ADDRESS = re.compile(r"\s*tel:", re.IGNORECASE)
 _MOST_NUMBERS = 10_000
 _MOST_GROUPS = 1000
 _LONGEST_NAME = 200
@@ -39,10 +37,14 @@ class _Number(NamedTuple):
 
 
 class Card:
-    """What was read of one card so far. ``positions`` counts its telephones, inner cards' too."""
+    """What was read of one card so far. ``positions`` counts its telephones, inner cards' too.
 
-    def __init__(self, number: int, positions: Iterator[int]) -> None:
+    With ``every_field`` every number in any field is taken for a telephone.
+    """
+
+    def __init__(self, number: int, positions: Iterator[int], *, every_field: bool) -> None:
         self.positions = positions
+        self._every_field = every_field
         self._number = number
         self._names = ""
         self._labels: dict[str, str] = {}
@@ -60,18 +62,24 @@ class Card:
             return
         if field.name == "TEL":
             self._number_of(field, field.text())
-        elif field.name in _NAMES:
+        else:
+            self._other(field)
+
+    def _other(self, field: Field) -> None:
+        if self._every_field:
+            for each in listed_in(field.name, field.text()):
+                self._number_of(field, each)
+        if field.name in _NAMES:
             self._name(field.text())
         elif field.name == _GROUP_LABEL:
             if field.group and len(self._labels) < _MOST_GROUPS:
                 self._labels[field.group.casefold()] = field.text().strip()[:_LONGEST_NAME]
         elif field.name == _CUSTOM and field.value.startswith(_NICKNAME):
             self._name(field.text().removeprefix(_NICKNAME))
-        elif field.name == "IMPP" or field.name.startswith("X-"):
-            # Messengers keep numbers under names of their own.
-            value = field.text()
-            if _TELEPHONE_ADDRESS.match(value) or holds_mobile(value):
-                self._number_of(field, value)
+        elif may_lead(field.name):
+            text = number_of(field.name, field.kinds(), field.text())
+            if text is not None:
+                self._number_of(field, text)
 
     def taken(self) -> Iterator[RawValue]:
         """Yield the telephones so far with their labels, once."""
