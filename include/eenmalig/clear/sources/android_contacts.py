@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from eenmalig.clear.sources.sqlite_rows import Joined
 from eenmalig.clear.sources.sqlite_values import UNIX, Found, label_of, later, moment, text_of
+from eenmalig.clear.sources.whatsapp_address import Address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,8 @@ _KINDS = {
 
 _ITEM = "vnd.android.cursor.item/"
 _PHONE = f"{_ITEM}phone_v2"
+# A card that WhatsApp made, and its Business version: the address stands where a number does.
+_WHATSAPP = frozenset({f"{_ITEM}vnd.com.whatsapp{each}.profile" for each in ("", ".w4b")})
 _NICKNAME, _GROUP = f"{_ITEM}nickname", f"{_ITEM}group_membership"
 _EMPLOYER = f"{_ITEM}organization"
 _TELLING = frozenset({_NICKNAME, _GROUP, _EMPLOYER})
@@ -42,7 +45,7 @@ _MOST_KINDS = 1000
 _MOST_WORDS = 200_000
 _LONGEST_WORDS = 200
 _CARD = ("display_name", "last_time_contacted", "deleted")
-_OF_NUMBER = ("data1", "data2", "data3", "raw_contact_id", "last_time_used")
+_OF_NUMBER = ("data1", "data2", "data3", "raw_contact_id", "last_time_used", "mimetype_id")
 
 
 def found(database: Database) -> Iterator[Found | None]:
@@ -50,12 +53,20 @@ def found(database: Database) -> Iterator[Found | None]:
     kinds = _kinds(database)
     words = _words(database, kinds)
     card = Joined("raw_contacts", "_id", "raw_contact_id", _CARD)
-    only = {"mimetype_id": [each for each, kind in kinds.items() if kind == _PHONE]}
+    wanted = _WHATSAPP | {_PHONE}
+    only = {"mimetype_id": [each for each, kind in kinds.items() if kind in wanted]}
     for row in database.rows("data", *_OF_NUMBER, only=only, joined=[card]):
-        number, kind, label, card_id, used, name, contacted, deleted = row
+        number, kind, label, card_id, used, of, name, contacted, deleted = row
+        text = text_of(number)
+        # What WhatsApp writes beside its address is its own name and a line to show.
+        own = of in kinds and kinds[of] == _PHONE
+        address = text if own else Address(text).number()
+        if address is None:
+            yield None
+            continue
         yield Found(
-            text_of(number),
-            label_of(name, words.get(card_id), kind_of(kind), label),
+            address,
+            label_of(name, words.get(card_id), *((kind_of(kind), label) if own else ())),
             later(moment(contacted, UNIX, _MILLISECONDS), moment(used, UNIX, _MILLISECONDS)),
             owner=isinstance(card_id, int) and card_id >= _PROFILE,
             deleted=bool(deleted),

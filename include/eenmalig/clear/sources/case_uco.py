@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.clear.sources.case_references import References, names, texts, types_of
 from eenmalig.clear.sources.encoding import encoding_of, head_text
+from eenmalig.clear.sources.identifiers import dialled
 from eenmalig.clear.sources.json_values import pieces
 from eenmalig.clear.sources.values import FieldKind, Locator, RawValue
 
@@ -29,6 +30,8 @@ _ONTOLOGY = re.compile(
 _WHATSAPP = re.compile(r"\d{6,15}(?::\d+)?@s\.whatsapp\.net")
 _NUMBERS = {"phonenumber", "contactphonenumber", "msisdn"}
 _FACETS = {"hasfacet", "haspropertybundle", "contactphone"}
+# Two spellings of one number end in the same digits, with or without the country.
+_SAME_END = 8
 _DELETED = {"deleted", "unallocated", "carved"}
 
 
@@ -117,7 +120,11 @@ def _in_object(
         else _whose(known, node, terms)
     )
     for text in texts(terms.get("accountidentifier")):
-        if _WHATSAPP.fullmatch(text.strip()) or _stands_for_number(node, terms):
+        stands = _WHATSAPP.fullmatch(text.strip()) or _stands_for_number(node, terms)
+        if stands or _is_another(text, terms):
+            yield _Found(text, owner=False, around=whose)
+    for text in texts(terms.get("accountlogin")):
+        if text.strip().startswith("+") and _is_another(text, terms):
             yield _Found(text, owner=False, around=whose)
     for name, value in node.items():
         if known.term(name) in _NUMBERS | _FACETS:
@@ -128,6 +135,19 @@ def _in_object(
 
 def _stands_for_number(node: dict[str, object], terms: dict[str, object]) -> bool:
     return "phoneaccountfacet" in types_of(node) and "phonenumber" not in terms
+
+
+def _is_another(text: str, terms: dict[str, object]) -> bool:
+    """Return whether an account's name is spelled as dialled, and is not its number once more."""
+    number = dialled(text)
+    if number is None:
+        return False
+    known = (_end(each) for each in texts(terms.get("phonenumber")))
+    return _end(number) not in known
+
+
+def _end(text: str) -> str:
+    return "".join(each for each in text if each.isdecimal())[-_SAME_END:]
 
 
 def _whose(known: References, node: dict[str, object], terms: dict[str, object]) -> _Around:

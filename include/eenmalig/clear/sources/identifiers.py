@@ -65,9 +65,12 @@ def number_in(identifier: str, service: Service) -> str | None:
 
 
 def dialled(text: str) -> str | None:
-    """Return the lines that begin as a number is dialled, with ``+`` or ``0``, without names."""
-    lines = (_DIALLED.match(line.strip().lstrip(_INVISIBLE)) for line in text.splitlines())
-    return "\n".join(found[0] for found in lines if found) or None
+    """Return the lines that begin as a number is dialled, with ``+`` or ``0``, without names.
+
+    Addresses of e-mail are none.
+    """
+    lines = (line.strip().lstrip(_INVISIBLE) for line in text.splitlines() if "@" not in line)
+    return "\n".join(found[0] for found in map(_DIALLED.match, lines) if found) or None
 
 
 def without_name(party: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ RECORDS = ("model", "metadata")
 _PARTY, _NUMBER, _EMPLOYER = "Party", "PhoneNumber", "Organization"
 _PARTS = frozenset(
     {_PARTY, _NUMBER, _EMPLOYER, "ContactEntry", "UserID", "EmailAddress", "WebAddress"}
+    | {"MessagingAddress"}
 )
 _CONTACT, _CALL, _ACCOUNT = "Contact", "Call", "UserAccount"
 _OF_TELEPHONY = frozenset({"SMS", "MMS"})

@@ -17,6 +17,7 @@ from eenmalig.clear.sources.sqlite_values import (
     Part,
     apple_moment,
     label_of,
+    later,
     recognised,
     text_of,
     values,
@@ -27,6 +28,7 @@ from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from eenmalig.clear.sources.sqlite_rows import Database
@@ -37,6 +39,7 @@ TAKES_COMPANIONS = True
 
 # Two spellings of one number end in the same digits, with or without the country.
 _SAME_END = 8
+_MOST = 300_000
 _ANDROID_NAMES = (
     *("display_name", "wa_name", "nickname", "company", "title"),
     *("given_name", "family_name", "verified_name", "phone_label"),
@@ -120,6 +123,20 @@ def _ios_members(links: Links, database: Database) -> Iterator[Found | None]:
         yield found and found._replace(deleted=bool(removed), group=True)
 
 
+def _ios_senders(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield once whoever wrote, also who is in no chat and in no group any more."""
+    dates: dict[str, datetime | None] = {}
+    for jid, at in database.rows("ZWAMESSAGE", "ZFROMJID", "ZMESSAGEDATE"):
+        text = text_of(jid)
+        if text:
+            dates[text] = later(dates.get(text), apple_moment(at))
+        if len(dates) > _MOST:
+            raise database.unreadable("names more people than can be held; ask for it in parts")
+    for jid, last in dates.items():
+        found = of_two(links, jid, last)
+        yield found and found._replace(group=True)
+
+
 def _ios_calls(links: Links, database: Database) -> Iterator[Found | None]:
     """Yield who took part in calls; with a group's address it was a call of a group."""
     call = Joined("ZWACDCALLEVENT", "Z_PK", "Z1PARTICIPANTS", ("ZDATE", "ZGROUPJIDSTRING"))
@@ -153,4 +170,5 @@ def _parts(links: Links) -> tuple[Part, ...]:
             partial(people.callers, links),
             together=True,
         ),
+        Part((("ZWAMESSAGE", "ZFROMJID"),), partial(_ios_senders, links)),
     )
