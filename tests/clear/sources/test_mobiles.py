@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from eenmalig.clear import number
 from eenmalig.clear.field_kind import FieldKind
-from eenmalig.clear.sources.mobiles import holds_mobile, listed_numbers, one_holds_mobile
+from eenmalig.clear.sources.mobiles import (
+    holds_mobile,
+    listed_numbers,
+    one_holds_mobile,
+    tells_mobile,
+)
 from rehearsal import numbers
 from rehearsal.spellings import EVERYWHERE, UNICODE, spelled
 
@@ -44,7 +49,9 @@ def test_a_quick_look_finds_what_parsing_finds(text: str, field: FieldKind) -> N
 
 @given(st.lists(cells() | st.text(ALPHABET, max_size=14), max_size=6))
 def test_cells_looked_at_at_once_tell_what_each_tells(texts: list[str]) -> None:
-    one_by_one = any(holds_by_parsing(each, FieldKind.UNLABELLED) for each in texts)
+    one_by_one = any(map(tells_mobile, texts))
+    parsed = any(holds_by_parsing(each, FieldKind.UNLABELLED) for each in texts)
+    assert one_by_one >= parsed
     assert one_holds_mobile(texts) == one_by_one
 
 
@@ -72,3 +79,22 @@ def test_a_list_asks_no_library_only_for_what_is_valid(begin: str, second: str) 
     text = begin + second + numbers.digits(SystemRandom(), 7)
     usable = number.usable(text, FieldKind.PHONE) is not None
     assert bool(listed_numbers(text, expected=False)) == usable
+
+
+@pytest.mark.parametrize("words", ["belt ook met {}", "{} (oud)", "zie {}", "2e nr: {}"])
+def test_a_mobile_within_words_is_told(words: str, mobile: str) -> None:
+    for spelling in (mobile, "0" + mobile[3:]):
+        assert tells_mobile(words.format(spelling))
+        assert one_holds_mobile(["x", words.format(spelling)])
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "rekening NL12RABO{}", "rekening nl12 rabo {}", "id 7{}", "id {}7", "imei 35{}123 x",
+        "op 06-12-2026 10:30 gebeld", "op 01-06-2026 1230 gebeld", "koers 52.{} euro",
+        "op 06-12-26 10.30 gebeld", "hash 4a{}ff",
+    ],
+)  # fmt: skip
+def test_dates_accounts_and_ids_within_words_tell_no_mobile(pattern: str, mobile: str) -> None:
+    assert not tells_mobile(pattern.format("0" + mobile[3:]))

@@ -30,7 +30,9 @@ def moments(values: list[RawValue]) -> list[datetime | None]:
         "Naam", "Voornaam", "ACHTERNAAM", "Bijnaam", "Alias", "Contact", "Contactnaam", "Name",
         "First Name", "Last name", "Nickname", "Display Name", "Omschrijving", "Label",
         "Naam contact", "Type", "Soort telefoon", "Telefoontype", "Phone - Type", "Categorie",
-        "Relatie", "Bedrijf", "Organization Name", "Naam klant",
+        "Relatie", "Bedrijf", "Organization Name", "Naam klant", "Opgeslagen als",
+        "Naam in telefoon", "Weergavenaam", "Gebruikersnaam", "Party name", "Groep", "Titel",
+        "Functie", "Organisatie", "Opmerking", "Notitie", "Notes", "Remarks",
     ],
 )  # fmt: skip
 def test_a_column_of_names_or_kinds_is_the_label(
@@ -40,7 +42,8 @@ def test_a_column_of_names_or_kinds_is_the_label(
 
 
 @pytest.mark.parametrize(
-    "header", ["Bestandsnaam", "File name", "Device name", "Plaats", "Notitie", "Saldo", "Email"]
+    "header",
+    ["Bestandsnaam", "File name", "Device name", "Plaats", "Opgeslagen op", "Saldo", "Email"],
 )
 def test_another_column_is_none(header: str, reading: Reading, mobile: str) -> None:
     assert labels(reading(f"{header};Telefoon\nMama;{mobile}\n".encode())) == [""]
@@ -157,3 +160,68 @@ def test_the_dates_of_a_workbook_are_moments(reading: Reading, mobile: str) -> N
     days = 46_083.5
     content = xls.xls({"a": [["Datum", "Tel"], [xls.Date(days), mobile]]})
     assert moments(reading(content)) == [datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=days)]
+
+
+@pytest.mark.parametrize("who", ["advocaat", "huisarts", "vriendin"])
+def test_what_stands_beside_the_word_telephone_is_the_label(
+    who: str, reading: Reading, mobile: str, other: str
+) -> None:
+    values = reading(f"Mobiel;Telefoon {who}\n{mobile};{other}\n".encode())
+    assert labels(values) == ["", f"Telefoon {who}"]
+    (value,) = reading(f"Naam;Telefoon {who}\nJan;{mobile}\n".encode(), column="2")
+    assert value.label == f"Telefoon {who} Jan"
+
+
+def test_a_long_remark_is_no_label(reading: Reading, mobile: str) -> None:
+    assert labels(reading(f"Notitie;Tel\n{'mama ' * 9};{mobile}\n".encode())) == [""]
+
+
+@pytest.mark.parametrize("header", ["Contact", "Van", "Partij"])
+def test_who_called_is_the_label_of_a_number_beside(
+    header: str, reading: Reading, mobile: str
+) -> None:
+    for column in (None, "2"):
+        (value,) = reading(f"{header};Nummer\nMama;{mobile}\n".encode(), column=column)
+        assert (value.text, value.label) == (mobile, "Mama")
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "deleted"),
+    [
+        ("Deleted", "Yes", True), ("Deleted - Contact", "Ja", True), ("Gewist", "1", True),
+        ("Verwijderd", "True", True), ("Deleted state", "Deleted", True),
+        ("Status", "Carved", True), ("Status", "Trash", True), ("Status", "Yes", False),
+        ("Deleted", "Intact", False), ("Deleted", "No", False), ("Verwijderd", "", False),
+    ],
+)  # fmt: skip
+def test_a_column_says_that_a_record_was_deleted(
+    header: str,
+    text: str,
+    deleted: bool,
+    reading: Reading,
+    mobile: str,  # noqa: FBT001 - drawn
+) -> None:
+    (value,) = reading(f"{header};Tel\n{text};{mobile}\n".encode())
+    assert value.deleted is deleted
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Mob.", "Mob. nr", "Mobiele nr", "Mobiele nummers", "Belnummer", "Contactnummer",
+        "A-nummer", "B-nummer", "Tegennummer", "Gebelde nummer", "Whatsapp nummer", "06nr", "06-nr",
+    ],
+)  # fmt: skip
+def test_a_header_of_numbers_is_known(header: str, reading: Reading, mobile: str) -> None:
+    for column in (None, "2"):
+        (value,) = reading(f"Plaats;{header}\nx;{mobile}\n".encode(), column=column)
+        assert (value.text, value.label) == (mobile, "")
+
+
+def test_parties_are_taken_apart(reading: Reading, mobile: str) -> None:
+    cell = f"From: {mobile}\nTo: {mobile} Kees\nFrom: {mobile[1:]}@s.whatsapp.net Piet"
+    values = reading(ods.ods({"Call Log": [["#", "Parties"], [1.0, cell]]}))
+    whatsapp = f"{mobile[1:]}@s.whatsapp.net"
+    assert [(each.text, each.label) for each in values] == [
+        (mobile, ""), (mobile, "Kees"), (whatsapp, "Piet"),
+    ]  # fmt: skip

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eenmalig.clear.sources.labels import TELEPHONE, words_of
+from eenmalig.clear.sources.labels import (
+    TELEPHONE,
+    may_say_number,
+    may_say_telephone,
+    words_of,
+)
 from eenmalig.clear.sources.moments import for_people
 
 if TYPE_CHECKING:
@@ -20,7 +25,8 @@ _LABEL = frozenset(
     """
     naam namen voornaam voornamen achternaam tussenvoegsel roepnaam bijnaam alias aliassen
     contact contactnaam contactpersoon name names firstname middlename lastname surname
-    familyname givenname nickname displayname fullname label labels omschrijving description
+    familyname givenname nickname displayname fullname label labels
+    weergavenaam gebruikersnaam username opgeslagen saved groep group titel title
     type soort telefoontype telefoonsoort nummertype phonetype numbertype
     categorie category categories relatie relation relationship
     bedrijf bedrijfsnaam company organisatie organization organisation functie beroep department
@@ -30,9 +36,16 @@ _LABEL = frozenset(
 _BESIDE_LABEL = frozenset(
     """
     volledige full first middle last given family display nick van de het of the
-    klant customer persoon person nummer number title job
+    klant customer persoon person nummer number job als as in party partij
     """.split()  # noqa: SIM905 - as above
 )
+# Notes hold names when they are short, sentences about anybody when they are long.
+_REMARK = frozenset(
+    """
+    opmerking opmerkingen notitie notities omschrijving description note notes remark remarks
+    """.split()  # noqa: SIM905 - as above
+)
+_LONGEST_REMARK = 40
 _MOMENT = frozenset(
     """
     datum date tijd tijdstip time timestamp datumtijd datetime moment starttijd starttime
@@ -59,18 +72,25 @@ _NOTHING = frozenset(
     nummer nummers number numbers nr no num value s e waarde van aan naar from to de of the
     afzender ontvanger sender recipient recipients beller gebelde caller callee partij party
     parties deelnemer deelnemers participant participants identifier handle address adres
-    contact entries
+    contact entries nrs mobiele whatsapp sms gebeld bellend bellende a b
+    contactnummer anummer bnummer
     """.split()  # noqa: SIM905 - as above
 )
 
 
 def labels(header: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[int, ...]:
-    """Return the places of the labels of the number at ``place``; ``numbers`` are none."""
+    """Return the places of the labels of the number at ``place``; ``numbers`` are none.
+
+    A column of who called or wrote holds names when another one holds the numbers.
+    """
     ordinal = _ordinal(header[place])
+    named = not may_say_party(header[place])
     return tuple(
         each
         for each, text in enumerate(header)
-        if each not in numbers and _says_label(text) and _ordinal(text) in {None, ordinal}
+        if each not in numbers
+        and (_says_label(text) or (named and may_say_party(text)))
+        and _ordinal(text) in {None, ordinal}
     )
 
 
@@ -87,10 +107,27 @@ def own_label(text: str) -> str:
     return text.strip() if any(each not in TELEPHONE | _NOTHING for each in told) else ""
 
 
-def label(own: str, row: Sequence[str], places: Sequence[int]) -> str:
-    """Return the words of a row's labels after the number's own, parted by spaces."""
+def may_say_party(text: str) -> bool:
+    """Return whether a header names who called or wrote: by number, or by name."""
+    return may_say_telephone(text) and not may_say_number(text)
+
+
+def remarks(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
+    """Return the places of remarks; ``numbers`` are none."""
+    return tuple(
+        each for each, text in enumerate(header) if each not in numbers and _says_remark(text)
+    )
+
+
+def label(own: str, row: Sequence[str], places: Sequence[int], notes: Sequence[int] = ()) -> str:
+    """Return the words of a row's labels after the number's own, parted by spaces.
+
+    Of the ``notes`` only short ones count.
+    """
     size = len(row)
-    return " ".join([own, *[row[each] for each in places if each < size]]).strip()
+    told = [own, *[row[each] for each in places if each < size]]
+    told += [row[each] for each in notes if each < size and len(row[each]) <= _LONGEST_REMARK]
+    return " ".join(told).strip()
 
 
 def last_moment(row: Sequence[str], places: Sequence[int]) -> datetime | None:
@@ -107,6 +144,12 @@ def last_moment(row: Sequence[str], places: Sequence[int]) -> datetime | None:
 def _says_label(text: str) -> bool:
     told = [each for each in words_of(text) if not each.isdigit()]
     return not _LABEL.isdisjoint(told) and (_LABEL | _BESIDE_LABEL | TELEPHONE).issuperset(told)
+
+
+def _says_remark(text: str) -> bool:
+    told = [each for each in words_of(text) if not each.isdigit()]
+    known = _REMARK | _LABEL | _BESIDE_LABEL
+    return not _REMARK.isdisjoint(told) and known.issuperset(told)
 
 
 def _says_moment(text: str) -> bool:

@@ -16,7 +16,7 @@ TELEPHONE = frozenset(
     mobiel mobieltje mobielnr mobielnummer mobielenummer gsm gsmnr gsmnummer
     phone phones phoneno phonenumber phonenumbers telephone telephonenumber
     mobile mobileno mobilenumber mobilephone cell cellphone cellnumber cellphonenumber
-    msisdn whatsappnummer whatsappnumber smsnummer smsnumber
+    mob mobnr msisdn whatsappnummer whatsappnumber smsnummer smsnumber belnummer tegennummer
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 # ... and every other one is here, so that "telefoon type" or "phone model" is not.
@@ -29,14 +29,23 @@ _BESIDE = frozenset(
     kantoor office moeder vader partner ouder ouders mother father kind zoon dochter broer zus
     """.split()  # noqa: SIM905 - as above
 )
+# ... or one of these stands beside a word for number: "Whatsapp nummer", "06-nr".
+_OF_TELEPHONES = frozenset(
+    ("06", "mobiele", "whatsapp", "sms", "gebeld", "gebelde", "bellend", "bellende")
+)
+_NUMBER = frozenset(("nummer", "nummers", "number", "numbers", "nr", "nrs", "no"))
 # These hold numbers in lists of calls and messages, and other things elsewhere.
 _PERHAPS = frozenset(
     """
     nummer number nr van aan naar from to afzender ontvanger sender recipient recipients
     beller gebelde caller callee partij party parties deelnemer deelnemers participant
-    participants identifier handle contact address adres
+    participants identifier handle contact address adres contactnummer anummer bnummer
     """.split()  # noqa: SIM905 - as above
 )
+# The two sides of a call, as providers name them.
+_SIDES = frozenset(("a", "b"))
+# Of these, the ones that hold numbers and never names.
+_PERHAPS_NUMBER = frozenset(("nummer", "number", "nr", "contactnummer"))
 _DUTCH_MOBILE = re.compile(
     r"\D?(?:(?:\+|00)?31[\s-]*(?:\(0\))?|0)[\s-]*6(?:[\s-]?\d){8}"
     r"(?:\.0|(?::\d+)?@s\.whatsapp\.net)?"
@@ -60,23 +69,29 @@ def one_is_label(texts: Sequence[str], wanted: str) -> bool:
 def says_telephone(text: str) -> bool:
     """Return whether this header labels telephone numbers and nothing else."""
     words = words_of(text)
-    if words in (["06", "nummer"], ["06"]):
+    if words == ["06"]:
         return True
-    letters = [word for word in words if not word.isdigit()]
-    told = any(word in TELEPHONE for word in letters)
+    letters = [word for word in words if word == "06" or not word.isdigit()]
     ordinal = len(words) - len(letters) <= 1
-    return told and ordinal and all(word in TELEPHONE or word in _BESIDE for word in letters)
+    known = (TELEPHONE | _BESIDE | _OF_TELEPHONES | _NUMBER).issuperset(letters)
+    return ordinal and known and _mentions(letters)
 
 
 def mentions_telephone(text: str) -> bool:
     """Return whether a word of this header says telephone, whatever the others say."""
-    return any(word in TELEPHONE for word in words_of(text))
+    return _mentions(words_of(text))
 
 
 def may_say_telephone(text: str) -> bool:
     """Return whether this header may label telephone numbers: who called, who wrote."""
     words = [word for word in words_of(text) if not word.isdigit()]
-    return len(words) == 1 and words[0] in _PERHAPS
+    one = len(words) == 1 and words[0] in _PERHAPS
+    return one or (len(words) == 2 and words[0] in _SIDES and words[1] in _NUMBER)  # noqa: PLR2004 - a side and a number
+
+
+def may_say_number(text: str) -> bool:
+    """Return whether such a header labels numbers, and never the names of who called."""
+    return may_say_telephone(text) and not _PERHAPS_NUMBER.isdisjoint(words_of(text))
 
 
 def reads_like_mobile(text: str) -> bool:
@@ -94,6 +109,12 @@ def words_of(text: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(each for each in decomposed if not unicodedata.combining(each))
     return re.findall(r"[^\W\d_]+|\d+", letters)
+
+
+def _mentions(words: Sequence[str]) -> bool:
+    if not TELEPHONE.isdisjoint(words):
+        return True
+    return not _OF_TELEPHONES.isdisjoint(words) and not _NUMBER.isdisjoint(words)
 
 
 def _folded(text: str) -> str:

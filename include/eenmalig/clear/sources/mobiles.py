@@ -26,8 +26,21 @@ _LINE_WITH_DIGITS = re.compile(rf"\d(?:[^\d\n]*\d){{{_FEWEST_DIGITS - 1}}}")
 _PLAIN_MOBILE = re.compile(r"(?:\+31|0031|31|0)[ -]?6[ -]?[1-58](?: ?[0-9]){7}")
 # No valid number is shorter, of any country.
 _SHORTEST_NUMBER = 5
-_MOBILE = re.compile(
-    r"(?<!\d)(?:(?:\+|00)?31[\s./-]*(?:\(0\)|0)?|\(?0)[\s./-]*6\)?(?:[\s./-]*\d){8}(?!\d)"
+# Signs once passed are never given back: a long row of them must not cost its square.
+_SPELLED = r"(?:(?:\+|00)?31[\s./-]*+(?:\(0\)|0)?|\(?0)[\s./-]*+6\)?(?:[\s./-]*+\d){8}"
+_MOBILE = re.compile(rf"(?<!\d){_SPELLED}(?!\d)")
+# Where no number is expected, it is none when it goes on from a figure or a hexadecimal id;
+# the end of another number may precede it.
+_MOBILE_IN_WORDS = re.compile(
+    rf"(?:(?<=\d{{7}}[./-])|(?<!\d[./-]))(?<![\da-fA-F]){_SPELLED}(?![\da-fA-F])"
+)
+# Their digits read as a mobile by chance: bank accounts, and dates, with a time after short ones.
+_NEVER_MOBILE = re.compile(
+    r"\bNL\d\d\s?[A-Z]{4}\s?\d{4}\s?\d{4}\s?\d\d(?!\d)"
+    r"|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![\d./-])"
+    r"|(?<!\d)(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}(?![\d./-])"
+    r"|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d\d\s\d\d[.:]\d\d(?!\d)",
+    re.IGNORECASE,
 )
 
 
@@ -44,14 +57,25 @@ def holds_mobile(text: str, field: FieldKind = FieldKind.UNLABELLED) -> bool:
     return may and any(number.normalize(each, field).e164 for each in number.split(text))
 
 
+def tells_mobile(text: str, field: FieldKind = FieldKind.UNLABELLED) -> bool:
+    """Return whether the text holds a Dutch mobile as a candidate, or within other words."""
+    if holds_mobile(text, field):
+        return True
+    # As above: most texts end here.
+    may_hold = _MAY_HOLD[FieldKind.UNLABELLED].search(text) if text.isascii() else text
+    if not may_hold:
+        return False
+    return any(map(holds_mobile, _MOBILE_IN_WORDS.findall(_NEVER_MOBILE.sub(" ~ ", text))))
+
+
 def one_holds_mobile(texts: Sequence[str]) -> bool:
-    """Return whether one of these cells holds a Dutch mobile, most of them looked at at once."""
+    """Return whether one of these cells tells a Dutch mobile, most of them looked at at once."""
     joined = "\n".join(texts)
     one_line_each = joined.count("\n") == len(texts) - 1
     may_hold = _LINE_MAY_HOLD if joined.isascii() else _LINE_WITH_DIGITS
     if one_line_each and not may_hold.search(joined):
         return False
-    return any(map(holds_mobile, texts))
+    return any(map(tells_mobile, texts))
 
 
 def listed_numbers(text: str, *, expected: bool) -> list[str]:

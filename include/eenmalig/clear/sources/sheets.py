@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from eenmalig.clear.sources.labels import may_say_telephone, mentions_telephone
-from eenmalig.clear.sources.mobiles import holds_mobile
+from eenmalig.clear.sources.mobiles import tells_mobile
 from eenmalig.clear.sources.table import HEADER_WITHIN_ROWS, find_header, values
 from eenmalig.clear.sources.values import FieldKind
 from eenmalig.errors import Code, EenmaligError
@@ -65,6 +65,6 @@ def _holds_numbers(rows: Iterable[list[str]]) -> bool:
                 said = mentions_telephone(text) or may_say_telephone(text)
                 other[place] = any(map(str.isalpha, text)) and not said
             figure = text.isdecimal() and not other[place]
-            if holds_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
+            if tells_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
                 return True
     return False

@@ -9,10 +9,11 @@ from __future__ import annotations
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.clear.sources import about
+from eenmalig.clear.sources import about, deletion
 from eenmalig.clear.sources.entries import numbers_in_entries
 from eenmalig.clear.sources.labels import (
     holds_long_digits,
+    may_say_number,
     may_say_telephone,
     mentions_telephone,
     reads_like_mobile,
@@ -20,6 +21,7 @@ from eenmalig.clear.sources.labels import (
     says_telephone,
 )
 from eenmalig.clear.sources.mobiles import holds_mobile, listed_numbers
+from eenmalig.clear.sources.parties import parties_in
 from eenmalig.clear.sources.unread import Unread
 from eenmalig.clear.sources.values import Asked, FieldKind, Locator, RawValue
 
@@ -35,7 +37,7 @@ class Column(NamedTuple):
 
     A column that is not ``sure`` holds other things too, such as the kind of telephone: only its
     cells with digits are read. ``own`` is what its header says beside, and ``labels`` are the
-    places of what a row says about the number.
+    places of what a row says about the number, ``notes`` of remarks.
     """
 
     place: int
@@ -44,19 +46,22 @@ class Column(NamedTuple):
     sure: bool = True
     own: str = ""
     labels: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
 
 
 class Header(NamedTuple):
     """How many rows precede the first value, the columns to read, how wide the header is.
 
     Without a header there are no such rows, and the width is 0. ``moments`` are the places of
-    moments of contact.
+    moments of contact, ``deleted`` and ``states`` of what says that a record was deleted.
     """
 
     rows: int
     columns: tuple[Column, ...]
     width: int = 0
     moments: tuple[int, ...] = ()
+    deleted: tuple[int, ...] = ()
+    states: tuple[int, ...] = ()
 
 
 def find_header(head: Sequence[Sequence[str]], column: str | None) -> Header | None:
@@ -71,7 +76,7 @@ def find_header(head: Sequence[Sequence[str]], column: str | None) -> Header | N
         return (
             _labelled(above, says_telephone, FieldKind.PHONE)
             or _labelled(above, _is_entries, FieldKind.PHONE)
-            or _labelled(above, may_say_telephone, FieldKind.UNLABELLED)
+            or _labelled(above, may_say_telephone, FieldKind.UNLABELLED, head)
         )
     named = _labelled(head, lambda text: same_label(text, column), FieldKind.PHONE, alone=True)
     return named or (_at(head, int(column)) if column.isdecimal() else None)
@@ -115,32 +120,48 @@ def _in_row(
     row: Sequence[str], header: Header, sheet: int | None, number: int
 ) -> Iterator[RawValue]:
     moment = about.last_moment(row, header.moments) if header.moments else None
+    marked = header.deleted or header.states
+    deleted = bool(marked) and deletion.is_deleted(row, header.deleted, header.states)
     size = len(row)
     for column in header.columns:
         text = row[column.place] if column.place < size else ""
+        if not (column.sure or holds_long_digits(text)):
+            continue
         where = Locator(sheet, number, column.place + 1)
-        label = about.label(column.own, row, column.labels) if column.labels else column.own
-        if column.entries:
-            for each, kind, said in numbers_in_entries(text):
-                whole = f"{label} {said}".strip()
-                yield RawValue(
-                    each, kind, owner=False, locator=where, label=whole, last_used=moment
-                )
-        elif column.sure or holds_long_digits(text):
+        told = column.labels or column.notes
+        label = about.label(column.own, row, column.labels, column.notes) if told else column.own
+        for each, kind, said in _in_cell(text, column):
             yield RawValue(
-                text, column.kind, owner=False, locator=where, label=label, last_used=moment
+                each,
+                kind,
+                owner=False,
+                locator=where,
+                label=f"{label} {said}".strip() if said else label,
+                last_used=moment,
+                deleted=deleted,
             )
     for place in range(header.width or size, size):
         if reads_like_mobile(row[place]) or holds_mobile(row[place]):
-            label = about.label("", row, header.columns[0].labels)
+            # Which column it was pushed out of is not known: what any of them says may be about it.
+            own = " ".join(each.own for each in header.columns if each.own)
+            first = header.columns[0]
             yield RawValue(
                 row[place],
                 FieldKind.UNLABELLED,
                 owner=False,
                 locator=Locator(sheet, number, place + 1),
-                label=label,
+                label=about.label(own, row, first.labels, first.notes),
                 last_used=moment,
+                deleted=deleted,
             )
+
+
+def _in_cell(text: str, column: Column) -> Iterable[tuple[str, FieldKind, str]]:
+    if column.entries:
+        return numbers_in_entries(text)
+    if column.kind is FieldKind.UNLABELLED and any(map(str.isalpha, text)):
+        return ((each, column.kind, name) for each, name in parties_in(text))
+    return ((text, column.kind, ""),)
 
 
 def _everywhere(
@@ -163,15 +184,22 @@ def _labelled(
     head: Sequence[Sequence[str]],
     is_label: Callable[[str], bool],
     kind: FieldKind,
+    table: Sequence[Sequence[str]] = (),
     *,
     alone: bool = False,
 ) -> Header | None:
-    """Return the first header with such labels, and unless ``alone`` what may say telephone."""
+    """Return the first header with such labels, and unless ``alone`` what may say telephone.
+
+    ``table`` are the first rows of values too.
+    """
     for number, row in enumerate(head[:HEADER_WITHIN_ROWS], start=1):
         found = [index for index, cell in enumerate(row) if is_label(cell)]
         if not found or any(holds_long_digits(cell) for cell in row):
             continue
-        columns = [Column(each, kind, _is_entries(row[each])) for each in found]
+        certain = _certain(found, row, table[number:])
+        columns = [
+            Column(each, kind, _is_entries(row[each]), sure=each in certain) for each in found
+        ]
         columns += [
             Column(index, FieldKind.UNLABELLED, sure=False)
             for index, cell in enumerate(row)
@@ -181,16 +209,41 @@ def _labelled(
     return None
 
 
+def _certain(
+    found: Sequence[int], row: Sequence[str], below: Sequence[Sequence[str]]
+) -> frozenset[int]:
+    """Return which columns hold numbers only: beside these, who called may be told by name.
+
+    A column of running numbers (``Nr``) is none.
+    """
+    numbers = frozenset(
+        place
+        for place in found
+        if may_say_number(row[place])
+        and any(holds_long_digits(each[place]) for each in below if place < len(each))
+    )
+    parties = frozenset(place for place in found if about.may_say_party(row[place]))
+    return frozenset(found) - parties if numbers else frozenset(found)
+
+
 def _with_what_it_says(number: int, columns: list[Column], row: Sequence[str]) -> Header:
     sure = frozenset(each.place for each in columns if each.sure)
     told = tuple(
         each._replace(
-            own=about.own_label(row[each.place]) if each.sure else "",
+            own=about.own_label(row[each.place]),
             labels=about.labels(row, each.place, sure | {each.place}),
+            notes=about.remarks(row, sure | {each.place}),
         )
         for each in columns
     )
-    return Header(number, told, len(row), about.moments(row, sure))
+    return Header(
+        number,
+        told,
+        len(row),
+        about.moments(row, sure),
+        deletion.places(row, sure),
+        deletion.states(row, sure),
+    )
 
 
 def _at(head: Sequence[Sequence[str]], position: int) -> Header | None:
@@ -203,7 +256,7 @@ def _at(head: Sequence[Sequence[str]], position: int) -> Header | None:
         cell = row[index] if index < len(row) else ""
         if holds_long_digits(cell):
             break
-        if says_telephone(cell) or may_say_telephone(cell):
+        if mentions_telephone(cell) or may_say_telephone(cell):
             return _with_what_it_says(number, [column], row)._replace(width=0)
     return Header(0, (column,))
 

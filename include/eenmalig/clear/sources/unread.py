@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eenmalig.clear.sources.labels import one_is_label
-from eenmalig.clear.sources.mobiles import holds_mobile, one_holds_mobile
+from eenmalig.clear.sources.mobiles import one_holds_mobile, tells_mobile
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Unread:
         """Look at a row above the values, in the columns that are read below it."""
         if not is_header:
             cells = (cell for place, cell in enumerate(row) if place in self._read)
-            self._above = self._above or any(map(holds_mobile, cells))
+            self._above = self._above or any(map(tells_mobile, cells))
 
     def beside(self, rows: Sequence[Sequence[str]], width: int) -> None:
         """Look at rows of values, column by column: few columns cost less than many cells.
