@@ -197,9 +197,9 @@ def test_who_called_is_the_label_of_a_number_beside(
 def test_a_column_says_that_a_record_was_deleted(
     header: str,
     text: str,
-    deleted: bool,
+    deleted: bool,  # noqa: FBT001 - drawn
     reading: Reading,
-    mobile: str,  # noqa: FBT001 - drawn
+    mobile: str,
 ) -> None:
     (value,) = reading(f"{header};Tel\n{text};{mobile}\n".encode())
     assert value.deleted is deleted
