@@ -178,3 +178,10 @@ def test_quotes_that_do_not_close_are_refused_because_rows_could_be_swallowed(
     assert raised.value.code is Code.SOURCE_UNREADABLE
     assert mobile[3:] not in str(raised.value)
     assert raised.value.__context__ is None
+
+
+def test_a_line_that_never_ends_is_refused_before_it_is_held(reading: Reading) -> None:
+    with pytest.raises(EenmaligError) as refused:
+        reading(b"Telefoon;x\n0;1\n" + b"00;" * 2_000_000 + b"\n")
+    assert refused.value.code is Code.SOURCE_UNREADABLE
+    assert "a line is longer than 4 million signs" in str(refused.value)

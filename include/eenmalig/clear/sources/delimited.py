@@ -27,6 +27,7 @@ _DELIMITERS = (";", ",", "\t", "|")
 # Stands in no text, so that a table of one column is never parted.
 _NO_DELIMITER = "\x1f"
 _LARGEST_CELL = 1024 * 1024
+_LONGEST_LINE = 4 * 1024 * 1024
 _STATED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _OTHER_FORMATS = re.compile(r'[\ufeff\s]*(?:<|\{|%PDF|\[\s*[\[{"])')
 
@@ -71,7 +72,7 @@ def _unknown_column(label: str, column: str | None) -> str:
 
 def _rows(file: io.TextIOBase, delimiter: str, label: str) -> Iterator[list[str]]:
     csv.field_size_limit(_LARGEST_CELL)
-    rows = csv.reader(file, delimiter=delimiter, strict=True)
+    rows = csv.reader(_lines(file, label), delimiter=delimiter, strict=True)
     damaged = False
     try:
         for number, row in enumerate(rows, start=1):
@@ -82,6 +83,15 @@ def _rows(file: io.TextIOBase, delimiter: str, label: str) -> Iterator[list[str]
         raise EenmaligError(
             Code.SOURCE_UNREADABLE, f"{label}: the quotes do not close, near line {rows.line_num}"
         )
+
+
+def _lines(file: io.TextIOBase, label: str) -> Iterator[str]:
+    """Yield the lines; fail at one that is longer than a table's, before it is held whole."""
+    while line := file.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            said = f"{label}: a line is longer than {_LONGEST_LINE // 1024**2} million signs"
+            raise EenmaligError(Code.SOURCE_UNREADABLE, said)
+        yield line
 
 
 def _unswallowed(

@@ -46,8 +46,9 @@ _PERHAPS = frozenset(
 _SIDES = frozenset(("a", "b"))
 # Of these, the ones that hold numbers and never names.
 _PERHAPS_NUMBER = frozenset(("nummer", "number", "nr", "contactnummer"))
+# Gaps once passed are never given back: a long one must not cost its square.
 _DUTCH_MOBILE = re.compile(
-    r"\D?(?:(?:\+|00)?31[\s-]*(?:\(0\))?|0)[\s-]*6(?:[\s-]?\d){8}"
+    r"\D?(?:(?:\+|00)?31[\s-]*+(?:\(0\)[\s-]*+)?|0[\s-]*+)6(?:[\s-]?\d){8}"
     r"(?:\.0|(?::\d+)?@s\.whatsapp\.net)?"
 )
 _LONG_DIGITS = re.compile(r"(?:\d[\s.()/-]?){6}")
