@@ -37,7 +37,7 @@ PROGRAMS = ("include/rehearsal/", "include/standalone/", "plugins/eenmalig_airfl
 PLACES = {
     "airflow": ("dags/", "plugins/"),
     "flask_appbuilder": ("plugins/",),
-    "openpyxl": ("include/eenmalig/clear/", "include/rehearsal/"),
+    "openpyxl": ("include/rehearsal/",),
     "pandas": ("include/eenmalig/clear/",),
     "phonenumbers": ("include/eenmalig/clear/",),
     "twilio": ("include/eenmalig/clear/",),

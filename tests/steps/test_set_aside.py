@@ -4,16 +4,18 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import yaml
 
+from eenmalig.config import load_city
 from eenmalig.documents.dossier_text import render_dossier
 from eenmalig.domain.counting import SetAside
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.refused import unused_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
     from tests.bench import Bench
 
 
@@ -44,11 +46,41 @@ def test_a_private_phone_s_contacts_are_set_aside_unless_a_person_decided(fresh:
 
 def test_approvers_see_what_a_person_decided(fresh: Bench) -> None:
     change(fresh, lambda declared: declared["sources"][3].update(last_used_after="2026-01-01"))
-    found = counts(fresh)
-    assert found["recipients"] <= fresh.truth.recipients
+    counts(fresh)
     shown = render_dossier(fresh.kept("dossier.json") | {"digest": "d" * 64})
     assert "een mens besloot wel te sturen bij: alleen een contact, uit een privételefoon" in shown
     assert "alleen met contact na 1 januari 2026" in shown
+
+
+def test_a_last_contact_of_too_long_ago_is_set_aside_in_every_source(fresh: Bench) -> None:
+    # The calls and orders of a made-up hand-over are of the first nine months of 2026.
+    change(fresh, lambda declared: declared["sources"][3].update(last_used_after="2026-09-30"))
+    found = counts(fresh)
+    assert found["set_aside"][SetAside.NOT_RECENT] > 0
+    assert fresh.kept("dossier.json")["sources"][3]["recipients"] == 0
+    assert found["recipients"] < fresh.truth.recipients
+
+
+def test_a_hand_over_that_follows_nobody_is_refused_before_anything_is_taken_in(
+    fresh: Bench,
+) -> None:
+    change(fresh, lambda declared: declared.update(follows="lelystad-2026-01-01-none"))
+    with pytest.raises(EenmaligError) as refused:
+        fresh.extract()
+    assert refused.value.code is Code.HANDOVER_INVALID
+    assert fresh.stores.inventory.campaigns() == []
+    assert not fresh.home.vault.exists()
+
+
+def test_a_country_without_a_numbering_plan_is_refused_before_anything_is_taken_in(
+    fresh: Bench,
+) -> None:
+    beyond = load_city("lelystad").model_copy(update={"countries": ("NL", "XX")})
+    fresh.patch.setattr("eenmalig.steps.extract.rehearsed_city", lambda _: beyond)
+    with pytest.raises(EenmaligError) as refused:
+        fresh.extract()
+    assert refused.value.code is Code.CITY_FILE_INVALID
+    assert fresh.stores.inventory.campaigns() == []
 
 
 def test_where_values_stood_is_listed_from_the_vault_and_adds_up(fresh: Bench) -> None:

@@ -3,7 +3,7 @@
 For each cell the result is exactly ``[normalize(each, field) for each in split(cell)]``. Spellings
 are read by column (``spelling_columns``), then numbers are judged by column, by tables derived
 from libphonenumber's metadata (``numbering_plan``). What a table does not decide goes through
-libphonenumber itself, each distinct value once.
+libphonenumber itself, once for as long as a memo holds it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was read before, so that each distinct value is read once.
+"""What was read before: a value that goes to the one-value functions is read once while held.
 
 It holds numbers in the clear, in memory only. Whoever makes it owns it: nothing else keeps a
 reference, and what it holds is gone with it.

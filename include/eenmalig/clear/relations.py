@@ -70,7 +70,7 @@ _BY_WORD = {word: says for says in reversed(_WORDS) for word in _WORDS[says].spl
 _SIGNS = re.compile(r"['\u2019`\u00b4.]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A name is short; what is longer is a text that got into the wrong field.
-_LONGEST = 200
+LONGEST = 200
 
 
 def relations(label: str) -> set[SetAside]:
@@ -79,7 +79,7 @@ def relations(label: str) -> set[SetAside]:
     Accents and case do not matter. Dots and apostrophes may join (B.V., collega's) or part
     (dr.Jansen, opa's huis): both are tried. Of a long label the beginning counts.
     """
-    plain = unicodedata.normalize("NFKD", label[:_LONGEST].casefold())
+    plain = unicodedata.normalize("NFKD", label[:LONGEST].casefold())
     letters = "".join(each for each in plain if not unicodedata.combining(each))
     words = {*_LETTERS.findall(_SIGNS.sub("", letters)), *_LETTERS.findall(letters)}
     return {_BY_WORD[word] for word in words if word in _BY_WORD}

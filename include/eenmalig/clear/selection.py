@@ -148,11 +148,12 @@ class Selection:
         Fails when the counts of a source do not add up (``COUNTS_DO_NOT_ADD_UP``).
         """
         every = self._candidates()
+        which = self._numbers().get_indexer(pd.Index(every.number))
         refused = every.refused
         usable = refused == NONE
-        excluded = np.where(usable, self._exclusions(every), NONE)
+        excluded = np.where(usable, self._exclusions(every.owner, which), NONE)
         eligible = usable & (excluded == NONE)
-        set_aside = np.where(eligible, _set_aside(every), NONE)
+        set_aside = np.where(eligible, _set_aside(every.set_aside, which), NONE)
         first = _first(every.number, eligible & (set_aside == NONE))
         tallies = {}
         for position in self._sources:
@@ -183,26 +184,29 @@ class Selection:
             self._known = pd.Index(pd.unique(self._candidates().number))
         return self._known
 
-    def _exclusions(self, every: _Candidates) -> NDArray[np.int8]:
+    def _exclusions(self, owner: NDArray[np.bool_], which: NDArray[np.intp]) -> NDArray[np.int8]:
         """Return why each candidate's number is excluded, as an index into ``Exclusion``.
 
-        A number that an export marks as the owner's once is the owner's everywhere.
+        ``which`` is each candidate's place among the different numbers. A number that an export
+        marks as the owner's once is the owner's everywhere.
         """
-        which, numbers = pd.factorize(every.number)
+        numbers = self._numbers()
         listed = pd.Series({n: _index(why) for n, why in self._excluded.items()}, dtype=np.int8)
         why = np.array(listed.reindex(numbers, fill_value=NONE), dtype=np.int8)
-        why[which[every.owner]] = _index(Exclusion.OWNER)
+        why[which[owner]] = _index(Exclusion.OWNER)
         return why[which]
 
 
-def _set_aside(every: _Candidates) -> NDArray[np.int8]:
-    """Return why each candidate is set aside: what speaks against its number goes first."""
-    which, numbers = pd.factorize(every.number)
-    against = np.full(len(numbers), len(REASONS), dtype=np.int8)
-    speaks = _EVERYWHERE[every.set_aside] & (every.set_aside != NONE)
-    np.minimum.at(against, which[speaks], every.set_aside[speaks])
+def _set_aside(reasons: NDArray[np.int8], which: NDArray[np.intp]) -> NDArray[np.int8]:
+    """Return why each candidate is set aside: what speaks against its number goes first.
+
+    ``reasons`` are those of its own cell, ``which`` its number's place among the different ones.
+    """
+    against = np.full(which.max(initial=-1) + 1, len(REASONS), dtype=np.int8)
+    speaks = _EVERYWHERE[reasons] & (reasons != NONE)
+    np.minimum.at(against, which[speaks], reasons[speaks])
     held = against[which]
-    return np.where(held < len(REASONS), held, every.set_aside)
+    return np.where(held < len(REASONS), held, reasons)
 
 
 def _first(numbers: NDArray[np.int64], free: NDArray[np.bool_]) -> NDArray[np.bool_]:

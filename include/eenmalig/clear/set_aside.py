@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from eenmalig.clear.relations import relations
+from eenmalig.clear.relations import LONGEST, relations
 from eenmalig.domain.counting import SetAside
 from eenmalig.domain.place import Place
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from eenmalig.domain.source_rules import SourceRules
 
 _LABELS_REMEMBERED = 4096
-_LABEL = 200
 
 
 class Judge:
@@ -48,7 +47,7 @@ class Judge:
 
     def _found(self, value: RawValue) -> Iterator[SetAside]:
         if value.label:
-            yield from self._relations(value.label[:_LABEL])
+            yield from self._relations(value.label[:LONGEST])
         if value.deleted:
             yield SetAside.DELETED
         if value.group:

@@ -65,7 +65,7 @@ def check_handover(folder: Path) -> Check:
     """Read every export of the hand-over in ``folder`` and count as a campaign would.
 
     Campaigns that are open are not looked at. Databases are copied into a private temporary
-    folder, which is removed. Exports are read twice: first to learn which cannot be.
+    folder, which is removed. Where one cannot be read, all are read again to tell which.
 
     Fails with every mistake when the declaration does not hold (``HANDOVER_INVALID``), and when
     its city is unknown or has an invalid file.
@@ -76,11 +76,15 @@ def check_handover(folder: Path) -> Check:
     every = [*of_sources, *of_lists]
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        failed = {
-            each.label: error for each in every if (error := _error(each, scratch, countries))
-        }
-        readable = [each for each in every if each.label not in failed]
-        selection = _selection(readable, len(of_sources), scratch, countries)
+        readable, failed = every, dict[str, EenmaligError]()
+        try:
+            selection = _selection(readable, len(of_sources), scratch, countries)
+        except EenmaligError:
+            # Anew, so that what was read of an export before it failed counts for nothing.
+            errors = {each.label: _error(each, scratch, countries) for each in every}
+            failed = {label: error for label, error in errors.items() if error is not None}
+            readable = [each for each in every if each.label not in failed]
+            selection = _selection(readable, len(of_sources), scratch, countries)
         formats = {each.label: _format(each, scratch) for each in readable}
     tallies = selection.chosen().tallies
     total = Tally()

@@ -26,6 +26,7 @@ from eenmalig.clear.sources import (
     vcard,
     whatsapp,
     whatsapp_links,
+    workbook_process,
     xls,
     xry,
 )
@@ -52,7 +53,7 @@ _LARGEST: dict[str, int] = {
     axiom.NAME: _LARGEST_UNPACKED,
     jcard.NAME: 256 * _MIB,
     case_uco.NAME: 256 * _MIB,
-    spreadsheet.NAME: 512 * _MIB,
+    spreadsheet.NAME: workbook_process.LARGEST_BYTES,
     ods.NAME: 64 * _MIB,
     xls.NAME: 64 * _MIB,
 }
