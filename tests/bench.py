@@ -13,9 +13,9 @@ import yaml
 from tenacity import wait_fixed
 
 from eenmalig import config
-from eenmalig.clear import gateway as clear_gateway
-from eenmalig.clear import sender
-from eenmalig.clear.gateway import Gateway
+from eenmalig.cleartext.sending import sender
+from eenmalig.cleartext.sending import twilio as clear_gateway
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
 from eenmalig.domain.gateway import GatewaySettings
 from eenmalig.steps import destruction
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from eenmalig.clear.gateway import Message
+    from eenmalig.cleartext.sending.twilio import Message
     from eenmalig.evidence import Record
     from eenmalig.home import Home
     from eenmalig.inventory import Campaign

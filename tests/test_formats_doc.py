@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from eenmalig.clear import sources
+from eenmalig.cleartext import sources
 from eenmalig.domain import counting
 from eenmalig.handover import Format
 from eenmalig.home import PROJECT

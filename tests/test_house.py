@@ -38,9 +38,9 @@ PLACES = {
     "airflow": ("dags/", "plugins/"),
     "flask_appbuilder": ("plugins/",),
     "openpyxl": ("include/rehearsal/",),
-    "pandas": ("include/eenmalig/clear/",),
-    "phonenumbers": ("include/eenmalig/clear/",),
-    "twilio": ("include/eenmalig/clear/",),
+    "pandas": ("include/eenmalig/cleartext/",),
+    "phonenumbers": ("include/eenmalig/cleartext/",),
+    "twilio": ("include/eenmalig/cleartext/",),
 }
 # Words that say who made this, where and how, instead of what it is. Each is spelt so that this
 # file does not hold it.

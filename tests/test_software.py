@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SOURCES = {
     "dags/sms_campaign.py": "a = 1\n",
-    "include/eenmalig/clear/sender.py": "b = 1\n",
+    "include/eenmalig/cleartext/sender.py": "b = 1\n",
     "include/campaigns/lelystad.yaml": "city: lelystad\n",
     "include/eenmalig/documents/templates/report.html.j2": "<p>\n",
     "plugins/eenmalig_airflow/hook.py": "c = 1\n",
@@ -87,5 +87,5 @@ def test_the_projects_own_sources_are_in_it(
         shutil.copytree(PROJECT / part, tmp_path / part)
     monkeypatch.setattr("eenmalig.software.PROJECT", tmp_path)
     assert software()["digest"] == ours
-    change(tmp_path / "include" / "eenmalig" / "clear" / "sender.py")
+    change(tmp_path / "include" / "eenmalig" / "cleartext" / "sending" / "sender.py")
     assert software()["digest"] != ours

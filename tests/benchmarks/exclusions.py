@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.fresh import measured
-from tests.clear.batches import batch
+from tests.cleartext.batches import batch
 
-from eenmalig.clear.countries import DUTCH
-from eenmalig.clear.intake import Export, read
-from eenmalig.clear.selection import Selection
+from eenmalig.cleartext.numbers.countries import DUTCH
+from eenmalig.cleartext.selecting.intake import Export, read
+from eenmalig.cleartext.selecting.selection import Selection
 from rehearsal import numbers, people
 
 if TYPE_CHECKING:

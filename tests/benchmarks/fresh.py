@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.clear import sources
+from eenmalig.cleartext import sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks import delimited, ufed
 from tests.benchmarks.fresh import drained, measured
-from tests.clear.sources.builders import databases
+from tests.cleartext.sources.builders import databases
 
 from rehearsal import numbers, people
 

@@ -15,10 +15,10 @@ import pandas as pd
 import phonenumbers
 import pyarrow as pa
 
-from eenmalig.clear import columnar, number
-from eenmalig.clear.field_kind import FieldKind
-from eenmalig.clear.memo import Memo
-from eenmalig.clear.refusals import NOT_REFUSED, POSITIONS
+from eenmalig.cleartext.numbers import columnar, number
+from eenmalig.cleartext.numbers.memo import Memo
+from eenmalig.cleartext.numbers.number import FieldKind
+from eenmalig.cleartext.numbers.refusals import NOT_REFUSED, POSITIONS
 from rehearsal import numbers, spellings
 
 if TYPE_CHECKING:

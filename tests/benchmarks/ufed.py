@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from lxml import etree
 from tests.benchmarks.fresh import drained, measured
 from tests.benchmarks.texts import message
-from tests.clear.sources.builders import ufed
+from tests.cleartext.sources.builders import ufed
 
 from rehearsal import numbers, people
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from tests.clear.sources.builders.databases import MMSSMS, database
+from tests.cleartext.sources.builders.databases import MMSSMS, database
 
 from eenmalig.home import PROJECT
 from rehearsal import numbers

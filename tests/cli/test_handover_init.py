@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.clear.sources.builders.databases import (
+from tests.cleartext.sources.builders.databases import (
     MMSSMS,
     WA_CONTACTS,
     database,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eenmalig.clear.vault import Vault
+from eenmalig.cleartext.vault.vault import Vault
 from eenmalig.domain.place import Place, parse
 from eenmalig.inventory import State
 from eenmalig.keys import CampaignKeys

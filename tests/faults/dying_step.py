@@ -14,7 +14,7 @@ import sys
 import time
 from typing import Any
 
-from eenmalig.clear.gateway import Gateway
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.gateway import parse_connection
 from eenmalig.steps.extract import extract
 from eenmalig.steps.normalize import normalize

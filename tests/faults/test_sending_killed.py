@@ -77,9 +77,9 @@ def test_sending_killed_again_and_again_reaches_nobody_twice(
     ("place", "moment", "accepted"),
     [
         # The journal is written, the call was never made: nobody can tell, so never again.
-        ("eenmalig.clear.gateway:Gateway.create", "before", RECIPIENTS - 1),
+        ("eenmalig.cleartext.sending.twilio:Gateway.create", "before", RECIPIENTS - 1),
         # The provider accepted, the journal does not say so: found in the provider's list.
-        ("eenmalig.clear.gateway:Gateway.create", "after", RECIPIENTS),
+        ("eenmalig.cleartext.sending.twilio:Gateway.create", "after", RECIPIENTS),
     ],
 )
 def test_the_attempt_in_flight_is_in_doubt_and_never_made_again(
@@ -121,7 +121,7 @@ def test_a_kill_around_a_write_of_the_journal_loses_and_repeats_nothing(
     moment: str,
 ) -> None:
     bench.approve()
-    place = f"eenmalig.clear.journal:Journal.{method}"
+    place = f"eenmalig.cleartext.vault.journal:Journal.{method}"
     assert finished(step_process(bench, "send", place, "9", moment)) == -signal.SIGKILL
     bench.send()
     counts = bench.gateway.counts()
@@ -134,7 +134,9 @@ def test_a_campaign_killed_in_sending_and_never_resumed_is_counted_and_destroyed
     bench: Bench, step_process: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     bench.approve()
-    killed = step_process(bench, "send", "eenmalig.clear.gateway:Gateway.create", "11", "after")
+    killed = step_process(
+        bench, "send", "eenmalig.cleartext.sending.twilio:Gateway.create", "11", "after"
+    )
     assert finished(killed) == -signal.SIGKILL
     bench.destroy()
     outcomes = bench.kept("report.json")["outcomes"]

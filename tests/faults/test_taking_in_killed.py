@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.bench import Bench
 
-VAULT = "eenmalig.clear.vault:Vault"
+VAULT = "eenmalig.cleartext.vault.vault:Vault"
 # In the order in which extract and normalize reach them.
 EXTRACTING = [
     ("eenmalig.inventory:Inventory.take_in", "1", "after"),

@@ -25,8 +25,8 @@ def main(name: str, seconds: int) -> None:
         _by_chance(name, seconds)
         return
     atheris = importlib.import_module("atheris")
-    with atheris.instrument_imports(include=["eenmalig.clear.sources"]):
-        importlib.import_module("eenmalig.clear.sources")
+    with atheris.instrument_imports(include=["eenmalig.cleartext.sources"]):
+        importlib.import_module("eenmalig.cleartext.sources")
     from tests.fuzz.exports import exports  # noqa: PLC0415 - not before its code is instrumented
 
     # Atheris ends the process itself, so this folder is left to who started the program.

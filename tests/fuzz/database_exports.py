@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.clear.sources.builders import databases
+from tests.cleartext.sources.builders import databases
 
 # Parts what is one export of two files: a database and its ``-wal``.
 AND_ITS_WAL = b"\n--- and its -wal ---\n"

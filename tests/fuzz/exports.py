@@ -7,7 +7,7 @@ from random import SystemRandom
 from typing import Any
 
 import openpyxl
-from tests.clear.sources.builders import axiom, case_uco, jcard, ods, ufed, xls, xry
+from tests.cleartext.sources.builders import axiom, case_uco, jcard, ods, ufed, xls, xry
 from tests.fuzz.database_exports import database_exports
 
 from rehearsal import numbers

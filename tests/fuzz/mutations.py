@@ -17,7 +17,7 @@ from typing import Any
 from hypothesis import strategies as st
 from tests.fuzz.database_exports import AND_ITS_WAL
 
-from eenmalig.clear.sources.encoding import encoding_of
+from eenmalig.cleartext.sources.files.encoding import encoding_of
 
 _PARTS = re.compile(r"<[^<>]*>|\"[^\"\n]*\"|[\w+@.-]+|\s+|.", re.DOTALL)
 _ODD_WORDS = [

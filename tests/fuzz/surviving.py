@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from tests.fuzz.database_exports import AND_ITS_WAL
 from tests.fuzz.exports import NAMES
 
-from eenmalig.clear.sources import read
+from eenmalig.cleartext.sources import read
 from eenmalig.errors import EenmaligError
 
 if TYPE_CHECKING:

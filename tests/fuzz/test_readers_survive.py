@@ -10,7 +10,7 @@ from tests.fuzz.exports import exports
 from tests.fuzz.mutations import mutated
 from tests.fuzz.surviving import FOUND, read_hostile
 
-from eenmalig.clear import sources
+from eenmalig.cleartext import sources
 
 EXPORTS = exports()
 INPUTS = sorted(FOUND.glob("*.bin"))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig import handover as handovers
-from eenmalig.clear.intake import read
-from eenmalig.clear.selection import Selection
+from eenmalig.cleartext.selecting.intake import read
+from eenmalig.cleartext.selecting.selection import Selection
 from eenmalig.steps.exports import exports
 from rehearsal.handovers import make_handover
 

@@ -12,7 +12,7 @@ import pytest
 from tests.bench import APPROVERS, CITY, PROFILE, RECIPIENTS, STAFF
 
 from eenmalig import config
-from eenmalig.clear.gateway import Gateway
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
 from eenmalig.domain.canonical import canonical, digest
 from eenmalig.errors import Code, EenmaligError

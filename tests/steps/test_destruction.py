@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.bench import PROFILE, RECIPIENTS
 
-from eenmalig.clear.gateway import Gateway
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.inventory import State
 from eenmalig.keys import KeyName

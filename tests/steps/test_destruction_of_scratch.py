@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 from tests.steps.test_destruction import is_gone_and_proved, is_incomplete, killed_at, sent
 
-from eenmalig.clear import vault as vaults
+from eenmalig.cleartext.vault import vault as vaults
 from eenmalig.errors import EenmaligError
 from eenmalig.keys import KeyName
 from eenmalig.steps import destruction

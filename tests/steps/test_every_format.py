@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests import every_format
 
-from eenmalig.clear.sources import _FORMATS
+from eenmalig.cleartext.sources import _FORMATS
 from eenmalig.steps.handover_check import check_handover
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.bench import CITY, PROFILE, RECIPIENTS, set_profile
 
-from eenmalig.clear.gateway import Gateway
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.domain.window import DAYS, ZONE
 from eenmalig.errors import Code, EenmaligError

@@ -7,7 +7,7 @@ import pytest
 from tests.bench import CASE, RECIPIENTS, Bench
 from tests.conftest import bench_from
 
-from eenmalig.clear.leak_scan import LeakScan
+from eenmalig.cleartext.leak_scan import LeakScan
 from eenmalig.domain.approvals import Standing
 from eenmalig.steps.scan import scan_for_numbers
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Template
 
-    from eenmalig.clear.gateway import Message
+    from eenmalig.cleartext.sending.twilio import Message
 
 
 class Ended:

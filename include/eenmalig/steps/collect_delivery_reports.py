@@ -6,9 +6,9 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.clear.delivery_reports import look
-from eenmalig.clear.gateway import Gateway
-from eenmalig.clear.journal import Journal
+from eenmalig.cleartext.sending.delivery_reports import look
+from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.domain.delivery import FINAL
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.inventory import Campaign, State

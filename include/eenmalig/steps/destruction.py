@@ -15,12 +15,12 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
-from eenmalig.clear import vault as vaults
-from eenmalig.clear.delivery_reports import look
-from eenmalig.clear.gateway import Gateway
-from eenmalig.clear.intake import SCRATCH
-from eenmalig.clear.journal import Journal
-from eenmalig.clear.provider_deletion import delete_messages
+from eenmalig.cleartext.selecting.intake import SCRATCH
+from eenmalig.cleartext.sending.deletion import delete_messages
+from eenmalig.cleartext.sending.delivery_reports import look
+from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.cleartext.vault import vault as vaults
+from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence import CLOSED, latest
 from eenmalig.inventory import Campaign, State
@@ -33,7 +33,7 @@ from eenmalig.steps.stores import Stopwatch, Stores, now
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eenmalig.clear.vault import Vault
+    from eenmalig.cleartext.vault.vault import Vault
     from eenmalig.domain.gateway import GatewaySettings
 
 log = logging.getLogger(__name__)

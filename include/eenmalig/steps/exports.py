@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eenmalig.clear.cells import SOURCE
-from eenmalig.clear.intake import Export
+from eenmalig.cleartext.selecting.intake import Export
+from eenmalig.cleartext.vault.cells import SOURCE
 from eenmalig.domain.source_rules import SourceRules
 
 if TYPE_CHECKING:

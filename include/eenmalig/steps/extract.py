@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from eenmalig import handover as handovers
-from eenmalig.clear.gateway import Gateway
-from eenmalig.clear.intake import last_contacts, read, scratch_in
-from eenmalig.clear.vault import Vault
+from eenmalig.cleartext.selecting.intake import last_contacts, read, scratch_in
+from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.cleartext.vault.vault import Vault
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.inventory import Campaign, State, run_key
 from eenmalig.keys import CampaignKeys

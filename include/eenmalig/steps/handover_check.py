@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eenmalig import handover as handovers
-from eenmalig.clear import sources
-from eenmalig.clear.intake import last_contacts, read
-from eenmalig.clear.selection import Selection
+from eenmalig.cleartext import sources
+from eenmalig.cleartext.selecting.intake import last_contacts, read
+from eenmalig.cleartext.selecting.selection import Selection
 from eenmalig.config import load_city
 from eenmalig.domain.counting import Tally
 from eenmalig.errors import EenmaligError
@@ -20,7 +20,7 @@ from eenmalig.steps.preconditions import texted_countries
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eenmalig.clear.intake import Export
+    from eenmalig.cleartext.selecting.intake import Export
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eenmalig.clear import sources
+from eenmalig.cleartext import sources
 from eenmalig.config import cities
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover.folder import DECLARATION

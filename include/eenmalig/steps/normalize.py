@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.clear.recipients import OpenCampaign, choose
+from eenmalig.cleartext.selecting.recipients import OpenCampaign, choose
 from eenmalig.domain.counting import Tally
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence import latest

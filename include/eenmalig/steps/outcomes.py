@@ -11,7 +11,7 @@ from eenmalig.steps.stores import Stores, now
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from eenmalig.clear.journal import Journal
+    from eenmalig.cleartext.vault.journal import Journal
     from eenmalig.inventory import Campaign
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from eenmalig.clear import countries
+from eenmalig.cleartext.numbers import countries
 from eenmalig.config import City, load_city, load_profile, rehearse
 from eenmalig.errors import Code, EenmaligError, without_long_digits
 

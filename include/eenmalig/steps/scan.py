@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eenmalig import handover as handovers
-from eenmalig.clear import number, sources
-from eenmalig.clear.leak_scan import LeakScan, ScanResult
+from eenmalig.cleartext import sources
+from eenmalig.cleartext.leak_scan import LeakScan, ScanResult
+from eenmalig.cleartext.numbers import number
 from eenmalig.errors import EenmaligError
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.clear.gateway import Gateway
-from eenmalig.clear.journal import Journal
-from eenmalig.clear.sender import Instructions, Sender
+from eenmalig.cleartext.sending.sender import Instructions, Sender
+from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.domain.approvals import require_approved
 from eenmalig.domain.window import Window
 from eenmalig.errors import Code, EenmaligError
@@ -18,7 +18,7 @@ from eenmalig.steps.approval import answers
 from eenmalig.steps.stores import Run, Stopwatch, Stores, now
 
 if TYPE_CHECKING:
-    from eenmalig.clear.vault import Vault
+    from eenmalig.cleartext.vault.vault import Vault
     from eenmalig.domain.gateway import GatewaySettings
 
 log = logging.getLogger(__name__)

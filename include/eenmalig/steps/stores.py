@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.clear.vault import Vault
+from eenmalig.cleartext.vault.vault import Vault
 from eenmalig.domain.canonical import digest
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence import Evidence, latest

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from eenmalig.clear.delivery_reports import delete_late
-from eenmalig.clear.gateway import Gateway
+from eenmalig.cleartext.sending.delivery_reports import delete_late
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence import latest
 from eenmalig.inventory import State

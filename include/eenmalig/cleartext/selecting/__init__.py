@@ -1,0 +1,1 @@
+"""From sealed cells to recipients: who is texted, and who is not, and why."""

@@ -1,0 +1,135 @@
+"""Taking exports in: every cell of every source and exclusion list, in bounded batches."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext import sources
+from eenmalig.cleartext.numbers import columnar
+from eenmalig.cleartext.selecting.last_contacts import LastContacts
+from eenmalig.cleartext.selecting.set_aside import Judge
+from eenmalig.cleartext.vault.cells import NONE, SOURCE, Cells, cells
+from eenmalig.domain.source_rules import SourceRules
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from eenmalig.cleartext.sources import RawValue
+
+# A batch ends at so many values or characters, whichever comes first: cells may be long.
+BATCH = 20_000
+BATCH_CHARACTERS = 4 * 1024**2
+# Below a campaign's vault: where databases are copied to, in the clear, while they are read.
+SCRATCH = "scratch"
+_NO_RULES = SourceRules()
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file of a hand-over. ``origin`` is "source" or an exclusion list's category.
+
+    ``companions`` are the files declared with it, such as what stands beside a database. ``rules``
+    say what of a source is set aside.
+    """
+
+    path: Path = field(repr=False)
+    origin: str
+    position: int
+    column: str | None = field(default=None, repr=False)
+    format: str | None = None
+    companions: Sequence[Path] = field(default=(), repr=False)
+    rules: SourceRules = _NO_RULES
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its numbers may not be texted."""
+        return self.origin != SOURCE
+
+    @property
+    def label(self) -> str:
+        """How a message names it: never by its file."""
+        return f"{'exclusion list' if self.is_list else 'source'} {self.position}"
+
+
+def last_contacts(
+    exports: Sequence[Export], scratch: Path, countries: tuple[str, ...]
+) -> LastContacts | None:
+    """Return the last contact of each number over all sources, or None where nobody asks for it.
+
+    All sources are read for it, once more than otherwise: a date decides about a number whatever
+    source has it. Fails as reading does.
+    """
+    every_source = [each for each in exports if not each.is_list]
+    if all(each.rules.last_used_after is None for each in every_source):
+        return None
+    contacts = LastContacts(countries)
+    for export in every_source:
+        for batch in _batches(export, scratch):
+            contacts.add(batch)
+    return contacts
+
+
+def read(
+    export: Export, scratch: Path, contacts: LastContacts | None, countries: tuple[str, ...]
+) -> Iterator[Cells]:
+    """Yield all cells of an export, in batches. A database is copied below ``scratch``.
+
+    Fails when the export cannot be read to its end, and when an exclusion list holds no number at
+    all (``SOURCE_UNREADABLE``); what was yielded before counts for nothing then.
+    """
+    judge = Judge(export.rules, contacts)
+    excludes = False
+    for values in _batches(export, scratch):
+        reasons = [None] * len(values) if export.is_list else judge.reasons(values)
+        batch = cells(export.origin, export.position, values, reasons)
+        if export.is_list and not excludes:
+            excludes = bool((columnar.usable(batch.texts, countries).refusal == NONE).any())
+        yield batch
+    if export.is_list and not excludes:
+        raise EenmaligError(Code.SOURCE_UNREADABLE, f"{export.label}: holds no number")
+
+
+@contextmanager
+def scratch_in(folder: Path) -> Iterator[Path]:
+    """Give a folder for copies in the clear that is not there before and not after.
+
+    What a killed process left of it is removed first.
+    """
+    scratch = folder / SCRATCH
+    _remove(scratch)
+    try:
+        yield scratch
+    finally:
+        _remove(scratch)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _batches(export: Export, scratch: Path) -> Iterator[list[RawValue]]:
+    values = sources.read(
+        export.path,
+        position=export.position,
+        column=export.column,
+        format=export.format,
+        is_list=export.is_list,
+        companions=export.companions,
+        scratch=scratch,
+    )
+    batch: list[RawValue] = []
+    characters = 0
+    for value in values:
+        batch.append(value)
+        characters += len(value.text)
+        if len(batch) == BATCH or characters > BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,47 @@
+"""From sealed cells to sealed recipients."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, NamedTuple
+
+from eenmalig.cleartext.selecting.selection import OpenCampaign, Selection
+from eenmalig.cleartext.vault.seal import recipient_ref
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eenmalig.cleartext.vault.vault import Vault
+    from eenmalig.domain.counting import Tally
+
+__all__ = ["Choice", "OpenCampaign", "choose"]
+
+
+class Choice(NamedTuple):
+    """The counts by source, from 1; how many entries of lists are numbers, and how many are not."""
+
+    tallies: dict[int, Tally]
+    listed: int
+    unreadable: int
+
+
+def choose(
+    vault: Vault, elsewhere: Sequence[OpenCampaign], sources: int, countries: tuple[str, ...]
+) -> Choice:
+    """Write the campaign's recipients into the vault; return what was counted.
+
+    Recipients stand in a random order, so that no order says where a number came from.
+    Fails when the counts of a source do not add up (``COUNTS_DO_NOT_ADD_UP``).
+    """
+    selection = Selection(sources, countries)
+    for batch in vault.cells(of_sources=True):
+        selection.add(batch)
+    for batch in vault.cells(of_sources=False):
+        selection.exclude(batch)
+    selection.exclude_open(elsewhere)
+    chosen = selection.chosen()
+    ref_key = vault.ref_key()
+    pairs = [(recipient_ref(number, ref_key), number) for number in chosen.numbers]
+    secrets.SystemRandom().shuffle(pairs)
+    vault.set_recipients(pairs, chosen.unused)
+    return Choice(chosen.tallies, selection.listed, selection.unreadable)

@@ -1,0 +1,235 @@
+"""From cells to recipients: one message per number whatever its spelling, all counted.
+
+First the cells of all sources are added, then exclusion lists stream past them: of a list only
+those numbers are kept that stand in a source. A candidate meets, in this order: refused,
+excluded, set aside, duplicate, recipient.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from eenmalig.cleartext.numbers import columnar
+from eenmalig.cleartext.numbers.memo import Memo
+from eenmalig.cleartext.numbers.refusals import POSITIONS
+from eenmalig.cleartext.vault.cells import NONE, REASONS
+from eenmalig.cleartext.vault.seal import recipient_ref
+from eenmalig.domain.counting import Exclusion, Refusal, SetAside, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from eenmalig.cleartext.vault.cells import Cells
+
+_Reason = TypeVar("_Reason", bound=StrEnum)
+_EVERYWHERE = np.array([each.everywhere for each in REASONS])
+_EMPTY = POSITIONS[Refusal.EMPTY]
+
+
+class OpenCampaign(NamedTuple):
+    """Another campaign whose recipients may not be texted by this one."""
+
+    ref_key: bytes
+    refs: frozenset[str]
+
+    def __repr__(self) -> str:
+        """Show no key and no ref: this may end in a traceback."""
+        return f"OpenCampaign({len(self.refs)} refs)"
+
+
+class Unused(NamedTuple):
+    """Where candidates stood that were refused or set aside, for one reason in one source.
+
+    ``places`` has a row for each: sheet, row and column, 0 where a format has none.
+    """
+
+    source: int
+    reason: Refusal | SetAside
+    places: NDArray[np.int32]
+
+
+class Chosen(NamedTuple):
+    """The counts by source, from 1, the recipients' numbers in E.164, and what was not used."""
+
+    tallies: dict[int, Tally]
+    numbers: list[str]
+    unused: list[Unused]
+
+    def __repr__(self) -> str:
+        """Show no number: this may end in a traceback."""
+        return f"Chosen({len(self.numbers)} numbers)"
+
+
+class _Candidates(NamedTuple):
+    """Candidates as columns of equal length; ``place`` has three of its own."""
+
+    source: NDArray[np.int32]
+    number: NDArray[np.int64]
+    refused: NDArray[np.int8]
+    owner: NDArray[np.bool_]
+    set_aside: NDArray[np.int8]
+    place: NDArray[np.int32]
+
+    def __repr__(self) -> str:
+        """Show no number: this may end in a traceback."""
+        return f"_Candidates({len(self.number)})"
+
+
+_NO_CANDIDATES = _Candidates(
+    np.empty(0, np.int32),
+    np.empty(0, np.int64),
+    np.empty(0, np.int8),
+    np.empty(0, np.bool_),
+    np.empty(0, np.int8),
+    np.empty((0, 3), np.int32),
+)
+
+
+class Selection:
+    """Chooses among the candidates of one hand-over, in memory."""
+
+    def __init__(self, sources: int, countries: tuple[str, ...]) -> None:
+        self._sources = range(1, sources + 1)
+        self._countries = countries
+        self._batches: list[_Candidates] = []
+        self._every: _Candidates | None = None
+        self._known: pd.Index[int] | None = None
+        self._excluded: dict[int, Exclusion] = {}
+        self._memo = Memo()
+        self.listed = 0
+        self.unreadable = 0
+
+    def add(self, batch: Cells) -> None:
+        """Take in a batch of a source's cells. All come before the first list."""
+        found = columnar.candidates(batch.texts, batch.truths("phone"), self._countries, self._memo)
+        places = [batch.integers(name)[found.cell] for name in ("sheet", "row", "column")]
+        self._batches.append(
+            _Candidates(
+                np.full(len(found.cell), batch.position, dtype=np.int32),
+                found.number,
+                found.refusal,
+                batch.truths("owner")[found.cell],
+                batch.integers("set_aside").astype(np.int8)[found.cell],
+                np.stack(places, axis=1).astype(np.int32),
+            )
+        )
+
+    def exclude(self, batch: Cells) -> None:
+        """Let a batch of an exclusion list pass: numbers that stand in a source are kept.
+
+        Numbers of any type and country count, whatever field they stood in: one too many on a
+        list harms nobody. ``listed`` and ``unreadable`` count the entries.
+        """
+        found = columnar.usable(batch.texts, self._countries, self._memo)
+        self.listed += int((found.refusal == NONE).sum())
+        self.unreadable += int(((found.refusal != NONE) & (found.refusal != _EMPTY)).sum())
+        held = found.number[self._numbers().get_indexer(pd.Index(found.number)) >= 0]
+        for number in held[held > 0].tolist():
+            self._excluded.setdefault(number, Exclusion(batch.origin))
+
+    def exclude_open(self, campaigns: Sequence[OpenCampaign]) -> None:
+        """Exclude the recipients of campaigns that are open now, each under its own key."""
+        numbers = self._numbers().to_numpy() if campaigns else np.empty(0, np.int64)
+        for number in numbers[numbers > 0].tolist():
+            e164 = f"+{number}"
+            if any(recipient_ref(e164, each.ref_key) in each.refs for each in campaigns):
+                self._excluded.setdefault(number, Exclusion.OPEN_ELSEWHERE)
+
+    def chosen(self) -> Chosen:
+        """Return the recipients and the counts.
+
+        Fails when the counts of a source do not add up (``COUNTS_DO_NOT_ADD_UP``).
+        """
+        every = self._candidates()
+        which = self._numbers().get_indexer(pd.Index(every.number))
+        refused = every.refused
+        usable = refused == NONE
+        excluded = np.where(usable, self._exclusions(every.owner, which), NONE)
+        eligible = usable & (excluded == NONE)
+        set_aside = np.where(eligible, _set_aside(every.set_aside, which), NONE)
+        first = _first(every.number, eligible & (set_aside == NONE))
+        tallies = {}
+        for position in self._sources:
+            here = every.source == position
+            tallies[position] = Tally(
+                read=int(here.sum()),
+                refused=_counted(refused[here], Refusal),
+                excluded=_counted(excluded[here], Exclusion),
+                set_aside=_counted(set_aside[here], SetAside),
+                duplicates=int((eligible & (set_aside == NONE) & ~first & here).sum()),
+                recipients=int((first & here).sum()),
+            )
+            tallies[position].check()
+        numbers = [f"+{number}" for number in every.number[first].tolist()]
+        unused = [*_unused(every, refused, tuple(Refusal)), *_unused(every, set_aside, REASONS)]
+        return Chosen(tallies, numbers, unused)
+
+    def _candidates(self) -> _Candidates:
+        if self._every is None:
+            columns = zip(_NO_CANDIDATES, *self._batches, strict=True)
+            self._every = _Candidates(*map(np.concatenate, columns))
+            self._batches.clear()
+        return self._every
+
+    def _numbers(self) -> pd.Index[int]:
+        """Return the different numbers of all sources, looked up by hash."""
+        if self._known is None:
+            self._known = pd.Index(pd.unique(self._candidates().number))
+        return self._known
+
+    def _exclusions(self, owner: NDArray[np.bool_], which: NDArray[np.intp]) -> NDArray[np.int8]:
+        """Return why each candidate's number is excluded, as an index into ``Exclusion``.
+
+        ``which`` is each candidate's place among the different numbers. A number that an export
+        marks as the owner's once is the owner's everywhere.
+        """
+        numbers = self._numbers()
+        listed = pd.Series({n: _index(why) for n, why in self._excluded.items()}, dtype=np.int8)
+        why = np.array(listed.reindex(numbers, fill_value=NONE), dtype=np.int8)
+        why[which[owner]] = _index(Exclusion.OWNER)
+        return why[which]
+
+
+def _set_aside(reasons: NDArray[np.int8], which: NDArray[np.intp]) -> NDArray[np.int8]:
+    """Return why each candidate is set aside: what speaks against its number goes first.
+
+    ``reasons`` are those of its own cell, ``which`` its number's place among the different ones.
+    """
+    against = np.full(which.max(initial=-1) + 1, len(REASONS), dtype=np.int8)
+    speaks = _EVERYWHERE[reasons] & (reasons != NONE)
+    np.minimum.at(against, which[speaks], reasons[speaks])
+    held = against[which]
+    return np.where(held < len(REASONS), held, reasons)
+
+
+def _first(numbers: NDArray[np.int64], free: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return where each number stands for the first time among those that are free."""
+    first = free.copy()
+    first[free] = ~pd.Series(numbers[free]).duplicated().to_numpy()
+    return first
+
+
+def _counted(codes: NDArray[np.int8], reasons: type[_Reason]) -> Counter[_Reason]:
+    counts = np.bincount(codes[codes != NONE], minlength=len(reasons)).tolist()
+    return Counter({each: n for each, n in zip(reasons, counts, strict=True) if n})
+
+
+def _unused(
+    every: _Candidates, codes: NDArray[np.int8], reasons: Sequence[Refusal | SetAside]
+) -> Iterator[Unused]:
+    for position in np.unique(every.source).tolist():
+        for code, reason in enumerate(reasons):
+            found = every.place[(every.source == position) & (codes == code)]
+            if len(found):
+                yield Unused(position, reason, found)
+
+
+def _index(reason: Exclusion | Refusal) -> int:
+    return list(type(reason)).index(reason)

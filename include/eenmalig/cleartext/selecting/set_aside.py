@@ -1,0 +1,60 @@
+"""Which values a person must decide about, judged in memory while an export is read.
+
+Labels (who somebody is to the owner) and dates of contact are looked at here and nowhere later:
+what goes on is a reason at most.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.selecting.relations import LONGEST, relations
+from eenmalig.domain.counting import SetAside
+from eenmalig.domain.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from eenmalig.cleartext.selecting.last_contacts import LastContacts
+    from eenmalig.cleartext.sources import RawValue
+    from eenmalig.domain.source_rules import SourceRules
+
+_LABELS_REMEMBERED = 4096
+
+
+class Judge:
+    """Judges the values of one source by its rules."""
+
+    def __init__(self, rules: SourceRules, contacts: LastContacts | None) -> None:
+        """``contacts`` is needed where the rules ask for a date of last contact."""
+        self._rules = rules
+        self._contacts = contacts
+        # Of this object, so that no name outlives the reading.
+        self._relations = lru_cache(_LABELS_REMEMBERED)(relations)
+
+    def reasons(self, values: Sequence[RawValue]) -> list[SetAside | None]:
+        """Return why each value is set aside, or None, by the order of ``SetAside``."""
+        dated = self._dated(values)
+        return [self._why(value, by_date) for value, by_date in zip(values, dated, strict=True)]
+
+    def _why(self, value: RawValue, by_date: set[SetAside]) -> SetAside | None:
+        found = {*self._found(value), *by_date}
+        if not found and not self._rules.grounds:
+            return None
+        where = value.locator
+        return self._rules.why(found, Place(where.sheet, where.row, where.column))
+
+    def _found(self, value: RawValue) -> Iterator[SetAside]:
+        if value.label:
+            yield from self._relations(value.label[:LONGEST])
+        if value.deleted:
+            yield SetAside.DELETED
+        if value.group:
+            yield SetAside.GROUP
+
+    def _dated(self, values: Sequence[RawValue]) -> Sequence[set[SetAside]]:
+        after = self._rules.last_used_after
+        if after is None or self._contacts is None:
+            return [set()] * len(values)
+        return self._contacts.judged(values, after)

@@ -1,0 +1,1 @@
+"""Everything said to the provider: messages, its list, delivery reports, deletion."""

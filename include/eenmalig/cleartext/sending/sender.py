@@ -1,0 +1,154 @@
+"""Sending: the journal before each call, never twice, never what is in doubt."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pyrate_limiter import Duration, Limiter, Rate
+from tenacity import (
+    RetryError,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_exponential_jitter,
+)
+
+from eenmalig.cleartext.sending.twilio import (
+    Gateway,
+    InDoubtError,
+    NotProcessedError,
+    RecipientRefusedError,
+    StopSendingError,
+)
+from eenmalig.cleartext.vault.journal import TRIED, Journal
+from eenmalig.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eenmalig.cleartext.vault.vault import Recipient, Vault
+
+MANY_DOUBTS_IN_A_ROW = 10
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """What was approved: exactly this text, from this sender, at this pace."""
+
+    sender_id: str
+    text: str
+    segments: int
+    segments_per_second: int
+    validity_seconds: int
+
+
+class Sender:
+    """Sends to every recipient of a vault that was never tried.
+
+    ``halted`` is asked before every call and says why nothing more may be sent, or None.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        gateway: Gateway,
+        instructions: Instructions,
+        halted: Callable[[], str | None],
+    ) -> None:
+        self._journal = journal
+        self._gateway = gateway
+        self._instructions = instructions
+        self._halted = halted
+        self._pace = Limiter(Rate(instructions.segments_per_second, Duration.SECOND))
+        self._doubts_in_a_row = 0
+        self._sids = set(journal.messages())
+
+    def send_all(self, vault: Vault, recipients: int) -> str | None:
+        """Send; return why it ended early, or None when everybody was tried.
+
+        Fails when a recipient would be tried twice.
+        """
+        doubtful = self._journal.doubt_unfinished()
+        if doubtful:
+            log.warning("%d attempts of a process that died are in doubt; not sent again", doubtful)
+        done = recipients - self._journal.summary(recipients).counts()["not_sent"]
+        progress = Progress("messages", recipients, done)
+        for recipient in vault.recipients(without=TRIED):
+            reason = self._send(recipient)
+            if reason:
+                return reason
+            progress.step()
+        return None
+
+    def _send(self, recipient: Recipient) -> str | None:
+        """Send to one recipient; return why to send no more, or None."""
+        for _ in range(self._instructions.segments):
+            self._pace.try_acquire("segment")
+        try:
+            self._until_processed(recipient)
+        except StopSendingError:
+            return "gateway_refuses"
+        except RetryError:
+            return "gateway_too_busy"
+        except _HaltedError as halted:
+            return halted.reason
+        if self._doubts_in_a_row >= MANY_DOUBTS_IN_A_ROW:
+            return "gateway_unreliable"
+        return None
+
+    def _until_processed(self, recipient: Recipient) -> None:
+        """Make the call again only as long as the provider surely did not process it."""
+        again = Retrying(
+            retry=retry_if_exception_type(NotProcessedError),
+            wait=wait_exponential_jitter(multiplier=0.5, max=20),
+            stop=stop_after_attempt(10),
+        )
+        for attempt in again:
+            with attempt:
+                reason = self._halted()
+                if reason:
+                    raise _HaltedError(reason)
+                self._attempt(recipient)
+
+    def _attempt(self, recipient: Recipient) -> None:
+        """Make one call, with the journal before and after it."""
+        ref = recipient.ref
+        self._journal.attempt(ref, datetime.now(UTC))
+        its = self._instructions
+        try:
+            sid, status = self._gateway.create(
+                recipient.e164, its.sender_id, its.text, its.validity_seconds
+            )
+        except NotProcessedError:
+            self._journal.not_processed(ref)
+            raise
+        except StopSendingError as stop:
+            (self._journal.in_doubt if stop.in_doubt else self._journal.not_processed)(ref)
+            raise
+        except RecipientRefusedError as refused:
+            self._journal.refused(ref, refused.code)
+            self._doubts_in_a_row = 0
+            return
+        except InDoubtError:
+            self._doubt(ref)
+            return
+        if sid in self._sids:  # an id of another message proves nothing about this one
+            self._doubt(ref)
+            return
+        self._sids.add(sid)
+        self._journal.accepted(ref, sid, status)
+        self._doubts_in_a_row = 0
+
+    def _doubt(self, ref: str) -> None:
+        self._journal.in_doubt(ref)
+        self._doubts_in_a_row += 1
+
+
+class _HaltedError(Exception):
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

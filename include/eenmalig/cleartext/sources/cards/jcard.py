@@ -1,0 +1,120 @@
+"""Contacts as jCard (RFC 7095): vCards written as JSON, one card or a list of cards."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.cards.vcard_addresses import listed_in, number_of
+from eenmalig.cleartext.sources.files.encoding import encoding_of, head_text
+from eenmalig.cleartext.sources.files.json_values import DEEPEST, pieces
+from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from eenmalig.cleartext.sources.values import Asked
+
+NAME = "jcard"
+
+_BEGIN = re.compile(r'[\ufeff\s]*\[\s*(?:\[\s*)?"vcard"\s*[,\]]', re.IGNORECASE)
+# A property is its name, its parameters, its type and one or more values.
+_BEFORE_VALUES = 3
+_NAMES = ("fn", "n", "nickname", "org", "title", "role", "categories")
+
+
+def recognises(path: Path) -> bool:
+    """Return whether this is JSON whose first text is the name of a card."""
+    encoding = encoding_of(path)
+    return encoding is not None and _BEGIN.match(head_text(path, encoding)) is not None
+
+
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield every value of every telephone property. A column means nothing here.
+
+    Addresses of messengers count where they are numbers; with ``every_cell``, any number does.
+    Fails when this is no JSON to its end (``SOURCE_UNREADABLE``).
+    """
+    number = 0
+    for piece in pieces(path, asked.label):
+        for card in _cards(piece.value, 0):
+            number += 1
+            yield from _numbers(card, number, every_field=asked.every_cell)
+
+
+def _cards(value: object, depth: int) -> Iterator[list[list[object]]]:
+    """Yield the properties of each card; those of a card too large to hold, one by one."""
+    if not isinstance(value, list) or depth > DEEPEST:
+        return
+    if value and isinstance(value[0], str):
+        if value[0].lower() != "vcard":
+            yield [value]
+            return
+        parts = [part for part in value[1:] if isinstance(part, list)]
+        yield [each for part in parts for each in part if isinstance(each, list)]
+    else:
+        for each in value:
+            yield from _cards(each, depth + 1)
+
+
+def _numbers(card: list[list[object]], number: int, *, every_field: bool) -> Iterator[RawValue]:
+    named = [text for each in card if _is(each, *_NAMES) for text in _texts(each)]
+    labels = {
+        group: _texts(each) for each in card if _is(each, "x-ablabel") for group in _groups(each)
+    }
+    position = 0
+    for each in card:
+        texts = _numbers_of(each, every_field=every_field)
+        if not texts:
+            continue
+        grouped = [text for group in _groups(each) for text in labels.get(group, [])]
+        label = " ".join([*named, *_kinds(each), *grouped]).strip()
+        for text in texts:
+            position += 1
+            where = Locator(None, number, position)
+            yield RawValue(text.strip(), FieldKind.PHONE, owner=False, locator=where, label=label)
+
+
+def _numbers_of(field: list[object], *, every_field: bool) -> list[str]:
+    """Return what one property holds of numbers, of a telephone also what is none."""
+    if _is(field, "tel"):
+        return _texts(field) or [""]
+    name = str(field[0]).strip().upper().rpartition(".")[2] if field else ""
+    parameters = field[1] if len(field) > 1 else None
+    said = list(parameters.values()) if isinstance(parameters, dict) else []
+    kinds = " ".join(_flat(said))
+    led = [number_of(name, kinds, text) for text in _texts(field)]
+    listed = [each for text in _texts(field) if every_field for each in listed_in(name, text)]
+    return [*listed, *(each for each in led if each is not None)]
+
+
+def _is(field: list[object], *names: str) -> bool:
+    name = field[0] if field else None
+    return isinstance(name, str) and name.strip().lower().rpartition(".")[2] in names
+
+
+def _texts(field: list[object]) -> list[str]:
+    """Return the values of a property, those of a structured one each by itself."""
+    return list(_flat(field[_BEFORE_VALUES:]))
+
+
+def _kinds(field: list[object]) -> Iterator[str]:
+    parameters = field[1] if len(field) > 1 else None
+    if isinstance(parameters, dict):
+        yield from _flat([parameters.get("type")])
+
+
+def _groups(field: list[object]) -> list[str]:
+    """Return the group that a property is in, by which another one may tell its kind."""
+    parameters = field[1] if len(field) > 1 else None
+    held = parameters.get("group") if isinstance(parameters, dict) else None
+    return [held.casefold()] if isinstance(held, str) else []
+
+
+def _flat(values: list[object]) -> Iterator[str]:
+    for each in values:
+        if isinstance(each, list):
+            yield from _flat(each)
+        elif isinstance(each, str):
+            yield each.encode("utf-8", errors="replace").decode()

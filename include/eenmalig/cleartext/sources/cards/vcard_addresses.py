@@ -1,0 +1,61 @@
+"""Numbers in the fields of a card that are no telephones: addresses, messengers, and notes.
+
+Which they are is the same in vCards and jCards.
+"""
+
+from __future__ import annotations
+
+import re
+
+from eenmalig.cleartext.sources.messengers.whatsapp_address import Address
+from eenmalig.cleartext.sources.words.identifiers import Service, number_in, service_of
+from eenmalig.cleartext.sources.words.mobiles import holds_mobile, listed_numbers
+
+# Fields that may lead to a person by telephone; so may all of a program's own, ``X-...``.
+_ADDRESSES = frozenset({"IMPP", "URL", "RELATED", "SOCIALPROFILE", "CONTACT-URI", "EMAIL"})
+_MESSENGERS = frozenset({"IMPP", "SOCIALPROFILE"})
+# Pictures and sounds: their signs are no figures that anybody wrote.
+_BINARY = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
+_TELEPHONE_ADDRESS = re.compile(r"\s*tel:", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:wa\.me/|api\.whatsapp\.com/send/?\?(?:[^#\s]*&)?phone=|whatsapp://send/?\?"
+    r"(?:[^#\s]*&)?phone=)(?:\+|%2B)?0*(\d{6,15})(?!\d)",
+    re.IGNORECASE,
+)
+_JID = re.compile(r"\d{5,20}(?:[._]\d+)?(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
+_LONGEST = 1000
+
+
+def may_lead(name: str) -> bool:
+    """Return whether a field of this name, in capitals, may lead to somebody's number."""
+    return name in _ADDRESSES or name.startswith("X-")
+
+
+def number_of(name: str, kinds: str, value: str) -> str | None:
+    """Return the number that a field of this name leads to, None where it leads to none.
+
+    ``kinds`` is what its parameters say. Bare digits count only where a service is named that
+    knows people by their number: elsewhere they are an account.
+    """
+    if not may_lead(name) or len(value) > _LONGEST:
+        return None
+    if _TELEPHONE_ADDRESS.match(value):
+        return value
+    link, jid = _LINK.search(value), _JID.search(value)
+    if link is not None:
+        return f"+{link[1]}"
+    if jid is not None:
+        return Address(jid[0]).number()
+    if name not in _MESSENGERS and not name.startswith("X-"):
+        return None
+    scheme = _SCHEME.match(value)
+    service = service_of(name, kinds, scheme[0] if scheme else "")
+    rest = value[scheme.end() :] if scheme else value
+    text = rest if service is Service.BY_NUMBER else number_in(rest, service)
+    return text if text is not None and holds_mobile(text) else None
+
+
+def listed_in(name: str, value: str) -> list[str]:
+    """Return every number in a field of a list of numbers that may not be texted."""
+    return [] if name in _BINARY else listed_numbers(value, expected=False)

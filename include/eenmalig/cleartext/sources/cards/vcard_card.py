@@ -1,0 +1,105 @@
+"""One vCard while it is read: its telephones, and the names and kinds that are their labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from eenmalig.cleartext.sources.cards.vcard_addresses import listed_in, may_lead, number_of
+from eenmalig.cleartext.sources.cards.vcard_lines import field_of
+from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eenmalig.cleartext.sources.cards.vcard_lines import Field
+
+_NAMES = frozenset({"FN", "N", "NICKNAME", "ORG", "TITLE", "ROLE", "CATEGORIES", "X-NICKNAME"})
+# What a telephone of Apple's calls a field of the same group, and where Android keeps nicknames.
+_GROUP_LABEL, _CUSTOM = "X-ABLABEL", "X-ANDROID-CUSTOM"
+_NICKNAME = "vnd.android.cursor.item/nickname;"
+_MOST_NUMBERS = 10_000
+_MOST_GROUPS = 1000
+_LONGEST_NAME = 200
+_LONGEST_NAMES = 1000
+
+
+class _Number(NamedTuple):
+    """A number as written, its position in the card, its group, and the kind of number."""
+
+    text: str
+    position: int
+    group: str
+    kinds: str
+
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "_Number()"
+
+
+class Card:
+    """What was read of one card so far. ``positions`` counts its telephones, inner cards' too.
+
+    With ``every_field`` every number in any field is taken for a telephone.
+    """
+
+    def __init__(self, number: int, positions: Iterator[int], *, every_field: bool) -> None:
+        self.positions = positions
+        self._every_field = every_field
+        self._number = number
+        self._names = ""
+        self._labels: dict[str, str] = {}
+        self._numbers: list[_Number] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more telephones than a card has: they should be taken."""
+        return len(self._numbers) >= _MOST_NUMBERS
+
+    def add(self, line: str) -> None:
+        """Note what a content line says; most say nothing that is needed."""
+        field = field_of(line)
+        if field is None:
+            return
+        if field.name == "TEL":
+            self._number_of(field, field.text())
+        else:
+            self._other(field)
+
+    def _other(self, field: Field) -> None:
+        if self._every_field:
+            for each in listed_in(field.name, field.text()):
+                self._number_of(field, each)
+        if field.name in _NAMES:
+            self._name(field.text())
+        elif field.name == _GROUP_LABEL:
+            if field.group and len(self._labels) < _MOST_GROUPS:
+                self._labels[field.group.casefold()] = field.text().strip()[:_LONGEST_NAME]
+        elif field.name == _CUSTOM and field.value.startswith(_NICKNAME):
+            self._name(field.text().removeprefix(_NICKNAME))
+        elif may_lead(field.name):
+            text = number_of(field.name, field.kinds(), field.text())
+            if text is not None:
+                self._number_of(field, text)
+
+    def taken(self) -> Iterator[RawValue]:
+        """Yield the telephones so far with their labels, once."""
+        numbers, self._numbers = self._numbers, []
+        for text, position, group, kinds in numbers:
+            words = (self._names, kinds, self._labels.get(group, ""))
+            yield RawValue(
+                text,
+                FieldKind.PHONE,
+                owner=False,
+                locator=Locator(None, self._number, position),
+                label=" ".join(filter(None, words)),
+            )
+
+    def _number_of(self, field: Field, text: str) -> None:
+        position = next(self.positions)
+        kinds = field.kinds()[:_LONGEST_NAME]
+        self._numbers.append(_Number(text.strip(), position, field.group.casefold(), kinds))
+
+    def _name(self, text: str) -> None:
+        if len(self._names) < _LONGEST_NAMES:
+            words = text[:_LONGEST_NAME].replace(";", " ").replace(",", " ").split()
+            self._names = " ".join([self._names, *words]).strip()

@@ -1,0 +1,1 @@
+"""Reading containers safely: archives, XML, JSON, text in any encoding, SQLite."""

@@ -1,0 +1,1 @@
+"""Readers of reports that forensic programs export."""

@@ -1,0 +1,109 @@
+"""Signal's database of Android, decrypted: who it knows, and the owner's own number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.files.sqlite_values import (
+    UNIX,
+    Found,
+    Part,
+    label_of,
+    later,
+    moment,
+    recognised,
+    text_of,
+    values,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from eenmalig.cleartext.sources.files.sqlite_rows import Database
+    from eenmalig.cleartext.sources.values import Asked, RawValue
+
+NAME = "signal"
+
+_MILLISECONDS = 1000
+_MOST_THREADS = 500_000
+_LONGEST_ID = 18
+_OWN_NUMBER = "account.e164"
+# A recipient with one of these is a group, a list or a link, not a person.
+_NO_PERSON = ("group_id", "distribution_list_id", "call_link_room_id")
+# What the owner himself called somebody, and what somebody calls himself.
+_OWN_NAMES = ("system_joined_name", "system_display_name", "nickname_joined_name")
+_NAMES = ("profile_joined_name", "signal_profile_name", "system_phone_label")
+
+
+def recognises(path: Path) -> bool:
+    """Return whether this copy of a database has Signal's table of people."""
+    return recognised(path, _PARTS)
+
+
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield the number of every person; empty where Signal knows none. A column means nothing."""
+    yield from values(path, asked.label, _PARTS)
+
+
+def _people(database: Database) -> Iterator[Found | None]:
+    dates, members = _dates(database), _members(database)
+    names = (*_OWN_NAMES, *_NAMES)
+    rows = database.rows("recipient", "_id", "e164", "phone", *_NO_PERSON, *names)
+    for person, number, older, *rest in rows:
+        others, named = rest[: len(_NO_PERSON)], rest[len(_NO_PERSON) :]
+        text = text_of(number) or text_of(older)
+        if not text and any(map(text_of, others)):
+            yield None
+            continue
+        known = any(map(text_of, named[: len(_OWN_NAMES)])) or person in dates
+        group = person in members and not known
+        yield Found(text, label_of(*named), dates.get(person), group=group)
+
+
+def _members(database: Database) -> set[int]:
+    """Return who is in a group."""
+    members: set[int] = set()
+    if database.has("group_membership", "recipient_id"):
+        rows = database.rows("group_membership", "recipient_id")
+    elif database.has("groups", "members", "group_id"):
+        # Before there was a table of its own: a text of ids.
+        rows = database.rows("groups", "members")
+    else:
+        return members
+    for (value,) in rows:
+        members.update(int(each) for each in text_of(value).split(",") if _is_id(each))
+        if len(members) > _MOST_THREADS:
+            raise database.unreadable("names more people than can be held; ask for it in parts")
+    return members
+
+
+def _dates(database: Database) -> dict[int, datetime | None]:
+    """Return when there was last contact with each recipient that there is a conversation with."""
+    dates: dict[int, datetime | None] = {}
+    columns = ("recipient_id", "thread_recipient_id", "recipient_ids")
+    if not any(database.has("thread", each) for each in columns):
+        return dates
+    for *ids, date in database.rows("thread", *columns, "date"):
+        person = next((text_of(each) for each in ids if each is not None), "")
+        if _is_id(person) and len(dates) < _MOST_THREADS:
+            at = moment(date, UNIX, _MILLISECONDS)
+            dates[int(person)] = later(dates.get(int(person)), at)
+    return dates
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
+
+
+def _own(database: Database) -> Iterator[Found | None]:
+    for key, value in database.rows("key_value", "key", "value"):
+        yield Found(text_of(value), owner=True) if key == _OWN_NUMBER else None
+
+
+_PARTS = (
+    Part((("recipient", "_id", "e164"),), _people),
+    Part((("recipient", "_id", "phone", "group_id"),), _people),
+    Part((("key_value", "key", "value", "type"),), _own),
+)

@@ -1,0 +1,181 @@
+"""Databases of WhatsApp: wa.db and msgstore.db of Android, ContactsV2 and ChatStorage of iOS.
+
+Newer versions name people by an id (LID). The table that leads from it to a number stands in the
+same database, or in another one (msgstore.db, LID.sqlite) that is given as a companion.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.files import sqlite_rows
+from eenmalig.cleartext.sources.files.sqlite_copy import companions_of
+from eenmalig.cleartext.sources.files.sqlite_rows import Joined
+from eenmalig.cleartext.sources.files.sqlite_values import (
+    Found,
+    Part,
+    apple_moment,
+    label_of,
+    later,
+    recognised,
+    text_of,
+    values,
+)
+from eenmalig.cleartext.sources.messengers import whatsapp_android
+from eenmalig.cleartext.sources.messengers.whatsapp_address import UNRESOLVED
+from eenmalig.cleartext.sources.messengers.whatsapp_links import (
+    TABLES,
+    Links,
+    add_links,
+    of_two,
+    resolved,
+)
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from eenmalig.cleartext.sources.files.sqlite_rows import Database
+    from eenmalig.cleartext.sources.values import Asked, RawValue
+
+NAME = "whatsapp"
+TAKES_COMPANIONS = True
+
+# Two spellings of one number end in the same digits, with or without the country.
+_SAME_END = 8
+_MOST = 300_000
+_ANDROID_NAMES = (
+    *("display_name", "wa_name", "nickname", "company", "title"),
+    *("given_name", "family_name", "verified_name", "phone_label"),
+)
+_MEMBERS = (
+    ("group_participant_user", "user_jid_row_id"),
+    ("group_past_participant_user", "user_jid_row_id"),
+)
+_IOS_NAMES = ("ZFULLNAME", "ZORGANIZATIONNAME", "ZBUSINESSNAME", "ZPHONENUMBERLABEL")
+
+
+def recognises(path: Path) -> bool:
+    """Return whether this copy of a database has a table of people known from WhatsApp."""
+    return recognised(path, _parts({}))
+
+
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield the numbers of contacts, chats, calls and groups. A column means nothing here.
+
+    Whoever is named by an id without a known number is yielded as a text that is no number, so
+    that he is counted.
+    Fails when a companion holds no such ids (``SOURCE_FORMAT``).
+    """
+    links: Links = {}
+    for each in companions_of(path):
+        if not sqlite_rows.holds(each, *TABLES):
+            said = "does not lead from ids to numbers, as LID.sqlite or msgstore.db does"
+            raise EenmaligError(Code.SOURCE_FORMAT, f"{asked.label}, companion: {said}")
+        with sqlite_rows.opened(each, f"{asked.label}, companion") as database:
+            add_links(links, database, asked.label)
+    with sqlite_rows.opened(path, asked.label) as database:
+        add_links(links, database, asked.label)
+    yield from values(path, asked.label, _parts(links))
+
+
+def _android_contacts(links: Links, database: Database) -> Iterator[Found | None]:
+    for jid, number, *names in database.rows("wa_contacts", "jid", "number", *_ANDROID_NAMES):
+        yield from _either(links, text_of(jid), text_of(number), label_of(*names))
+
+
+def _ios_contacts(links: Links, database: Database) -> Iterator[Found | None]:
+    rows = database.rows("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID", "ZPHONENUMBER", *_IOS_NAMES)
+    for jid, number, *names in rows:
+        yield from _either(links, text_of(jid), text_of(number), label_of(*names))
+
+
+def _either(links: Links, jid: str, number: str, label: str) -> Iterator[Found | None]:
+    """Yield the address's number, and the one as it was written where that is another."""
+    known = resolved(links, jid)
+    if known is None or known == UNRESOLVED or not known.strip("+0"):
+        text = number or known
+        group = text is None and jid
+        yield None if group else Found(text or "", label)
+    else:
+        yield Found(known, label)
+        if not _same(known, number):
+            yield Found(number, label)
+
+
+def _same(known: str, number: str) -> bool:
+    digits = "".join(each for each in number if each.isdigit())
+    return not number or (len(digits) >= _SAME_END and known.endswith(digits[-_SAME_END:]))
+
+
+def _ios_chats(links: Links, database: Database) -> Iterator[Found | None]:
+    rows = database.rows(
+        "ZWACHATSESSION", "ZCONTACTJID", "ZLASTMESSAGEDATE", "ZPARTNERNAME", "ZREMOVED"
+    )
+    for jid, at, name, removed in rows:
+        found = of_two(links, text_of(jid), apple_moment(at), text_of(name))
+        yield found and found._replace(deleted=bool(removed))
+
+
+def _ios_members(links: Links, database: Database) -> Iterator[Found | None]:
+    chat = Joined("ZWACHATSESSION", "Z_PK", "ZCHATSESSION", ("ZREMOVED",))
+    rows = database.rows(
+        "ZWAGROUPMEMBER", "ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", joined=[chat]
+    )
+    for jid, name, other, removed in rows:
+        found = of_two(links, text_of(jid), None, label_of(name, other))
+        yield found and found._replace(deleted=bool(removed), group=True)
+
+
+def _ios_senders(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield once whoever wrote, also who is in no chat and in no group any more."""
+    dates: dict[str, datetime | None] = {}
+    for jid, at in database.rows("ZWAMESSAGE", "ZFROMJID", "ZMESSAGEDATE"):
+        text = text_of(jid)
+        if text:
+            dates[text] = later(dates.get(text), apple_moment(at))
+        if len(dates) > _MOST:
+            raise database.unreadable("names more people than can be held; ask for it in parts")
+    for jid, last in dates.items():
+        found = of_two(links, jid, last)
+        yield found and found._replace(group=True)
+
+
+def _ios_calls(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield who took part in calls; with a group's address it was a call of a group."""
+    call = Joined("ZWACDCALLEVENT", "Z_PK", "Z1PARTICIPANTS", ("ZDATE", "ZGROUPJIDSTRING"))
+    rows = database.rows("ZWACDCALLEVENTPARTICIPANT", "ZJIDSTRING", joined=[call])
+    for jid, at, group in rows:
+        found = of_two(links, text_of(jid), apple_moment(at))
+        yield found and found._replace(group=bool(text_of(group)))
+
+
+def _parts(links: Links) -> tuple[Part, ...]:
+    people = whatsapp_android
+    jid = ("jid", "_id", "user")
+    return (
+        Part((("wa_contacts", "jid"),), partial(_android_contacts, links)),
+        Part((("chat", "jid_row_id"), jid), partial(people.chats, links), together=True),
+        Part((("call_log", "jid_row_id"), jid), partial(people.calls, links), together=True),
+        Part((("chat_list", "key_remote_jid"),), partial(people.old_chats, links)),
+        Part((("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID"),), partial(_ios_contacts, links)),
+        Part((("ZWACHATSESSION", "ZCONTACTJID"),), partial(_ios_chats, links)),
+        *(
+            Part(((each, by), jid), partial(people.members, each, links), together=True)
+            for each, by in _MEMBERS
+        ),
+        Part((("group_participants", "gjid", "jid"),), partial(people.old_members, links)),
+        Part((("message", "sender_jid_row_id"), jid), partial(people.senders, links)),
+        Part((("messages", "key_remote_jid", "key_from_me"),), partial(people.old_messages, links)),
+        Part((("ZWAGROUPMEMBER", "ZMEMBERJID"),), partial(_ios_members, links)),
+        Part((("ZWACDCALLEVENTPARTICIPANT", "ZJIDSTRING"),), partial(_ios_calls, links)),
+        Part(
+            (("call_log_participant_v2", "jid_row_id"), jid),
+            partial(people.callers, links),
+            together=True,
+        ),
+        Part((("ZWAMESSAGE", "ZFROMJID"),), partial(_ios_senders, links)),
+    )

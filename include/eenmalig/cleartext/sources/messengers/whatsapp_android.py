@@ -1,0 +1,120 @@
+"""Chats, calls and groups of WhatsApp's msgstore.db on Android, of all its schemas.
+
+Newer versions keep every address once, in the table ``jid``; older ones write it out each time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.files.sqlite_rows import Joined
+from eenmalig.cleartext.sources.files.sqlite_values import UNIX, later, moment, text_of
+from eenmalig.cleartext.sources.messengers.whatsapp_links import of_two
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from typing import Any
+
+    from eenmalig.cleartext.sources.files.sqlite_rows import Database
+    from eenmalig.cleartext.sources.files.sqlite_values import Found
+    from eenmalig.cleartext.sources.messengers.whatsapp_links import Links
+
+_MILLISECONDS = 1000
+_MOST = 300_000
+_JID = ("raw_string", "user", "server")
+
+
+def chats(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield the chats of two."""
+    for at, jid in _by_jid(database, "chat", "jid_row_id", "sort_timestamp"):
+        yield of_two(links, jid, _moment(at))
+
+
+def calls(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield the calls; one of a group names the group beside the one who called."""
+    columns = ("timestamp", "group_jid_row_id")
+    for at, group, jid in _by_jid(database, "call_log", "jid_row_id", *columns):
+        found = of_two(links, jid, _moment(at))
+        yield found and found._replace(group=bool(group))
+
+
+def callers(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield who else took part in calls with several."""
+    call = Joined("call_log", "_id", "call_log_row_id", ("jid_row_id", "timestamp"))
+    jid = Joined("jid", "_id", "jid_row_id", _JID)
+    rows = database.rows("call_log_participant_v2", "jid_row_id", joined=[call, jid])
+    for who, caller, at, *written in rows:
+        other = who != caller
+        yield _in_group(of_two(links, _written(*written), _moment(at))) if other else None
+
+
+def members(table: str, links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield the members of groups, of today or of the past."""
+    for (jid,) in _by_jid(database, table, "user_jid_row_id"):
+        yield _in_group(of_two(links, jid, None))
+
+
+def senders(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield once whoever wrote in a group, also who has left it."""
+    dates: dict[Any, datetime | None] = {}
+    for sender, at in database.rows("message", "sender_jid_row_id", "timestamp"):
+        if sender:
+            _note(dates, sender, _moment(at), database)
+    for number, *jid in database.rows("jid", "_id", *_JID) if dates else ():
+        if number in dates:
+            yield _in_group(of_two(links, _written(*jid), dates[number]))
+
+
+def old_chats(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield the chats of two before there was a table of addresses."""
+    for jid, at in database.rows("chat_list", "key_remote_jid", "sort_timestamp"):
+        yield of_two(links, text_of(jid), _moment(at))
+
+
+def old_members(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield the members of groups; the telephone itself is one without an address."""
+    for (jid,) in database.rows("group_participants", "jid"):
+        yield _in_group(of_two(links, text_of(jid), None)) if text_of(jid) else None
+
+
+def old_messages(links: Links, database: Database) -> Iterator[Found | None]:
+    """Yield once whoever messages were exchanged with, and who wrote in a group."""
+    two: dict[Any, datetime | None] = {}
+    groups: dict[Any, datetime | None] = {}
+    columns = ("key_remote_jid", "remote_resource", "timestamp")
+    for jid, writer, at in database.rows("messages", *columns):
+        _note(two, text_of(jid), _moment(at), database)
+        _note(groups, text_of(writer), _moment(at), database)
+    for jid, at in two.items():
+        # The table begins with a row that is no message.
+        yield of_two(links, jid, at) if jid.strip("-1") else None
+    for jid, at in groups.items():
+        yield _in_group(of_two(links, jid, at)) if jid else None
+
+
+def _note(
+    dates: dict[Any, datetime | None], who: Any, at: datetime | None, database: Database
+) -> None:
+    dates[who] = later(dates.get(who), at)
+    if len(dates) > _MOST:
+        raise database.unreadable("names more people than can be held; ask for it in parts")
+
+
+def _by_jid(database: Database, table: str, by: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the columns of every row, and the address that its column ``by`` leads to."""
+    jid = Joined("jid", "_id", by, _JID)
+    for row in database.rows(table, *columns, joined=[jid]):
+        yield *row[: len(columns)], _written(*row[len(columns) :])
+
+
+def _written(raw: Any, user: Any, server: Any) -> str:
+    return text_of(raw) or f"{text_of(user)}@{text_of(server)}"
+
+
+def _in_group(found: Found | None) -> Found | None:
+    return found and found._replace(group=True)
+
+
+def _moment(at: Any) -> datetime | None:
+    return moment(at, UNIX, _MILLISECONDS)

@@ -1,0 +1,1 @@
+"""Readers of telephones' own databases."""

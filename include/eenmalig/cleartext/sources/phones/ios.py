@@ -1,0 +1,159 @@
+"""Databases of iOS: AddressBook.sqlitedb, CallHistory.storedata and sms.db, and older ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.files.sqlite_rows import Joined
+from eenmalig.cleartext.sources.files.sqlite_values import (
+    UNIX,
+    Found,
+    Part,
+    apple_moment,
+    label_of,
+    moment,
+    recognised,
+    text_of,
+    values,
+)
+from eenmalig.cleartext.sources.phones import ios_messages
+from eenmalig.cleartext.sources.phones.ios_messages import of_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Any
+
+    from eenmalig.cleartext.sources.files.sqlite_rows import Database
+    from eenmalig.cleartext.sources.values import Asked, RawValue
+
+NAME = "ios"
+
+_PHONE_PROPERTY = 3
+_NAMES = ("First", "Last", "Middle", "Nickname", "Organization", "Department", "JobTitle")
+_PHONE_HANDLE = 2
+# Other programs write calls with their own ids, which read like numbers of strangers.
+_TELEPHONY = ("com.apple.", "net.whatsapp.")
+_MOST_OWN = 1000
+_MOST_CALLS = 500_000
+_PARTICIPANTS = (
+    "Z_2REMOTEPARTICIPANTHANDLES",
+    "Z_2REMOTEPARTICIPANTCALLS",
+    "Z_4REMOTEPARTICIPANTHANDLES",
+)
+
+
+def recognises(path: Path) -> bool:
+    """Return whether this copy of a database has a table known from iOS."""
+    return recognised(path, _PARTS)
+
+
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield the numbers of contacts, calls and messages. A column means nothing here."""
+    yield from values(path, asked.label, _PARTS)
+
+
+def _contacts(database: Database) -> Iterator[Found | None]:
+    own = _own_cards(database)
+    names = Joined("ABPerson", "ROWID", "record_id", _NAMES)
+    kind = Joined("ABMultiValueLabel", "rowid", "label", ("value",))
+    rows = database.rows(
+        "ABMultiValue",
+        "value",
+        "record_id",
+        only={"property": [_PHONE_PROPERTY]},
+        joined=[names, kind],
+    )
+    for number, card, *words in rows:
+        yield Found(text_of(number), label_of(*words), owner=card in own)
+
+
+def _own_cards(database: Database) -> set[int]:
+    """Return the cards that the owner marked as his own."""
+    own: set[int] = set()
+    if database.has("ABStore", "MeIdentifier"):
+        for (card,) in database.rows("ABStore", "MeIdentifier"):
+            if isinstance(card, int) and card > 0 and len(own) < _MOST_OWN:
+                own.add(card)
+    return own
+
+
+def _calls(database: Database) -> Iterator[Found | None]:
+    rows = database.rows(
+        "ZCALLRECORD", "ZADDRESS", "ZDATE", "ZNAME", "ZSERVICE_PROVIDER", "ZHANDLE_TYPE"
+    )
+    for address, date, name, provider, kind in rows:
+        by = text_of(provider)
+        other = by and not by.startswith(_TELEPHONY) and kind != _PHONE_HANDLE
+        text = text_of(address)
+        if other and not text.startswith("+"):
+            yield None
+        else:
+            yield of_address(text, text_of(name), apple_moment(date))
+
+
+def _callers(database: Database) -> Iterator[Found | None]:
+    """Yield who took part in calls; a call with several has no address of its own."""
+    alone, groups = _calls_of(database)
+    for row, value, kind in database.rows("ZHANDLE", "Z_PK", "ZVALUE", "ZTYPE"):
+        phone = kind == _PHONE_HANDLE or text_of(value).startswith("+")
+        found = of_address(text_of(value)) if phone else None
+        yield found and found._replace(group=row in groups and row not in alone)
+
+
+def _calls_of(database: Database) -> tuple[set[int], set[int]]:
+    """Return the handles that took part in a call of two, and those in one with more."""
+    counts: Counter[int] = Counter()
+    alone, groups = set[int](), set[int]()
+    if database.has(*_PARTICIPANTS):
+        for (call,) in database.rows(*_PARTICIPANTS[:2]):
+            counts[call] += 1
+            if len(counts) > _MOST_CALLS:
+                raise database.unreadable("holds more calls than can be held; ask for it in parts")
+        for call, handle in database.rows(*_PARTICIPANTS):
+            (groups if counts[call] > 1 else alone).add(handle)
+    return alone, groups
+
+
+def _old_calls(database: Database) -> Iterator[Found | None]:
+    """Yield the calls of call_history.db, up to iOS 7."""
+    for address, date in database.rows("call", "address", "date"):
+        yield of_address(text_of(address), at=moment(date, UNIX))
+
+
+def _own_of_messages(database: Database) -> Iterator[Found | None]:
+    yield from _own(database, "message", "destination_caller_id")
+
+
+def _own_of_chats(database: Database) -> Iterator[Found | None]:
+    yield from _own(database, "chat", "account_login", "last_addressed_handle")
+
+
+def _own(database: Database, table: str, *columns: str) -> Iterator[Found | None]:
+    """Yield each own number once; an own account that is a number is marked ``P:``."""
+    seen: set[str] = set()
+    for row in database.rows(table, *columns):
+        for value in row:
+            number = _own_number(value)
+            new = number is not None and number not in seen and len(seen) < _MOST_OWN
+            if number is not None and new:
+                seen.add(number)
+                yield Found(number, owner=True)
+
+
+def _own_number(value: Any) -> str | None:
+    text = text_of(value).removeprefix("P:")
+    return None if not text or "@" in text or text.startswith("E:") else text
+
+
+_PARTS = (
+    Part((("ABMultiValue", "record_id", "property", "value"),), _contacts),
+    Part((("ZCALLRECORD", "ZADDRESS", "ZDATE"),), _calls),
+    Part((("ZCALLRECORD", "ZADDRESS", "ZDATE"), ("ZHANDLE", "ZVALUE")), _callers),
+    Part((("handle", "id", "service"),), ios_messages.found),
+    Part((("handle", "id"), ("message", "destination_caller_id")), _own_of_messages),
+    Part((("handle", "id"), ("chat", "account_login")), _own_of_chats),
+    Part((("message", "address", "date", "flags"),), ios_messages.of_old),
+    Part((("call", "address", "date", "duration"),), _old_calls),
+)

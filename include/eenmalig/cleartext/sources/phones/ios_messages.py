@@ -1,0 +1,106 @@
+"""Messages of iOS: sms.db, whose handles are the people, and that of iOS 5 and before.
+
+An address of a call or a message is a number, an e-mail address, or one of WhatsApp's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from eenmalig.cleartext.sources.files.sqlite_values import (
+    UNIX,
+    Found,
+    apple_moment,
+    latest,
+    moment,
+    text_of,
+)
+from eenmalig.cleartext.sources.messengers.whatsapp_address import Address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from eenmalig.cleartext.sources.files.sqlite_rows import Database
+
+# The style of a conversation with several; one of two has 45.
+_GROUP = 43
+_MOST = 500_000
+
+
+class _Sides(NamedTuple):
+    """The handles of which something holds at times, and those of which it does not at times."""
+
+    yes: set[Any]
+    no: set[Any]
+
+    def add(self, handle: Any, database: Database, *, holds: bool) -> None:
+        """Note whether it holds this time. Fails when there are more than a telephone has."""
+        (self.yes if holds else self.no).add(handle)
+        if len(self.yes) + len(self.no) > _MOST:
+            raise database.unreadable("names more people than can be held; ask for it in parts")
+
+    def only(self, handle: Any) -> bool:
+        """Return whether it holds of this handle, and never does not."""
+        return handle in self.yes and handle not in self.no
+
+
+def found(database: Database) -> Iterator[Found | None]:
+    """Yield every handle with its last message, whether in groups or deleted messages only."""
+    dates: dict[Any, datetime] = {}
+    deleted = _messages(database, dates)
+    groups = _groups(database)
+    rows = database.rows("handle", "ROWID", "id", "uncanonicalized_id")
+    for handle, text, other in rows:
+        value = of_address(text_of(text) or text_of(other), at=dates.get(handle))
+        yield value and value._replace(deleted=deleted.only(handle), group=groups.only(handle))
+
+
+def of_old(database: Database) -> Iterator[Found | None]:
+    """Yield the addresses of messages before there were handles; iMessages had other fields."""
+    columns = ("address", "date", "is_madrid", "madrid_handle")
+    for address, date, is_madrid, handle in database.rows("message", *columns):
+        at = apple_moment(date) if is_madrid else moment(date, UNIX)
+        yield of_address(text_of(address) or text_of(handle), at=at)
+
+
+def _messages(database: Database, dates: dict[Any, datetime]) -> _Sides:
+    """Gather the last date of each handle, and return who has recently deleted messages only."""
+    sides = _Sides(set(), set())
+    if not database.has("message", "handle_id"):
+        return sides
+    gone = _recently_deleted(database)
+    for number, handle, date in database.rows("message", "ROWID", "handle_id", "date"):
+        latest(dates, handle, apple_moment(date))
+        sides.add(handle, database, holds=number in gone)
+    return sides
+
+
+def _recently_deleted(database: Database) -> set[Any]:
+    """Return the messages that were deleted and are kept for thirty days, since iOS 16."""
+    gone: set[Any] = set()
+    if database.has("chat_recoverable_message_join", "message_id"):
+        for (number,) in database.rows("chat_recoverable_message_join", "message_id"):
+            gone.add(number)
+            if len(gone) > _MOST:
+                raise database.unreadable("holds more messages than can be held; ask for less")
+    return gone
+
+
+def _groups(database: Database) -> _Sides:
+    """Return who takes part in conversations with several, and in those of two."""
+    sides = _Sides(set(), set())
+    if not (database.has("chat_handle_join", "chat_id", "handle_id") and database.has("chat")):
+        return sides
+    groups = {chat for chat, style in database.rows("chat", "ROWID", "style") if style == _GROUP}
+    for chat, handle in database.rows("chat_handle_join", "chat_id", "handle_id"):
+        sides.add(handle, database, holds=chat in groups)
+    return sides
+
+
+def of_address(text: str, name: str = "", at: datetime | None = None) -> Found | None:
+    """Return the number of an address, None where it is an e-mail address or a group's."""
+    if "@" not in text:
+        return Found(text, name, at)
+    number = Address(text).number()
+    return Found(number, name, at) if number is not None else None

@@ -1,0 +1,143 @@
+"""Tables as text: CSV and TSV, with the delimiter, the encoding and the header found."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.files.encoding import encoding_of, errors_for, head_text
+from eenmalig.cleartext.sources.tables.table import HEADER_WITHIN_ROWS, find_header, values
+from eenmalig.cleartext.sources.words.mobiles import holds_mobile
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from eenmalig.cleartext.sources.tables.table import Header
+    from eenmalig.cleartext.sources.values import Asked, RawValue
+
+NAME = "csv"
+
+_DELIMITERS = (";", ",", "\t", "|")
+# Stands in no text, so that a table of one column is never parted.
+_NO_DELIMITER = "\x1f"
+_LARGEST_CELL = 1024 * 1024
+_LONGEST_LINE = 4 * 1024 * 1024
+_STATED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_OTHER_FORMATS = re.compile(r'[\ufeff\s]*(?:<|\{|%PDF|\[\s*[\[{"])')
+
+
+def recognises(path: Path) -> bool:
+    """Return whether this is text that is no other known format."""
+    encoding = encoding_of(path)
+    if encoding is None:
+        return False
+    return _OTHER_FORMATS.match(head_text(path, encoding)) is None
+
+
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield the cells of the columns with numbers; with ``every_cell``, every number.
+
+    Fails when no column is known to hold numbers, or one that is not read does
+    (``SOURCE_COLUMN``), and when quotes do not close, or close around other rows
+    (``SOURCE_UNREADABLE``): these would be swallowed.
+    """
+    label, column, every_cell = asked
+    encoding = encoding_of(path) or "utf-8"
+    delimiter = _delimiter(head_text(path, encoding), column)
+    with path.open(encoding=encoding, errors=errors_for(encoding), newline="") as file:
+        head = list(islice(_rows(file, delimiter, label), HEADER_WITHIN_ROWS))
+        header = find_header(head, column)
+        if not head:
+            return
+        if header is None and not (every_cell and column is None):
+            raise EenmaligError(Code.SOURCE_COLUMN, _unknown_column(label, column))
+        file.seek(0)
+        rows = _rows(file, delimiter, label)
+        if header is not None and not every_cell:
+            rows = _unswallowed(rows, delimiter, label, header)
+        yield from values(rows, header, asked)
+
+
+def _unknown_column(label: str, column: str | None) -> str:
+    if column is None:
+        return f"{label}: no header is known; a table without one needs the column's position"
+    return f"{label}: the column stated in handover.yaml is not there"
+
+
+def _rows(file: io.TextIOBase, delimiter: str, label: str) -> Iterator[list[str]]:
+    csv.field_size_limit(_LARGEST_CELL)
+    rows = csv.reader(_lines(file, label), delimiter=delimiter, strict=True)
+    damaged = False
+    try:
+        for number, row in enumerate(rows, start=1):
+            yield [] if number == 1 and _STATED.fullmatch(delimiter.join(row)) else row
+    except csv.Error:
+        damaged = True
+    if damaged:
+        raise EenmaligError(
+            Code.SOURCE_UNREADABLE, f"{label}: the quotes do not close, near line {rows.line_num}"
+        )
+
+
+def _lines(file: io.TextIOBase, label: str) -> Iterator[str]:
+    """Yield the lines; fail at one that is longer than a table's, before it is held whole."""
+    while line := file.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            said = f"{label}: a line is longer than {_LONGEST_LINE // 1024**2} million signs"
+            raise EenmaligError(Code.SOURCE_UNREADABLE, said)
+        yield line
+
+
+def _unswallowed(
+    rows: Iterator[list[str]], delimiter: str, label: str, header: Header
+) -> Iterator[list[str]]:
+    """Yield the rows; fail at a cell beside the columns read that holds rows of its own."""
+    read = {each.place for each in header.columns}
+    for number, row in enumerate(rows, start=1):
+        # Most rows end here; looking at each of their cells would be slow.
+        beside = enumerate(row) if "\n" in "".join(row) else ()
+        if any(_holds_rows(cell, delimiter) for place, cell in beside if place not in read):
+            raise EenmaligError(
+                Code.SOURCE_UNREADABLE, f"{label}: quotes close around other rows, in row {number}"
+            )
+        yield row
+
+
+def _holds_rows(cell: str, delimiter: str) -> bool:
+    return "\n" in cell and any(
+        delimiter in line and holds_mobile(line) for line in cell.splitlines()
+    )
+
+
+def _delimiter(text: str, column: str | None) -> str:
+    """Return what parts the cells: stated, or under which a header is known, or most regular."""
+    lines = text.lstrip("\ufeff").splitlines()
+    stated = _STATED.fullmatch(lines[0]) if lines else None
+    if stated:
+        return stated[1]
+    return max((_NO_DELIMITER, *_DELIMITERS), key=lambda each: _fit(text, each, column))
+
+
+def _fit(text: str, delimiter: str, column: str | None) -> tuple[bool, int, int]:
+    """Return how well a delimiter fits: a known header, rows of the usual width, that width.
+
+    One column is no regularity, so it wins only by a header that is the whole line.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = [row for row in islice(reader, HEADER_WITHIN_ROWS * 2) if row]
+    except csv.Error:
+        return False, 0, 0
+    width, regular = max(
+        Counter(map(len, rows)).items(), key=lambda each: each[::-1], default=(0, 0)
+    )
+    header = find_header(rows, column)
+    wide = 1 if delimiter == _NO_DELIMITER else 2
+    known = header is not None and header.width >= wide
+    return known, regular if width > 1 else 0, width if width > 1 else 0

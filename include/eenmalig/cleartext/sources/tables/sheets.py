@@ -1,0 +1,70 @@
+"""Workbooks, whatever they came from: which sheets hold numbers, and reading those."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.tables.table import HEADER_WITHIN_ROWS, find_header, values
+from eenmalig.cleartext.sources.values import FieldKind
+from eenmalig.cleartext.sources.words.labels import may_say_telephone, mentions_telephone
+from eenmalig.cleartext.sources.words.mobiles import tells_mobile
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from eenmalig.cleartext.sources.values import Asked, RawValue
+
+
+def numbers_in_sheets(sheets: Iterable[Iterable[list[str]]], asked: Asked) -> Iterator[RawValue]:
+    """Yield the cells of the columns with numbers, sheet by sheet, reading each sheet once.
+
+    With ``asked.every_cell`` every number of every sheet is given. Fails at the end when no sheet
+    has a known column, or the one stated, and when a sheet without it holds what is a Dutch
+    mobile (``SOURCE_COLUMN``): it would be lost in silence.
+    """
+    found = False
+    unread = []
+    for position, sheet in enumerate(sheets, start=1):
+        rows = iter(sheet)
+        head = list(islice(rows, HEADER_WITHIN_ROWS))
+        header = find_header(head, asked.column)
+        found = found or header is not None
+        if header is not None or asked.every_cell:
+            yield from values(chain(head, rows), header, asked, position)
+        elif _holds_numbers(chain(head, rows)):
+            unread.append(position)
+    _refuse_unread(asked, unread, found=found)
+
+
+def _refuse_unread(asked: Asked, unread: list[int], *, found: bool) -> None:
+    """Fail when no sheet has the column, or when the sheets at these positions hold numbers."""
+    stated = asked.column is not None
+    if not found and (stated or not asked.every_cell):
+        what = "the column stated is not there" if stated else "no header is known"
+        raise EenmaligError(Code.SOURCE_COLUMN, f"{asked.label}: {what}, in any sheet")
+    lacking = "but not the column stated" if stated else "below no known header"
+    mistakes = [f"{asked.label}, sheet {each}: holds numbers {lacking}" for each in unread]
+    if mistakes:
+        raise EenmaligError(Code.SOURCE_COLUMN, *mistakes)
+
+
+def _holds_numbers(rows: Iterable[list[str]]) -> bool:
+    """Return whether a sheet that is not read holds a Dutch mobile.
+
+    A spreadsheet drops the first zero of what it takes for a figure. So nine bare digits count
+    too, but not below a heading that says nothing of telephones: they are citizens' numbers.
+    """
+    other: dict[int, bool] = {}
+    for row in rows:
+        for place, text in enumerate(row):
+            if not text.strip():
+                continue
+            if place not in other:
+                said = mentions_telephone(text) or may_say_telephone(text)
+                other[place] = any(map(str.isalpha, text)) and not said
+            figure = text.isdecimal() and not other[place]
+            if tells_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
+                return True
+    return False

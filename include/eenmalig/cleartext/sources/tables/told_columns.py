@@ -1,0 +1,163 @@
+"""What a table says about its numbers: whose they are, of what kind, when last in contact.
+
+Found once, by the header's words, in Dutch and English; then read from each row. Where columns
+are numbered (``Phone 1 - Label``), each tells only about the number that has its ordinal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.words.labels import (
+    TELEPHONE,
+    may_say_number,
+    may_say_telephone,
+    words_of,
+)
+from eenmalig.cleartext.sources.words.moments import for_people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+# A header is a label's when one of its words is here ...
+_LABEL = frozenset(
+    """
+    naam namen voornaam voornamen achternaam tussenvoegsel roepnaam bijnaam alias aliassen
+    contact contactnaam contactpersoon name names firstname middlename lastname surname
+    familyname givenname nickname displayname fullname label labels
+    weergavenaam gebruikersnaam username opgeslagen saved groep group titel title
+    type soort telefoontype telefoonsoort nummertype phonetype numbertype
+    categorie category categories relatie relation relationship
+    bedrijf bedrijfsnaam company organisatie organization organisation functie beroep department
+    """.split()  # noqa: SIM905 - a list of words is read more easily so
+)
+# ... and every other one is here, so that "file name" is not.
+_BESIDE_LABEL = frozenset(
+    """
+    volledige full first middle last given family display nick van de het of the
+    klant customer persoon person nummer number job als as in party partij
+    """.split()  # noqa: SIM905 - as above
+)
+# Notes hold names when they are short, sentences about anybody when they are long.
+_REMARK = frozenset(
+    """
+    opmerking opmerkingen notitie notities omschrijving description note notes remark remarks
+    """.split()  # noqa: SIM905 - as above
+)
+_LONGEST_REMARK = 40
+_MOMENT = frozenset(
+    """
+    datum date tijd tijdstip time timestamp datumtijd datetime moment starttijd starttime
+    lastused lastseen lastcontact lastcontacted
+    """.split()  # noqa: SIM905 - as above
+)
+# "Laatste bericht" tells a moment without such a word; "last name" does not.
+_LAST = frozenset(("laatst", "laatste", "last"))
+_CONTACT = frozenset(
+    """
+    gebruikt used contact contacted gezien seen bericht message messaged activiteit activity
+    actief active online gesprek oproep call called gebeld
+    """.split()  # noqa: SIM905 - as above
+)
+_BESIDE_MOMENT = frozenset(
+    """
+    en and van de het of the op at in utc gmt start begin einde eind end
+    verzonden sent ontvangen received
+    """.split()  # noqa: SIM905 - as above
+)
+# Words of a telephone's header that say nothing about whose it is.
+_NOTHING = frozenset(
+    """
+    nummer nummers number numbers nr no num value s e waarde van aan naar from to de of the
+    afzender ontvanger sender recipient recipients beller gebelde caller callee partij party
+    parties deelnemer deelnemers participant participants identifier handle address adres
+    contact entries nrs mobiele whatsapp sms gebeld bellend bellende a b
+    contactnummer anummer bnummer
+    """.split()  # noqa: SIM905 - as above
+)
+
+
+def labels(header: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[int, ...]:
+    """Return the places of the labels of the number at ``place``; ``numbers`` are none.
+
+    A column of who called or wrote holds names when another one holds the numbers.
+    """
+    ordinal = _ordinal(header[place])
+    named = not may_say_party(header[place])
+    return tuple(
+        each
+        for each, text in enumerate(header)
+        if each not in numbers
+        and (_says_label(text) or (named and may_say_party(text)))
+        and _ordinal(text) in {None, ordinal}
+    )
+
+
+def moments(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
+    """Return the places of the moments of contact, of birth none; ``numbers`` are none."""
+    return tuple(
+        each for each, text in enumerate(header) if each not in numbers and _says_moment(text)
+    )
+
+
+def own_label(text: str) -> str:
+    """Return the header of a number's column when it says more than that, such as ``work``."""
+    told = (each for each in words_of(text) if not each.isdigit())
+    return text.strip() if any(each not in TELEPHONE | _NOTHING for each in told) else ""
+
+
+def may_say_party(text: str) -> bool:
+    """Return whether a header names who called or wrote: by number, or by name."""
+    return may_say_telephone(text) and not may_say_number(text)
+
+
+def remarks(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
+    """Return the places of remarks; ``numbers`` are none."""
+    return tuple(
+        each for each, text in enumerate(header) if each not in numbers and _says_remark(text)
+    )
+
+
+def label(own: str, row: Sequence[str], places: Sequence[int], notes: Sequence[int] = ()) -> str:
+    """Return the words of a row's labels after the number's own, parted by spaces.
+
+    Of the ``notes`` only short ones count.
+    """
+    size = len(row)
+    told = [own, *[row[each] for each in places if each < size]]
+    told += [row[each] for each in notes if each < size and len(row[each]) <= _LONGEST_REMARK]
+    return " ".join(told).strip()
+
+
+def last_moment(row: Sequence[str], places: Sequence[int]) -> datetime | None:
+    """Return the latest moment at these places, in UTC, or None when none can be read."""
+    latest = None
+    for each in places:
+        cell = row[each] if each < len(row) else ""
+        moment = for_people(cell.removeprefix("date "), day_first=True) if cell else None
+        if moment is not None and (latest is None or moment > latest):
+            latest = moment
+    return latest
+
+
+def _says_label(text: str) -> bool:
+    told = [each for each in words_of(text) if not each.isdigit()]
+    return not _LABEL.isdisjoint(told) and (_LABEL | _BESIDE_LABEL | TELEPHONE).issuperset(told)
+
+
+def _says_remark(text: str) -> bool:
+    told = [each for each in words_of(text) if not each.isdigit()]
+    known = _REMARK | _LABEL | _BESIDE_LABEL
+    return not _REMARK.isdisjoint(told) and known.issuperset(told)
+
+
+def _says_moment(text: str) -> bool:
+    told = words_of(text)
+    last_contact = not _LAST.isdisjoint(told) and not _CONTACT.isdisjoint(told)
+    moment = last_contact or not _MOMENT.isdisjoint(told)
+    return moment and (_MOMENT | _LAST | _CONTACT | _BESIDE_MOMENT).issuperset(told)
+
+
+def _ordinal(text: str) -> str | None:
+    return next((each for each in words_of(text) if each.isdigit()), None)

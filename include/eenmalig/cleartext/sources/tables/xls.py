@@ -1,0 +1,68 @@
+"""Spreadsheets of Excel 97 to 2003 (XLS): every sheet, hidden ones too."""
+
+from __future__ import annotations
+
+import re
+from mmap import ACCESS_READ, mmap
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.tables.sheets import numbers_in_sheets
+from eenmalig.cleartext.sources.tables.workbook_process import sheets
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from eenmalig.cleartext.sources.values import Asked, RawValue
+
+NAME = "xls"
+
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A directory entry's name, as Excel 97 and Excel 95 call the stream that is the workbook.
+_ENTRIES = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book", "WORKBOOK"))
+# A workbook's first record, perhaps one that it is not to be changed, and the kind of the next.
+_BEGIN = re.compile(
+    rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?(?P<next>..)", re.DOTALL
+)
+_ENCRYPTED = b"\x2f\x00"
+_CHUNK_BYTES = 1024 * 1024
+
+
+def recognises(path: Path) -> bool:
+    """Return whether this is a compound file that names a workbook in its directory."""
+    overlap = max(map(len, _ENTRIES))
+    with path.open("rb") as file:
+        chunk = file.read(_CHUNK_BYTES)
+        if not chunk.startswith(_COMPOUND_FILE):
+            return False
+        before = b""
+        while chunk:
+            if any(entry in before + chunk for entry in _ENTRIES):
+                return True
+            before, chunk = chunk[-overlap:], file.read(_CHUNK_BYTES)
+    return False
+
+
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield the cells of the columns with numbers, sheet by sheet.
+
+    Fails as ``numbers_in_sheets`` does (``SOURCE_COLUMN``), and when the workbook is protected,
+    damaged or larger than an export is (``SOURCE_UNREADABLE``).
+    """
+    if _says_encrypted(path):
+        raise EenmaligError(
+            Code.SOURCE_UNREADABLE,
+            f"{asked.label}: is protected by a password; ask for an export without one",
+        )
+    yield from numbers_in_sheets(sheets(path, asked.label), asked)
+
+
+def _says_encrypted(path: Path) -> bool:
+    """Return whether a workbook begins by saying that the rest of it is encrypted.
+
+    The library knows this of one way of encrypting, and reads nonsense in the other.
+    """
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as held:
+        found = _BEGIN.search(held)
+        return found is not None and found["next"] == _ENCRYPTED

@@ -1,0 +1,53 @@
+"""Spreadsheets (XLSX): every sheet, hidden ones too."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.files.archive import is_readable
+from eenmalig.cleartext.sources.tables.sheets import numbers_in_sheets
+from eenmalig.cleartext.sources.tables.workbook_process import sheets
+from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from eenmalig.cleartext.sources.values import Asked, RawValue
+
+NAME = "xlsx"
+
+LARGEST_UNPACKED = 2 * 1024**3
+LARGEST_RATIO = 200
+_SMALL_UNPACKED = 64 * 1024**2
+
+
+def recognises(path: Path) -> bool:
+    """Return whether this is a zip that holds a workbook."""
+    if not is_readable(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return "xl/workbook.xml" in archive.namelist()
+
+
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield the cells of the columns with numbers, sheet by sheet; or every number.
+
+    Fails as ``numbers_in_sheets`` does (``SOURCE_COLUMN``), and when the workbook is protected,
+    damaged, larger than an export is, or holds formulas without an outcome
+    (``SOURCE_UNREADABLE``).
+    """
+    _refuse_bomb(path, asked.label)
+    yield from numbers_in_sheets(sheets(path, asked.label), asked)
+
+
+def _refuse_bomb(path: Path, label: str) -> None:
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(each.file_size for each in archive.infolist())
+    packed = max(1, path.stat().st_size)
+    too_dense = unpacked > _SMALL_UNPACKED and unpacked / packed > LARGEST_RATIO
+    if unpacked > LARGEST_UNPACKED or too_dense:
+        raise EenmaligError(
+            Code.SOURCE_UNREADABLE, f"{label}: unpacks to far more than an export holds"
+        )

@@ -1,0 +1,59 @@
+"""What a reader gives: a text, the kind of field it stood in, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as declared
+from typing import TYPE_CHECKING, NamedTuple
+
+from eenmalig.cleartext.numbers.number import FieldKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["Asked", "FieldKind", "Locator", "RawValue"]
+
+
+class Locator(NamedTuple):
+    """Where a value stands, in positions from 1, never in names.
+
+    In a vCard file the row is the card and the column the telephone field within it.
+    """
+
+    sheet: int | None
+    row: int
+    column: int | None
+
+
+class Asked(NamedTuple):
+    """What a reader is asked for.
+
+    ``label`` is how a message names the file. ``column`` is what a person stated about a table.
+    With ``every_cell`` every number counts wherever it stands: of a list of numbers that may not
+    be texted, one too many is harmless and one too few is not.
+    """
+
+    label: str
+    column: str | None
+    every_cell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """One cell or field as it was read. Text, label and date are not shown by ``repr``.
+
+    ``owner`` says that the export itself marks the number as the seized phone's own. ``label``
+    (a contact's name or the field's type) and ``last_used`` (the last contact, UTC) live in
+    memory only, to decide about this value, and leave no reader's caller. ``deleted`` says that
+    the export marks the record as deleted on the phone, or as carved from what was left of it.
+    ``group`` says that the record knows the number only as a member of a group conversation.
+    """
+
+    text: str = declared(repr=False)
+    field: FieldKind
+    owner: bool
+    locator: Locator
+    label: str = declared(default="", repr=False)
+    last_used: datetime | None = declared(default=None, repr=False)
+    deleted: bool = False
+    group: bool = False

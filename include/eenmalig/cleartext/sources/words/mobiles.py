@@ -1,0 +1,96 @@
+"""Whether a text holds Dutch mobiles, wherever in a table it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.numbers import number
+from eenmalig.cleartext.numbers.number import FieldKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FEWEST_DIGITS = 9
+# In ASCII, the last nine digits of a Dutch mobile stand together but for signs, and after 0 or 31
+# unless the field is labelled phone.
+_NINE = r"6{gap}[1-58](?:{gap}[0-9]){{7}}"
+_MAY_HOLD = {
+    FieldKind.PHONE: re.compile(_NINE.format(gap="[^0-9]*")),
+    FieldKind.UNLABELLED: re.compile("[01][^0-9]*" + _NINE.format(gap="[^0-9]*")),
+}
+# The same in one of several lines, the second for any script.
+_LINE_MAY_HOLD = re.compile(r"[01][^0-9\n]*" + _NINE.format(gap=r"[^0-9\n]*"))
+_LINE_WITH_DIGITS = re.compile(rf"\d(?:[^\d\n]*\d){{{_FEWEST_DIGITS - 1}}}")
+# Spelled so, a Dutch mobile is valid without asking the library.
+_PLAIN_MOBILE = re.compile(r"(?:\+31|0031|31|0)[ -]?6[ -]?[1-58](?: ?[0-9]){7}")
+# No valid number is shorter, of any country.
+_SHORTEST_NUMBER = 5
+# Signs once passed are never given back: a long row of them must not cost its square.
+_SPELLED = r"(?:(?:\+|00)?31[\s./-]*+(?:\(0\)|0)?|\(?0)[\s./-]*+6\)?(?:[\s./-]*+\d){8}"
+_MOBILE = re.compile(rf"(?<!\d){_SPELLED}(?!\d)")
+# Where no number is expected, it is none when it goes on from a figure or a hexadecimal id;
+# the end of another number may precede it.
+_MOBILE_IN_WORDS = re.compile(
+    rf"(?:(?<=\d{{7}}[./-])|(?<!\d[./-]))(?<![\da-fA-F]){_SPELLED}(?![\da-fA-F])"
+)
+# Their digits read as a mobile by chance: bank accounts, and dates, with a time after short ones.
+_NEVER_MOBILE = re.compile(
+    r"\bNL\d\d\s?[A-Z]{4}\s?\d{4}\s?\d{4}\s?\d\d(?!\d)"
+    r"|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![\d./-])"
+    r"|(?<!\d)(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}(?![\d./-])"
+    r"|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d\d\s\d\d[.:]\d\d(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def holds_mobile(text: str, field: FieldKind = FieldKind.UNLABELLED) -> bool:
+    """Return whether one of the candidates in the text is a Dutch mobile.
+
+    Nine bare digits are none unless the field is labelled phone: they may be a citizen's number.
+    """
+    # Most cells of a table end here; parsing each of them would be slow.
+    if text.isascii():
+        may = _MAY_HOLD[field].search(text) is not None
+    else:
+        may = sum(map(str.isdecimal, text)) >= _FEWEST_DIGITS
+    return may and any(number.normalize(each, field).e164 for each in number.split(text))
+
+
+def tells_mobile(text: str, field: FieldKind = FieldKind.UNLABELLED) -> bool:
+    """Return whether the text holds a Dutch mobile as a candidate, or within other words."""
+    if holds_mobile(text, field):
+        return True
+    # As above: most texts end here.
+    may_hold = _MAY_HOLD[FieldKind.UNLABELLED].search(text) if text.isascii() else text
+    if not may_hold:
+        return False
+    return any(map(holds_mobile, _MOBILE_IN_WORDS.findall(_NEVER_MOBILE.sub(" ~ ", text))))
+
+
+def one_holds_mobile(texts: Sequence[str]) -> bool:
+    """Return whether one of these cells tells a Dutch mobile, most of them looked at at once."""
+    joined = "\n".join(texts)
+    one_line_each = joined.count("\n") == len(texts) - 1
+    may_hold = _LINE_MAY_HOLD if joined.isascii() else _LINE_WITH_DIGITS
+    if one_line_each and not may_hold.search(joined):
+        return False
+    return any(map(tells_mobile, texts))
+
+
+def listed_numbers(text: str, *, expected: bool) -> list[str]:
+    """Return what a cell of an exclusion list holds: all that can be used, of any kind.
+
+    A Dutch mobile is found between words too. What is no number is kept only when one was
+    ``expected`` there, so that it is counted.
+    """
+    if not expected and sum(map(str.isdecimal, text)) < _SHORTEST_NUMBER:
+        return []
+    found = []
+    for part in number.split(text):
+        if _PLAIN_MOBILE.fullmatch(part) or number.usable(part, FieldKind.PHONE):
+            found.append(part)
+            continue
+        within = [each for each in _MOBILE.findall(part) if holds_mobile(each)]
+        found += within or ([part] if expected else [])
+    return found

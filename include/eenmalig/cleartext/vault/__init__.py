@@ -1,0 +1,1 @@
+"""The vault of one campaign, the only place that holds personal data at rest."""

@@ -1,0 +1,180 @@
+"""The journal of attempts, written before each call: it makes "once" survive a crash.
+
+A recipient without a row was never tried. A row is committed as ``attempting`` before the
+provider is called; if the process dies there, it reads ``in_doubt`` at the next start and is
+never sent again, only looked for in the provider's list.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from eenmalig.cleartext.vault.seal import Seal
+from eenmalig.cleartext.vault.vault import Vault, metadata
+from eenmalig.domain.delivery import Attempt, Outcome, outcome_of
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.keys import KeyName, Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_journal = sa.Table(
+    "journal",
+    metadata,
+    sa.Column("ref", sa.String, primary_key=True),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("attempted_at", sa.String, nullable=False),
+    sa.Column("sealed_sid", sa.LargeBinary),
+    sa.Column("found", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("status", sa.String),
+    sa.Column("error_code", sa.Integer),
+    sa.Column("deleted_at", sa.String),
+)
+
+TRIED = sa.select(_journal.c.ref)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The provider's last word on one accepted message."""
+
+    ref: str
+    status: str
+    error_code: int | None
+
+
+class Journal:
+    """Reads and writes the journal in a campaign's vault. Each write is durable on return."""
+
+    def __init__(self, vault: Vault, purpose: Purpose = Purpose.CAMPAIGN) -> None:
+        self._engine = vault.engine
+        self._seal = Seal(vault.keys.open(KeyName.JOURNAL, vault.now, purpose))
+
+    def attempt(self, ref: str, now: datetime) -> None:
+        """Record, before the call, that a recipient is being sent to. Fails the second time."""
+        row = {"ref": ref, "state": str(Attempt.ATTEMPTING), "attempted_at": now.isoformat()}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(_journal.insert().values(**row))
+        except sa.exc.IntegrityError:
+            raise EenmaligError(
+                Code.STEP_OUT_OF_ORDER, "a recipient would have been sent to twice"
+            ) from None
+
+    def accepted(self, ref: str, sid: str, status: str) -> None:
+        """Record that the provider accepted the message."""
+        self._set(
+            ref, state=str(Attempt.ACCEPTED), sealed_sid=self._sealed(ref, sid), status=status
+        )
+
+    def refused(self, ref: str, code: int) -> None:
+        """Record that the provider created no message and never will: final under "once"."""
+        self._set(ref, state=str(Attempt.REFUSED), error_code=code)
+
+    def in_doubt(self, ref: str) -> None:
+        """Record that nobody knows whether the provider accepted: never sent again."""
+        self._set(ref, state=str(Attempt.IN_DOUBT))
+
+    def not_processed(self, ref: str) -> None:
+        """Take an attempt back that the provider surely did not process."""
+        with self._engine.begin() as connection:
+            connection.execute(_journal.delete().where(_journal.c.ref == ref))
+
+    def doubt_unfinished(self) -> int:
+        """Put attempts that a dead process left in doubt; return how many."""
+        unfinished = _journal.c.state == str(Attempt.ATTEMPTING)
+        with self._engine.begin() as connection:
+            changed = connection.execute(
+                _journal.update().where(unfinished).values(state=str(Attempt.IN_DOUBT))
+            )
+            return int(changed.rowcount)
+
+    def found(self, ref: str, sid: str) -> None:
+        """Record that a message in doubt was found in the provider's list."""
+        self._set(ref, state=str(Attempt.ACCEPTED), sealed_sid=self._sealed(ref, sid), found=True)
+
+    def doubtful(self) -> dict[str, datetime]:
+        """Return the refs in doubt and when each was tried."""
+        query = sa.select(_journal.c.ref, _journal.c.attempted_at).where(
+            _journal.c.state == str(Attempt.IN_DOUBT)
+        )
+        with self._engine.connect() as connection:
+            return {ref: datetime.fromisoformat(at) for ref, at in connection.execute(query)}
+
+    def messages(self, *, undeleted: bool = False) -> dict[str, str]:
+        """Return the accepted messages, SID to ref; only those still at the provider if asked."""
+        query = sa.select(_journal.c.ref, _journal.c.sealed_sid).where(
+            _journal.c.sealed_sid.is_not(None)
+        )
+        if undeleted:
+            query = query.where(_journal.c.deleted_at.is_(None))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return {self._seal.open(sealed, f"sid/{ref}").decode(): ref for ref, sealed in rows}
+
+    def report(self, reports: Iterable[Report]) -> None:
+        """Record the provider's last word on many messages at once."""
+        with self._engine.begin() as connection:
+            for each in reports:
+                connection.execute(
+                    _journal.update()
+                    .where(_journal.c.ref == each.ref)
+                    .values(status=each.status, error_code=each.error_code)
+                )
+
+    def deleted(self, ref: str, now: datetime) -> None:
+        """Record that a message was deleted at the provider and read back as absent."""
+        self._set(ref, deleted_at=now.isoformat())
+
+    def statuses(self) -> dict[str, str | None]:
+        """Return the last known status of each accepted message, by ref."""
+        query = sa.select(_journal.c.ref, _journal.c.status).where(
+            _journal.c.state == str(Attempt.ACCEPTED)
+        )
+        with self._engine.connect() as connection:
+            return {row.ref: row.status for row in connection.execute(query)}
+
+    def summary(self, recipients: int) -> Summary:
+        """Return what became of ``recipients`` recipients, in counts."""
+        outcomes: Counter[Outcome] = Counter()
+        codes: Counter[str] = Counter()
+        summary = Summary(outcomes, codes)
+        with self._engine.connect() as connection:
+            for row in connection.execute(sa.select(_journal)):
+                attempt = Attempt(row.state)
+                outcome = outcome_of(attempt, row.status)
+                outcomes[outcome] += 1
+                if outcome is Outcome.FAILED:
+                    codes[str(row.error_code or "none")] += 1
+                summary.accepted += attempt is Attempt.ACCEPTED
+                summary.found += bool(row.found)
+                summary.in_doubt += attempt in (Attempt.IN_DOUBT, Attempt.ATTEMPTING)
+        outcomes[Outcome.NOT_SENT] = recipients - outcomes.total()
+        return summary
+
+    def _sealed(self, ref: str, sid: str) -> bytes:
+        return self._seal.seal(sid.encode(), f"sid/{ref}")
+
+    def _set(self, ref: str, **values: object) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(_journal.update().where(_journal.c.ref == ref).values(**values))
+
+
+@dataclass
+class Summary:
+    """Counts of outcomes, of failures per provider's code, and of what was in doubt."""
+
+    outcomes: Counter[Outcome]
+    failed_by_code: Counter[str]
+    accepted: int = 0
+    found: int = 0
+    in_doubt: int = 0
+
+    def counts(self) -> dict[str, int]:
+        """Return the outcomes by name, in the order in which they are read."""
+        return {str(each): self.outcomes[each] for each in Outcome}
