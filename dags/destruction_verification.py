@@ -8,10 +8,10 @@ from typing import Any
 from airflow.sdk import DAG, task
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.stores import Stores
+from eenmalig.steps.installation import Stores
 from eenmalig.steps.verify_destruction import verify_destruction
 from eenmalig_airflow.explanations import VERIFICATION, VERIFY
-from eenmalig_airflow.twilio_hook import settings_if_any
+from eenmalig_airflow.hooks.twilio import settings_if_any
 
 AGAIN: dict[str, Any] = {"retries": 2, "retry_delay": timedelta(seconds=10)}
 

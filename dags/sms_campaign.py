@@ -7,21 +7,22 @@ from typing import Any
 
 from airflow.sdk import DAG, Context, Param, TriggerRule, chain, task, task_group
 
-from eenmalig.config import cities
 from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.handover import NAME_PATTERN
-from eenmalig.steps.destroy import destroy as destroy_step
+from eenmalig.settings.loading import cities
+from eenmalig.steps.destruction import destroy as destroy_step
 from eenmalig.steps.extract import extract as extract_step
+from eenmalig.steps.installation import Stores
 from eenmalig.steps.normalize import normalize as normalize_step
 from eenmalig.steps.send import send as send_step
-from eenmalig.steps.stores import Stores
-from eenmalig_airflow import rights
-from eenmalig_airflow.delivery_reports import DeliveryReportSensor
+from eenmalig_airflow.auth import rights
 from eenmalig_airflow.explanations import CAMPAIGN, TASKS
 from eenmalig_airflow.final_errors import final_errors
-from eenmalig_airflow.legal_approval import LegalApprovalOperator, LegalApprovalSensor
+from eenmalig_airflow.hooks.twilio import TwilioHook, settings_if_any
+from eenmalig_airflow.operators.legal_approval import LegalApprovalOperator
 from eenmalig_airflow.runs import run_of
-from eenmalig_airflow.twilio_hook import TwilioHook, settings_if_any
+from eenmalig_airflow.sensors.gate import LegalApprovalSensor
+from eenmalig_airflow.sensors.receipts import DeliveryReportSensor
 
 HANDOVER = Param(
     type="string",

@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from tenacity import wait_fixed
 
-from eenmalig import config
 from eenmalig.cleartext.sending import sender
 from eenmalig.cleartext.sending import twilio as clear_gateway
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
-from eenmalig.domain.gateway import GatewaySettings
+from eenmalig.domain.gateway_settings import GatewaySettings
+from eenmalig.evidence.verifying import Verdict, verify_evidence
+from eenmalig.settings import loading as config
 from eenmalig.steps import destruction
 from eenmalig.steps.approval import Question, question, record_answer
 from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
-from eenmalig.steps.destroy import destroy
+from eenmalig.steps.destruction import destroy
 from eenmalig.steps.extract import extract
 from eenmalig.steps.gate import gate
+from eenmalig.steps.installation import Run, Stores
 from eenmalig.steps.normalize import normalize
 from eenmalig.steps.send import send
-from eenmalig.steps.stores import Run, Stores
 from eenmalig.steps.verify_destruction import Findings, verify_destruction
-from eenmalig.steps.verify_evidence import Verdict, verify_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     import pytest
 
     from eenmalig.cleartext.sending.twilio import Message
-    from eenmalig.evidence import Record
-    from eenmalig.home import Home
-    from eenmalig.inventory import Campaign
+    from eenmalig.domain.campaign import Campaign
+    from eenmalig.evidence.ledger import Record
+    from eenmalig.stores.home import Home
     from rehearsal.gateway import Running
     from rehearsal.handovers import Expected
 

@@ -22,8 +22,8 @@ from tests.bench import (
     set_profile,
 )
 
-from eenmalig.home import Home
-from eenmalig.inventory import State
+from eenmalig.domain.campaign import State
+from eenmalig.stores.home import Home
 from rehearsal.gateway import running
 from rehearsal.handovers import Expected, make_handover
 

@@ -17,7 +17,7 @@ import yaml
 from airflow.cli.cli_parser import get_parser
 from airflow.configuration import conf
 
-from eenmalig.home import Home
+from eenmalig.stores.home import Home
 from standalone.environment import airflow_environment
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -93,7 +93,7 @@ def test_every_path_of_ours_in_a_command_exists_in_the_image() -> None:
 
 def test_every_module_in_a_command_or_setting_exists() -> None:
     modules = set(re.findall(r"python -m ([\w.]+)", TEXT + SCRIPTS))
-    assert {"eenmalig_airflow.roles", "rehearsal.gateway"} <= modules
+    assert {"eenmalig_airflow.auth.roles", "rehearsal.gateway"} <= modules
     for setting in ("AIRFLOW__CORE__AUTH_MANAGER", "AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS"):
         module, _, name = COMPOSE["x-settings"][setting].rpartition(".")
         spec = importlib.util.find_spec(module)

@@ -10,10 +10,10 @@ import pytest
 import eenmalig
 from eenmalig.cli import main
 from eenmalig.cli.handovers import handover
-from eenmalig.config import cities
 from eenmalig.errors import Code
-from eenmalig.home import PROJECT, Home
-from eenmalig_airflow.rights import wanted_roles
+from eenmalig.settings.loading import cities
+from eenmalig.stores.home import PROJECT, Home
+from eenmalig_airflow.auth.rights import wanted_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

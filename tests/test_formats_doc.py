@@ -8,7 +8,7 @@ import pytest
 from eenmalig.cleartext import sources
 from eenmalig.domain import counting
 from eenmalig.handover import Format
-from eenmalig.home import PROJECT
+from eenmalig.stores.home import PROJECT
 
 TEXT = (PROJECT / "docs" / "formats.md").read_text(encoding="utf-8")
 READERS = {each.NAME for each in sources._FORMATS}  # noqa: SLF001 - the one list of readers

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eenmalig.home import PROJECT
+from eenmalig.stores.home import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ TEXTS = {
     ".txt",
 }
 # Whole programs whose output is meant for a person's terminal.
-PROGRAMS = ("include/rehearsal/", "include/standalone/", "plugins/eenmalig_airflow/roles.py")
+PROGRAMS = ("include/rehearsal/", "include/standalone/", "plugins/eenmalig_airflow/auth/roles.py")
 # Who may import what, so that numbers and Airflow stay where they belong.
 PLACES = {
     "airflow": ("dags/", "plugins/"),

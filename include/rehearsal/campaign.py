@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.config import load_city
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.inventory import Inventory
-from eenmalig_airflow import rights
+from eenmalig.settings.loading import load_city
+from eenmalig.stores.inventory import Inventory
+from eenmalig_airflow.auth import rights
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.errors import EenmaligError
-from eenmalig.steps.verify_evidence import verify_evidence
+from eenmalig.evidence.verifying import verify_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eenmalig.home import Home
+    from eenmalig.stores.home import Home
     from rehearsal.campaign import DrivenCampaign
     from rehearsal.gateway import Running
 

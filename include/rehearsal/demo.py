@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from eenmalig.config import load_city
-from eenmalig.domain.gateway import parse_connection
+from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.errors import EenmaligError
-from eenmalig.home import Home
+from eenmalig.settings.loading import load_city
 from eenmalig.steps.destruction import destroy_campaign
-from eenmalig.steps.stores import Stores
+from eenmalig.steps.installation import Stores
+from eenmalig.stores.home import Home
 from rehearsal import gateway as stand_in
 from rehearsal.campaign import drive, verify_destruction
 from rehearsal.checks import check_promises

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import EenmaligError
-from eenmalig.home import Home
+from eenmalig.stores.home import Home
 from standalone.running import USUAL_PORT, running_airflow
 from standalone.secrets import demo_users_file
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from eenmalig.home import Home
+    from eenmalig.stores.home import Home
 
 # No triggerer: approvals wait without one, and no task of ours is deferred.
 # No log server: the API server reads the logs from the same disk.

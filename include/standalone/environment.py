@@ -6,13 +6,13 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from eenmalig.home import PROJECT
+from eenmalig.stores.home import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from eenmalig.home import Home
+    from eenmalig.stores.home import Home
 
 LOOPBACK = "127.0.0.1"
 _PARALLEL_TASKS = "16"
@@ -61,7 +61,7 @@ def _places(home: Home) -> dict[str, str]:
 
 def _core(home: Home, dags: Path) -> dict[str, str]:
     return {
-        "CORE__AUTH_MANAGER": "eenmalig_airflow.access.StrictFabAuthManager",
+        "CORE__AUTH_MANAGER": "eenmalig_airflow.auth.strict_manager.StrictFabAuthManager",
         "CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "CORE__DAGS_FOLDER": str(dags),
         "CORE__DEFAULT_TIMEZONE": "Europe/Amsterdam",

@@ -11,7 +11,7 @@ from eenmalig.redaction import redact
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eenmalig.home import Home
+    from eenmalig.stores.home import Home
 
 
 def component_log(home: Home, name: str) -> Path:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import requests
 from filelock import FileLock, Timeout
 
-from eenmalig.config import CAMPAIGNS, cities
 from eenmalig.errors import Code, EenmaligError
-from eenmalig_airflow.rights import dag_id
+from eenmalig.settings.loading import CAMPAIGNS, cities
+from eenmalig_airflow.auth.rights import dag_id
 from standalone.api import Client, logged_in
 from standalone.components import Components
 from standalone.environment import LOOPBACK, airflow_environment
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from eenmalig.home import Home
+    from eenmalig.stores.home import Home
 
 USUAL_PORT = 8080
 _SECONDS_TO_HEALTHY = 120

@@ -14,7 +14,7 @@ from eenmalig.errors import Code, EenmaligError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eenmalig.home import Home
+    from eenmalig.stores.home import Home
 
 _OTHERS = 0o077
 _SECRET_BYTES = 48

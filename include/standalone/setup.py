@@ -9,10 +9,10 @@ import sys
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from eenmalig.config import CAMPAIGNS
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.home import PROJECT
-from eenmalig_airflow.staffing import staff_roles
+from eenmalig.settings.loading import CAMPAIGNS
+from eenmalig.stores.home import PROJECT
+from eenmalig_airflow.auth.staffing import staff_roles
 from standalone.environment import airflow_environment
 from standalone.logs import component_log
 from standalone.secrets import demo_passwords, ensure_secrets, write_private
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from eenmalig.home import Home
+    from eenmalig.stores.home import Home
 
 
 _DECIDES = ("apache-airflow", "apache-airflow-providers-fab", "apache-airflow-providers-standard")
@@ -63,7 +63,7 @@ def _digest(campaigns: Path) -> str:
 def _parts(campaigns: Path) -> Iterator[bytes]:
     for package in _DECIDES:
         yield version(package).encode()
-    code = PROJECT / "plugins" / "eenmalig_airflow"
+    code = PROJECT / "plugins" / "eenmalig_airflow" / "auth"
     for file in sorted(campaigns.glob("*.yaml")):
         yield file.name.encode()
         yield file.read_bytes()
@@ -75,7 +75,7 @@ def _migrate_and_synchronise(home: Home, campaigns: Path) -> None:
     log = component_log(home, "set-up")
     with log.open("ab") as output:
         ended = subprocess.run(  # noqa: S603 - our own module, nothing from outside
-            [sys.executable, "-m", "eenmalig_airflow.roles", str(campaigns)],
+            [sys.executable, "-m", "eenmalig_airflow.auth.roles", str(campaigns)],
             env=airflow_environment(home, _ANY_PORT),
             stdin=subprocess.DEVNULL,
             stdout=output,

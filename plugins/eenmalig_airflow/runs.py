@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eenmalig.steps.stores import Run
+from eenmalig.steps.installation import Run
 
 if TYPE_CHECKING:
     from airflow.sdk import Context

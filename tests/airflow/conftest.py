@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eenmalig.config import CAMPAIGNS
-from eenmalig.home import PROJECT, Home
+from eenmalig.settings.loading import CAMPAIGNS
+from eenmalig.stores.home import PROJECT, Home
 from rehearsal.gateway.process import Running, running
 from rehearsal.handovers import Expected, make_handover
 from standalone.running import Airflow, running_airflow

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eenmalig.config import cities
+from eenmalig.settings.loading import cities
 
 if TYPE_CHECKING:
     from standalone.api import Client

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eenmalig.inventory import Inventory, State
+from eenmalig.domain.campaign import State
+from eenmalig.stores.inventory import Inventory
 from rehearsal.campaign import drive
 
 if TYPE_CHECKING:

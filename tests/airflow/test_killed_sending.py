@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from eenmalig.inventory import Inventory
+from eenmalig.stores.inventory import Inventory
 from rehearsal.campaign import drive
 from rehearsal.handovers import make_handover
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eenmalig.steps.verify_evidence import verify_evidence
+from eenmalig.evidence.verifying import verify_evidence
 from rehearsal.campaign import drive, verify_destruction
 from rehearsal.handovers import make_handover
 

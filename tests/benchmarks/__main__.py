@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks import delimited, exclusions, memory, normalize, ufed, xlsx
 
-from eenmalig.domain.gateway import parse_connection
+from eenmalig.domain.gateway_settings import parse_connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

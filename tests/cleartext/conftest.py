@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.cleartext.vault.vault import Vault
-from eenmalig.keys import CampaignKeys
+from eenmalig.stores.keys import CampaignKeys
 from rehearsal import numbers
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ import pytest
 from click.testing import CliRunner
 
 from eenmalig.cli import CONNECTION, main
-from eenmalig.home import Home
-from eenmalig.inventory import Campaign, Inventory, State
-from eenmalig.keys import CampaignKeys
-from eenmalig.steps.stores import Stores
+from eenmalig.domain.campaign import Campaign, State
+from eenmalig.steps.installation import Stores
 from eenmalig.steps.verify_destruction import verify_destruction
+from eenmalig.stores.home import Home
+from eenmalig.stores.inventory import Inventory
+from eenmalig.stores.keys import CampaignKeys
 
 if TYPE_CHECKING:
     from pathlib import Path

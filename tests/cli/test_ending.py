@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eenmalig.home import PROJECT
+from eenmalig.stores.home import PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from tests.cleartext.sources.builders.databases import MMSSMS, database
 
-from eenmalig.home import PROJECT
+from eenmalig.stores.home import PROJECT
 from rehearsal import numbers
 from rehearsal.handovers import make_handover
 

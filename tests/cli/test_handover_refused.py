@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.cleartext.vault.vault import Vault
+from eenmalig.domain.campaign import State
 from eenmalig.domain.place import Place, parse
-from eenmalig.inventory import State
-from eenmalig.keys import CampaignKeys
-from eenmalig.steps.stores import Stores
+from eenmalig.steps.installation import Stores
+from eenmalig.stores.keys import CampaignKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

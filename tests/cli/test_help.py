@@ -11,7 +11,7 @@ import click
 import pytest
 
 from eenmalig.cli import main
-from eenmalig.home import PROJECT
+from eenmalig.stores.home import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,13 +5,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eenmalig.evidence import LEDGER, VERIFICATIONS, Evidence, head, read_ledger, read_records
-from eenmalig.signing import Signer, Trust
+from eenmalig.evidence.ledger import (
+    LEDGER,
+    VERIFICATIONS,
+    Evidence,
+    head,
+    read_ledger,
+    read_records,
+)
+from eenmalig.evidence.signing import Signer, Trust
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eenmalig.evidence import Record
+    from eenmalig.evidence.ledger import Record
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 CAMPAIGN = "lelystad-2026-05-01-abcd"

@@ -8,8 +8,8 @@ from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from eenmalig.evidence import START, read_records
-from eenmalig.home import PROJECT
+from eenmalig.evidence.ledger import START, read_records
+from eenmalig.stores.home import PROJECT
 
 if TYPE_CHECKING:
     from tests.evidence.conftest import Installation
@@ -19,8 +19,8 @@ WRITE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from eenmalig.evidence import Evidence
-from eenmalig.signing import Signer, Trust
+from eenmalig.evidence.ledger import Evidence
+from eenmalig.evidence.signing import Signer, Trust
 folder, root, me, count = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 signer = Signer.load(root / "signing", root / "trust")
 evidence = Evidence(folder, root / "locks", signer, Trust(root / "trust"))

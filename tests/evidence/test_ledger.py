@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence import START, head, latest, read_ledger
+from eenmalig.evidence.ledger import START, head, read_ledger
+from eenmalig.evidence.reading import latest
 
 if TYPE_CHECKING:
     from tests.evidence.conftest import Installation

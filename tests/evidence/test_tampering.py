@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from eenmalig.domain.canonical import canonical
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence import read_ledger
+from eenmalig.evidence.ledger import read_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -195,7 +195,7 @@ def test_a_rehearsals_key_cannot_sign_what_says_it_is_live(
         return canonical(value)
 
     with monkeypatch.context() as patch:
-        patch.setattr("eenmalig.evidence.canonical", live)
+        patch.setattr("eenmalig.evidence.ledger.canonical", live)
         ours.evidence.append("sent", {}, ours.now)
     with pytest.raises(EenmaligError) as caught:
         ours.evidence.records()

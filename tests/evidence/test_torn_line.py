@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.errors import EenmaligError
-from eenmalig.evidence import START, read_records
+from eenmalig.evidence.ledger import START, read_records
 
 if TYPE_CHECKING:
     from tests.evidence.conftest import Installation

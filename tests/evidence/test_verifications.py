@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.errors import EenmaligError
-from eenmalig.evidence import head
+from eenmalig.evidence.ledger import head
 
 if TYPE_CHECKING:
     from tests.evidence.conftest import Installation

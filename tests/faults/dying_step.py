@@ -15,11 +15,11 @@ import time
 from typing import Any
 
 from eenmalig.cleartext.sending.twilio import Gateway
-from eenmalig.domain.gateway import parse_connection
+from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.steps.extract import extract
+from eenmalig.steps.installation import Run, Stores
 from eenmalig.steps.normalize import normalize
 from eenmalig.steps.send import send
-from eenmalig.steps.stores import Run, Stores
 
 
 def main(step: str, place: str = "", nth: str = "0", moment: str = "") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.bench import RECIPIENTS
 
-from eenmalig.inventory import State
+from eenmalig.domain.campaign import State
 
 if TYPE_CHECKING:
     import subprocess

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 VAULT = "eenmalig.cleartext.vault.vault:Vault"
 # In the order in which extract and normalize reach them.
 EXTRACTING = [
-    ("eenmalig.inventory:Inventory.take_in", "1", "after"),
+    ("eenmalig.stores.inventory:Inventory.take_in", "1", "after"),
     (f"{VAULT}.create", "1", "after"),
     (f"{VAULT}.add_cells", "2", "after"),
     (f"{VAULT}.add_cells", "8", "before"),
-    ("eenmalig.evidence:Evidence.append", "1", "after"),
+    ("eenmalig.evidence.ledger:Evidence.append", "1", "after"),
 ]
 NORMALIZING = [
     (f"{VAULT}.set_recipients", "1", "before"),
     (f"{VAULT}.set_recipients", "1", "after"),
-    ("eenmalig.evidence:Evidence.write_file", "1", "after"),
+    ("eenmalig.evidence.ledger:Evidence.write_file", "1", "after"),
 ]
 
 

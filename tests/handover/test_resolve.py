@@ -7,7 +7,7 @@ import pytest
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover import resolve
-from eenmalig.home import Home
+from eenmalig.stores.home import Home
 
 if TYPE_CHECKING:
     from pathlib import Path

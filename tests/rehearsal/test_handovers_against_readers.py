@@ -9,7 +9,7 @@ import pytest
 from eenmalig import handover as handovers
 from eenmalig.cleartext.selecting.intake import read
 from eenmalig.cleartext.selecting.selection import Selection
-from eenmalig.steps.exports import exports
+from eenmalig.steps.declared_exports import exports
 from rehearsal.handovers import make_handover
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eenmalig.home import PROJECT, Home
+from eenmalig.stores.home import PROJECT, Home
 from standalone.environment import airflow_environment
 from standalone.ports import free_port
 from standalone.secrets import ensure_secrets

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from eenmalig.config import CAMPAIGNS
-from eenmalig.home import PROJECT, Home
+from eenmalig.settings.loading import CAMPAIGNS
+from eenmalig.stores.home import PROJECT, Home
 from standalone.environment import airflow_environment
 from standalone.setup import set_up
 
@@ -74,9 +74,10 @@ def test_airflow_loads_none_of_our_modules_by_its_stem(home: Home) -> None:
         "from airflow import plugins_manager\n"
         "plugins_manager._get_plugins()\n"
         "from pathlib import Path\n"
-        "stems = {each.stem for each in Path(sys.argv[1]).glob('*.py')} - {'__init__'}\n"
+        "stems = {each.stem for each in Path(sys.argv[1]).rglob('*.py')} - {'__init__'}\n"
         "print('found', sorted(stems & set(sys.modules)), len(stems) > 3)\n"
-        "from eenmalig_airflow import twilio_hook, access\n"
+        "from eenmalig_airflow.auth import strict_manager\n"
+        "from eenmalig_airflow.hooks import twilio\n"
     )
     shown = subprocess.run(
         [sys.executable, "-c", look, str(PROJECT / "plugins" / "eenmalig_airflow")],

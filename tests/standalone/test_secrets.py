@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.home import Home
+from eenmalig.stores.home import Home
 from standalone.secrets import demo_passwords, demo_users_file, ensure_secrets, write_private
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.bench import APPROVERS, CITY, PROFILE, RECIPIENTS, STAFF
 
-from eenmalig import config
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
+from eenmalig.domain.campaign import State
 from eenmalig.domain.canonical import canonical, digest
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.inventory import State
+from eenmalig.settings import loading as config
 from eenmalig.steps import send as send_step
-from eenmalig.steps.stores import now
+from eenmalig.steps.installation import now
 from rehearsal import numbers
 from rehearsal.gateway import running
 

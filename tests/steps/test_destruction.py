@@ -7,13 +7,14 @@ import pytest
 from tests.bench import PROFILE, RECIPIENTS
 
 from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.inventory import State
-from eenmalig.keys import KeyName
-from eenmalig.steps import closing, destruction
-from eenmalig.steps.destroy import destroy
+from eenmalig.steps import certifying as closing
+from eenmalig.steps import destruction
+from eenmalig.steps.destruction import destroy
 from eenmalig.steps.scan import scan_for_numbers
 from eenmalig.steps.verify_destruction import destroy_overdue
+from eenmalig.stores.keys import KeyName
 from rehearsal.gateway import running
 
 if TYPE_CHECKING:

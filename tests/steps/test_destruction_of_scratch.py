@@ -10,10 +10,10 @@ from tests.steps.test_destruction import is_gone_and_proved, is_incomplete, kill
 
 from eenmalig.cleartext.vault import vault as vaults
 from eenmalig.errors import EenmaligError
-from eenmalig.keys import KeyName
 from eenmalig.steps import destruction
-from eenmalig.steps.destroy import destroy
+from eenmalig.steps.destruction import destroy
 from eenmalig.steps.scan import scan_for_numbers
+from eenmalig.stores.keys import KeyName
 
 if TYPE_CHECKING:
     from pathlib import Path

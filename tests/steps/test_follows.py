@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover import HandOver
-from eenmalig.home import Home
-from eenmalig.inventory import Campaign, Inventory, State
 from eenmalig.steps.follows import require_unsent
+from eenmalig.stores.home import Home
+from eenmalig.stores.inventory import Inventory
 
 if TYPE_CHECKING:
     from pathlib import Path

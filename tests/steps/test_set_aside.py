@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from eenmalig.config import load_city
 from eenmalig.documents.dossier_text import render_dossier
 from eenmalig.domain.counting import SetAside
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.refused import unused_values
+from eenmalig.settings.loading import load_city
+from eenmalig.steps.unused_places import unused_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable

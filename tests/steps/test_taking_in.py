@@ -10,11 +10,11 @@ import pytest
 import yaml
 from tests.bench import CITY, HANDOVER, RECIPIENTS, add_handover
 
+from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.inventory import State
 from eenmalig.steps.extract import extract
+from eenmalig.steps.installation import Run
 from eenmalig.steps.scan import scan_for_numbers
-from eenmalig.steps.stores import Run
 from rehearsal.handovers import make_handover
 
 if TYPE_CHECKING:

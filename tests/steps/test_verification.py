@@ -9,11 +9,11 @@ import pytest
 from tests.bench import CITY, PROFILE, RECIPIENTS, add_handover
 
 from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.inventory import State
-from eenmalig.keys import CampaignKeys, KeyName
 from eenmalig.steps import destruction
 from eenmalig.steps.verify_destruction import destroy_overdue, verify_destruction
+from eenmalig.stores.keys import CampaignKeys, KeyName
 from rehearsal.demo import destroy_interrupted
 
 if TYPE_CHECKING:

@@ -11,16 +11,16 @@ import click
 from eenmalig.cli.arguments import FILE
 from eenmalig.cli.ending import fail
 from eenmalig.cli.installation import stores
-from eenmalig.domain.gateway import parse_connection
+from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.stores import now
+from eenmalig.steps.installation import now
 from eenmalig.steps.verify_destruction import destroy_overdue
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eenmalig.domain.gateway import GatewaySettings
-    from eenmalig.steps.stores import Stores
+    from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.steps.installation import Stores
 
 CONNECTION = "AIRFLOW_CONN_TWILIO_DEFAULT"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.home import Home
-from eenmalig.steps.stores import Stores
+from eenmalig.steps.installation import Stores
+from eenmalig.stores.home import Home
 
 
 def stores() -> Stores:

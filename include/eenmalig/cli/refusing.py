@@ -11,13 +11,13 @@ import click
 from eenmalig.cli.ending import fail
 from eenmalig.cli.installation import stores
 from eenmalig.errors import EenmaligError
-from eenmalig.steps.refused import unused_values
+from eenmalig.steps.unused_places import unused_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eenmalig.domain.place import Place
-    from eenmalig.steps.refused import Unused
+    from eenmalig.steps.unused_places import Unused
 
 _GROUPS = {"refused": "refused", "set_aside": "set aside"}
 

@@ -11,8 +11,8 @@ import click
 from eenmalig.cli.arguments import FOLDER
 from eenmalig.cli.ending import fail
 from eenmalig.errors import EenmaligError
-from eenmalig.home import Home
-from eenmalig.steps.verify_evidence import verify_evidence
+from eenmalig.evidence.verifying import verify_evidence
+from eenmalig.stores.home import Home
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -28,7 +28,7 @@ from eenmalig.handover.words_yaml import read_words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eenmalig.home import Home
+    from eenmalig.stores.home import Home
 
 __all__ = [
     "DECLARATION",

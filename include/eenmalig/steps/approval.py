@@ -8,17 +8,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents.dossier_text import render_dossier
-from eenmalig.domain.approvals import Answer, Decision
+from eenmalig.domain.approvals import Decision
+from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence import latest
-from eenmalig.inventory import State
+from eenmalig.evidence.reading import answers, latest
+from eenmalig.steps.installation import Run, Stores, now
 from eenmalig.steps.preconditions import staff_directory
-from eenmalig.steps.stores import Run, Stores, now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eenmalig.evidence import Record
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +30,6 @@ class Question:
     body: str
     assignees: Sequence[tuple[str, str]]
     answer_within: timedelta
-
-
-def answers(records: Sequence[Record]) -> list[Answer]:
-    """Return the answers on record, in order."""
-    return [Answer.from_data(each.data) for each in records if each.kind == "approval_answered"]
 
 
 def question(stores: Stores, run: Run, authority: str) -> Question | None:

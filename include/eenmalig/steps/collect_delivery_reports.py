@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.cleartext.sending.delivery_reports import look
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.journal import Journal
+from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.delivery import FINAL
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.inventory import Campaign, State
+from eenmalig.steps.installation import Run, Stopwatch, Stores, now
 from eenmalig.steps.outcomes import record_outcomes
-from eenmalig.steps.stores import Run, Stopwatch, Stores, now
 
 if TYPE_CHECKING:
-    from eenmalig.domain.gateway import GatewaySettings
+    from eenmalig.domain.gateway_settings import GatewaySettings
 
 log = logging.getLogger(__name__)
 

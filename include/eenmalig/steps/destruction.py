@@ -21,26 +21,39 @@ from eenmalig.cleartext.sending.delivery_reports import look
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault import vault as vaults
 from eenmalig.cleartext.vault.journal import Journal
+from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence import CLOSED, latest
-from eenmalig.inventory import Campaign, State
-from eenmalig.keys import KeyName, Purpose
-from eenmalig.steps.closing import close
+from eenmalig.evidence.ledger import CLOSED
+from eenmalig.evidence.reading import latest
+from eenmalig.steps.certifying import close
+from eenmalig.steps.installation import Stopwatch, Stores, now
 from eenmalig.steps.outcomes import record_outcomes
 from eenmalig.steps.overdue_copies import remove
-from eenmalig.steps.stores import Stopwatch, Stores, now
+from eenmalig.stores.keys import KeyName, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from eenmalig.cleartext.vault.vault import Vault
-    from eenmalig.domain.gateway import GatewaySettings
+    from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.steps.installation import Run
 
 log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 60.0
 LEASE_SECONDS = 60.0
 LAST_LOOK_SECONDS = 120.0
+
+
+def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
+    """Destroy what the run took in. Fails when something is left; the deadline then takes over."""
+    campaign = stores.inventory.of_run(run.dag_id, run.run_id)
+    if campaign is None:
+        log.info("This run took nothing in, so there is nothing to destroy.")
+        log.info("A working copy that nobody takes in is destroyed at its own deadline.")
+        return
+    destroy_campaign(stores, campaign.id, settings, by="destroy")
+    log.info("Certificate: evidence/%s/certificate.pdf", campaign.id)
 
 
 def destroy_campaign(

@@ -6,20 +6,20 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.config import load_profile
 from eenmalig.documents.words import words
 from eenmalig.domain import message_text
 from eenmalig.domain.canonical import canonical, digest
-from eenmalig.evidence import latest
-from eenmalig.software import software
-from eenmalig.steps.stores import Stores, now
+from eenmalig.evidence.reading import latest
+from eenmalig.settings.loading import load_profile
+from eenmalig.settings.software import software
+from eenmalig.steps.installation import Stores, now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from eenmalig.city import City
-    from eenmalig.domain.gateway import GatewaySettings
-    from eenmalig.inventory import Campaign
+    from eenmalig.domain.campaign import Campaign
+    from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.settings.city import City
 
 log = logging.getLogger(__name__)
 

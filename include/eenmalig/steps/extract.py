@@ -12,11 +12,11 @@ from eenmalig import handover as handovers
 from eenmalig.cleartext.selecting.intake import last_contacts, read, scratch_in
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.vault import Vault
+from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.inventory import Campaign, State, run_key
-from eenmalig.keys import CampaignKeys
-from eenmalig.steps.exports import declared, exports
+from eenmalig.steps.declared_exports import declared, exports
 from eenmalig.steps.follows import require_unsent
+from eenmalig.steps.installation import Run, Stopwatch, Stores, now
 from eenmalig.steps.overdue_copies import UNTRIGGERED_HOURS
 from eenmalig.steps.preconditions import (
     handover_name,
@@ -26,14 +26,15 @@ from eenmalig.steps.preconditions import (
     require_requester,
     texted_countries,
 )
-from eenmalig.steps.stores import Run, Stopwatch, Stores, now
+from eenmalig.stores.inventory import run_key
+from eenmalig.stores.keys import CampaignKeys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from eenmalig.city import City
-    from eenmalig.domain.gateway import GatewaySettings
+    from eenmalig.domain.gateway_settings import GatewaySettings
     from eenmalig.handover import HandOver
+    from eenmalig.settings.city import City
 
 log = logging.getLogger(__name__)
 

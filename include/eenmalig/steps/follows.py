@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.inventory import same_case
+from eenmalig.stores.inventory import same_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from eenmalig.domain.campaign import Campaign
     from eenmalig.handover import HandOver
-    from eenmalig.inventory import Campaign, Inventory
+    from eenmalig.stores.inventory import Inventory
 
 
 def require_unsent(inventory: Inventory, given: HandOver) -> None:

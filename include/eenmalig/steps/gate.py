@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.approvals import Standing, standing
+from eenmalig.domain.campaign import State
 from eenmalig.domain.window import Window
-from eenmalig.inventory import State
-from eenmalig.steps.approval import answers
-from eenmalig.steps.stores import Run, Stores, now
+from eenmalig.evidence.reading import answers
+from eenmalig.steps.installation import Run, Stores, now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

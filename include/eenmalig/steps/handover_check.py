@@ -11,10 +11,10 @@ from eenmalig import handover as handovers
 from eenmalig.cleartext import sources
 from eenmalig.cleartext.selecting.intake import last_contacts, read
 from eenmalig.cleartext.selecting.selection import Selection
-from eenmalig.config import load_city
 from eenmalig.domain.counting import Tally
 from eenmalig.errors import EenmaligError
-from eenmalig.steps.exports import exports
+from eenmalig.settings.loading import load_city
+from eenmalig.steps.declared_exports import exports
 from eenmalig.steps.preconditions import texted_countries
 
 if TYPE_CHECKING:

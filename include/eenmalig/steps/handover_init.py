@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext import sources
-from eenmalig.config import cities
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover.folder import DECLARATION
 from eenmalig.handover.gathering import exports_in
@@ -16,6 +15,7 @@ from eenmalig.handover.skeleton import Entry, Listed, skeleton
 from eenmalig.handover.words_yaml import LARGEST_BYTES
 from eenmalig.handover.write_ahead import keeps_write_ahead
 from eenmalig.handover.writing import write_new
+from eenmalig.settings.loading import cities
 
 if TYPE_CHECKING:
     from eenmalig.handover.gathering import Export

@@ -6,18 +6,18 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.selecting.recipients import OpenCampaign, choose
+from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.counting import Tally
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence import latest
-from eenmalig.inventory import Campaign, State
+from eenmalig.evidence.reading import latest
 from eenmalig.steps.dossier import write_dossier
+from eenmalig.steps.installation import Run, Stopwatch, Stores, now
 from eenmalig.steps.preconditions import rehearsed_city, texted_countries
-from eenmalig.steps.stores import Run, Stopwatch, Stores, now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from eenmalig.domain.gateway import GatewaySettings
+    from eenmalig.domain.gateway_settings import GatewaySettings
 
 log = logging.getLogger(__name__)
 

@@ -6,13 +6,13 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.counting import Outcomes
-from eenmalig.steps.stores import Stores, now
+from eenmalig.steps.installation import Stores, now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from eenmalig.cleartext.vault.journal import Journal
-    from eenmalig.inventory import Campaign
+    from eenmalig.domain.campaign import Campaign
 
 log = logging.getLogger(__name__)
 

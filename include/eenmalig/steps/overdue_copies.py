@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from eenmalig.handover import can_be_named
-from eenmalig.steps.stores import Stores, now
+from eenmalig.steps.installation import Stores, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

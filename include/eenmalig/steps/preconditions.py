@@ -7,14 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.numbers import countries
-from eenmalig.config import City, load_city, load_profile, rehearse
 from eenmalig.errors import Code, EenmaligError, without_long_digits
+from eenmalig.settings.loading import City, load_city, load_profile, rehearse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from eenmalig.home import Home
-    from eenmalig.steps.stores import Run
+    from eenmalig.steps.installation import Run
+    from eenmalig.stores.home import Home
 
 _GENERATED_RUN_ID = re.compile(
     r"[a-z_]+__\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(\+\d\d:\d\d|Z)?(_\w{8})?"

@@ -10,16 +10,16 @@ from eenmalig.cleartext.sending.sender import Instructions, Sender
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.domain.approvals import require_approved
+from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.window import Window
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.inventory import Campaign, State
-from eenmalig.software import software
-from eenmalig.steps.approval import answers
-from eenmalig.steps.stores import Run, Stopwatch, Stores, now
+from eenmalig.evidence.reading import answers
+from eenmalig.settings.software import software
+from eenmalig.steps.installation import Run, Stopwatch, Stores, now
 
 if TYPE_CHECKING:
     from eenmalig.cleartext.vault.vault import Vault
-    from eenmalig.domain.gateway import GatewaySettings
+    from eenmalig.domain.gateway_settings import GatewaySettings
 
 log = logging.getLogger(__name__)
 

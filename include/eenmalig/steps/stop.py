@@ -6,9 +6,9 @@ import logging
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from eenmalig.domain.campaign import State
 from eenmalig.errors import without_long_digits
-from eenmalig.inventory import State
-from eenmalig.steps.stores import Stores, now
+from eenmalig.steps.installation import Stores, now
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sending.delivery_reports import delete_late
 from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence import latest
-from eenmalig.inventory import State
-from eenmalig.keys import KeyName
+from eenmalig.evidence.reading import latest
 from eenmalig.steps.destruction import destroy_campaign
+from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.overdue_copies import destroy_overdue_copies
-from eenmalig.steps.stores import Stores, now
+from eenmalig.stores.keys import KeyName
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eenmalig.domain.gateway import GatewaySettings
-    from eenmalig.inventory import Campaign
+    from eenmalig.domain.campaign import Campaign
+    from eenmalig.domain.gateway_settings import GatewaySettings
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sending.twilio import Gateway
-from eenmalig.domain.gateway import GatewaySettings
+from eenmalig.domain.gateway_settings import GatewaySettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from eenmalig.cleartext.sending.deletion import delete_messages
 from eenmalig.cleartext.sending.delivery_reports import delete_late, look
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.journal import Journal
-from eenmalig.domain.gateway import GatewaySettings
+from eenmalig.domain.gateway_settings import GatewaySettings
 from rehearsal.gateway import running
 
 if TYPE_CHECKING:

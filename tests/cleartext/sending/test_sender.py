@@ -13,7 +13,7 @@ from eenmalig.cleartext.sending import twilio as gateway_module
 from eenmalig.cleartext.sending.sender import Instructions, Sender
 from eenmalig.cleartext.sending.twilio import Gateway, StopSendingError
 from eenmalig.cleartext.vault.journal import Journal
-from eenmalig.domain.gateway import GatewaySettings
+from eenmalig.domain.gateway_settings import GatewaySettings
 from rehearsal.gateway import running
 
 if TYPE_CHECKING:

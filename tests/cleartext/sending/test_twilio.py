@@ -20,7 +20,7 @@ from eenmalig.cleartext.sending.twilio import (
     RecipientRefusedError,
     StopSendingError,
 )
-from eenmalig.domain.gateway import GatewaySettings
+from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.errors import Code, EenmaligError
 from rehearsal.gateway import running
 

@@ -14,7 +14,7 @@ import pytest
 from tests.cleartext.sources.builders import ufed
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.home import PROJECT
+from eenmalig.stores.home import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

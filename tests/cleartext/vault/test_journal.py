@@ -8,12 +8,12 @@ import pytest
 from eenmalig.cleartext.vault.journal import TRIED, Journal, Report
 from eenmalig.cleartext.vault.vault import Vault
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.keys import Purpose
+from eenmalig.stores.keys import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eenmalig.keys import CampaignKeys
+    from eenmalig.stores.keys import CampaignKeys
 
 NOW = datetime(2026, 11, 2, 16, 30, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.cleartext.vault.vault import Vault, remove
 from eenmalig.domain.counting import SetAside
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.keys import CampaignKeys, KeyName
+from eenmalig.stores.keys import CampaignKeys, KeyName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from eenmalig.cleartext.vault.vault import Vault, _recipients
-from eenmalig.keys import CampaignKeys, KeyName
+from eenmalig.stores.keys import CampaignKeys, KeyName
 from eenmalig.cleartext.vault.seal import Seal
 
 folder, keys = Path(sys.argv[1]), CampaignKeys(Path(sys.argv[2]))

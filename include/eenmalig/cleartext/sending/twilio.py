@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from twilio.http.response import Response
 
-    from eenmalig.domain.gateway import GatewaySettings
+    from eenmalig.domain.gateway_settings import GatewaySettings
 
 PAGE_SIZE = 1000
 TIMEOUT_SECONDS = 5.0

@@ -18,7 +18,7 @@ from eenmalig.cleartext.vault.seal import Seal
 from eenmalig.cleartext.vault.vault import Vault, metadata
 from eenmalig.domain.delivery import Attempt, Outcome, outcome_of
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.keys import KeyName, Purpose
+from eenmalig.stores.keys import KeyName, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

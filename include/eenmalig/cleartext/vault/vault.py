@@ -20,7 +20,7 @@ from eenmalig.cleartext.vault.cells import SOURCE, Cells, packed, unpacked
 from eenmalig.cleartext.vault.seal import Seal, keyed_digest, recipient_ref
 from eenmalig.domain.place import Place
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.keys import CampaignKeys, KeyName
+from eenmalig.stores.keys import CampaignKeys, KeyName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

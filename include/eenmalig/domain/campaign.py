@@ -1,0 +1,52 @@
+"""One campaign: how far it is, and what is known of it from the first byte taken in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class State(StrEnum):
+    """How far a campaign is. Each step runs in one state only, or resumes its own."""
+
+    EXTRACTING = "extracting"
+    EXTRACTED = "extracted"
+    ASKING = "asking"
+    SENDING = "sending"
+    SENT = "sent"
+    DESTROYING = "destroying"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One campaign as the inventory knows it. Times are in UTC.
+
+    ``gateway_host`` and ``gateway_account`` (a fingerprint) say where its messages are.
+    """
+
+    id: str
+    run: str
+    city: str
+    case_reference: str
+    handover: str
+    requested_by: str
+    gateway_host: str
+    gateway_account: str
+    taken_in_at: datetime
+    deadline: datetime
+    state: State
+    sending_began_at: datetime | None = None
+    sending_ended_at: datetime | None = None
+    stopped_at: datetime | None = None
+    stop_reason: str | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether anything of it may still exist."""
+        return self.state is not State.CLOSED

@@ -1,0 +1,1 @@
+"""Signed records without recipients' data: written by steps, read and checked by everybody."""

@@ -1,0 +1,1 @@
+"""What a city's file and a rehearsal's profile say, and which software runs."""

@@ -1,0 +1,140 @@
+"""Closing a campaign: report and certificate from the signed ledger, then its last record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from eenmalig.documents.certificate_pdf import render_certificate
+from eenmalig.documents.report_html import render_report
+from eenmalig.domain.campaign import Campaign, State
+from eenmalig.domain.canonical import canonical
+from eenmalig.errors import EenmaligError
+from eenmalig.evidence.ledger import CLOSED, LEDGER, head
+from eenmalig.evidence.reading import ending_of, latest
+from eenmalig.settings.software import software
+from eenmalig.steps.installation import Stopwatch, Stores, now
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from eenmalig.evidence.ledger import Record
+
+# What the provider's own documents give as the longest time until each is gone everywhere:
+# https://www.twilio.com/docs/glossary/what-is-data-deletion and the Messages resource's page.
+_PROVIDER_RESIDUE_DAYS = {"provider_bodies": 30, "provider_alerts": 30, "provider_addresses": 120}
+_NEVER_OURS = ("carriers", "recipients_phones", "case_evidence")
+_FROM_DOSSIER = ("text", "sender_id", "segments", "gateway", "digest")
+_STEPS = {
+    "extracted": "extract",
+    "normalized": "normalize",
+    "sent": "send",
+    "outcomes": "collect_delivery_reports",
+    "certified": "destroy",
+}
+
+
+def close(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch) -> None:
+    """Write ``report`` and ``certificate`` and end the ledger. Safe to call again."""
+    evidence = stores.evidence(campaign.id)
+    records = evidence.records()
+    if not (records and records[-1].kind == CLOSED):
+        _certify(stores, campaign, by, watch)
+    stores.inventory.update(campaign.id, state=State.CLOSED, closed_at=now())
+
+
+def _certify(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch) -> None:
+    evidence = stores.evidence(campaign.id)
+    ending = ending_of(evidence.records())
+    evidence.append("certified", {"by": by, "ending": ending, **watch.so_far()}, now(), once=True)
+    records = evidence.records()
+    common = _common(campaign, records)
+    destroyed = _destroyed(records)
+    certificate = {
+        **common,
+        **destroyed,
+        "case_reference": campaign.case_reference,
+        "ground": "promise_of_destruction",
+        "taken_in_at": campaign.taken_in_at.isoformat(),
+        "deadline": campaign.deadline.isoformat(),
+        "destroyed_at": records[-1].at,
+        "destroyed_by": by,
+        "ending": ending,
+        "ledger_head": head(evidence.folder / LEDGER),
+    }
+    report = {
+        **common,
+        **_told(stores, campaign, records),
+        "destruction": {**destroyed, "completed_at": records[-1].at},
+        "ending": ending,
+    }
+    evidence.write_file("certificate.json", canonical(certificate) + b"\n")
+    evidence.write_file("certificate.pdf", render_certificate(certificate))
+    evidence.write_file("report.json", canonical(report) + b"\n")
+    evidence.write_file("report.html", render_report(report).encode())
+    evidence.close({"ending": ending}, now())
+
+
+def _common(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
+    extracted = latest(records, "extracted")
+    held: Mapping[str, Any] = extracted.data if extracted else {}
+    outcomes = latest(records, "outcomes")
+    return {
+        "campaign": campaign.id,
+        "city": campaign.city,
+        "display_name": held.get("display_name", campaign.city.title()),
+        "language": held.get("language", "nl"),
+        "rehearsal": True,
+        "requested_by": campaign.requested_by,
+        "outcomes": outcomes.data["outcomes"] if outcomes else None,
+        "software": software(),
+    }
+
+
+def _destroyed(records: Sequence[Record]) -> dict[str, Any]:
+    """Return the items destroyed, and what is beyond our reach with its dates."""
+    items = [dict(each.data) for each in records if each.kind == "destroyed"]
+    beyond: list[dict[str, Any]] = [{"what": what, "until": None} for what in _NEVER_OURS]
+    outcomes = latest(records, "outcomes")
+    if outcomes is not None:
+        beyond += [
+            {"what": what, "until": (now() + timedelta(days=days)).date().isoformat()}
+            for what, days in _PROVIDER_RESIDUE_DAYS.items()
+        ]
+        if outcomes.data["in_doubt"]["unknown"]:
+            beyond.append({"what": "messages_in_doubt", "until": None})
+    return {"items": items, "beyond_reach": beyond}
+
+
+def _told(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
+    """Return what the report tells besides what it shares with the certificate."""
+    normalized, outcomes = latest(records, "normalized"), latest(records, "outcomes")
+    try:
+        dossier = stores.dossier(campaign.id) if latest(records, "dossier") else {}
+    except EenmaligError:  # a dossier that was tampered with must not hold up the certificate
+        dossier = {}
+    return {
+        **{name: dossier[name] for name in _FROM_DOSSIER if name in dossier},
+        "started_at": campaign.taken_in_at.isoformat(),
+        "ended_at": records[-1].at,
+        "counts": normalized.data["counts"] if normalized else None,
+        "sources": dossier.get("sources") or (normalized.data["sources"] if normalized else []),
+        "failed_by_code": outcomes.data["failed_by_code"] if outcomes else {},
+        "in_doubt": outcomes.data["in_doubt"] if outcomes else None,
+        "accepted": outcomes.data["accepted"] if outcomes else 0,
+        "waited_seconds": outcomes.data.get("waited_seconds", 0) if outcomes else 0,
+        "approvals": [
+            {name: each.data[name] for name in ("authority", "staff_id", "decision", "at")}
+            for each in records
+            if each.kind == "approval_answered"
+        ],
+        "steps": [
+            {
+                "step": _STEPS[each.kind],
+                "started_at": each.data["started_at"],
+                "seconds": each.data["seconds"],
+            }
+            for each in records
+            if each.kind in _STEPS and "seconds" in each.data
+        ],
+    }

@@ -1,0 +1,133 @@
+"""The stores of one installation, and the campaign that an Airflow run works on.
+
+A step finds its campaign in the inventory, by its own run: nothing that a person can write in
+Airflow (an XCom, a state) leads a step to a campaign.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from eenmalig.cleartext.vault.vault import Vault
+from eenmalig.domain.canonical import digest
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.ledger import Evidence
+from eenmalig.evidence.reading import latest
+from eenmalig.evidence.signing import Signer, Trust
+from eenmalig.stores.home import Home
+from eenmalig.stores.inventory import Inventory
+from eenmalig.stores.keys import CampaignKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from eenmalig.domain.campaign import Campaign, State
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Run:
+    """The Airflow run that a step belongs to, and who asked for it."""
+
+    dag_id: str
+    run_id: str
+    requested_by: str | None = None
+
+
+class Stores:
+    """Opens the stores below one home."""
+
+    def __init__(self, home: Home | None = None) -> None:
+        self.home = home or Home.from_environment()
+        self.home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.inventory = Inventory(self.home)
+        self._signer = Signer.load(self.home.signing, self.home.trust)
+        self.trust = Trust(self.home.trust)
+
+    def campaign(self, run: Run, *states: State) -> Campaign:
+        """Return the run's campaign.
+
+        Fails when the run has none, its deadline has passed, or it is in none of ``states``.
+        """
+        found = self.inventory.of_run(run.dag_id, run.run_id)
+        if found is None:
+            raise EenmaligError(Code.CAMPAIGN_UNKNOWN)
+        if now() >= found.deadline:
+            raise EenmaligError(Code.DEADLINE_PASSED)
+        if states and found.state not in states:
+            raise EenmaligError(Code.STEP_OUT_OF_ORDER, f"the campaign is {found.state}")
+        return found
+
+    def evidence(self, campaign: str) -> Evidence:
+        """Return the evidence folder of a campaign."""
+        folder = self.home.evidence / campaign
+        return Evidence(folder, self.inventory.locks, self._signer, self.trust)
+
+    def keys(self, campaign: str) -> CampaignKeys:
+        """Return the keys of a campaign."""
+        return CampaignKeys(self.home.keys / campaign)
+
+    def vault_folder(self, campaign: str) -> Path:
+        """Return where a campaign's vault stands."""
+        return self.home.vault / campaign
+
+    @contextmanager
+    def vault(self, campaign: str) -> Iterator[Vault]:
+        """Open a campaign's vault, and let go of it."""
+        vault = Vault.open(self.vault_folder(campaign), self.keys(campaign), now())
+        try:
+            yield vault
+        finally:
+            vault.close()
+
+    def dossier(self, campaign: str) -> dict[str, Any]:
+        """Return the dossier with its digest.
+
+        Fails when it is not the one that the signed ledger names.
+        """
+        evidence = self.evidence(campaign)
+        signed = latest(evidence.records(), "dossier")
+        path = evidence.folder / "dossier.json"
+        if signed is None or not path.is_file():
+            raise EenmaligError(Code.DOSSIER_CHANGED, "there is no signed dossier")
+        try:
+            dossier: dict[str, Any] = json.loads(path.read_bytes())
+            found = digest(dossier)
+        except ValueError:
+            raise EenmaligError(Code.DOSSIER_CHANGED, "the dossier cannot be read") from None
+        if found != signed.data["digest"]:
+            raise EenmaligError(Code.DOSSIER_CHANGED, "the dossier is not the one signed")
+        return {**dossier, "digest": found}
+
+
+def now() -> datetime:
+    """Return this moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Stopwatch:
+    """When a step began, and how long it has run so far."""
+
+    started_at: datetime
+    began: float
+
+    @classmethod
+    def start(cls) -> Stopwatch:
+        """Begin now."""
+        return cls(now(), time.monotonic())
+
+    def so_far(self) -> Mapping[str, Any]:
+        """Return ``started_at`` (ISO 8601) and ``seconds``, as they stand in a record."""
+        return {
+            "started_at": self.started_at.isoformat(timespec="milliseconds"),
+            "seconds": round(time.monotonic() - self.began, 3),
+        }

@@ -1,0 +1,1 @@
+"""Where everything stands, and what exists by when it must be gone."""

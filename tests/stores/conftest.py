@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from eenmalig.domain.campaign import Campaign, State
+from eenmalig.stores.home import Home
+from eenmalig.stores.inventory import Inventory, run_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+
+
+def a_campaign(letters: str = "abcd", **changes: Any) -> Campaign:
+    """A campaign with a run, a hand-over and a case of its own, unless told otherwise."""
+    stated: dict[str, Any] = {
+        "id": f"lelystad-2026-05-01-{letters}",
+        "run": run_key("sms_campaign_lelystad", f"manual__{letters}"),
+        "city": "lelystad",
+        "case_reference": f"PL-2026-{letters}",
+        "handover": f"handover-{letters}",
+        "requested_by": "data-team-lelystad",
+        "gateway_host": "127.0.0.1",
+        "gateway_account": "0123456789abcdef",
+        "taken_in_at": NOW,
+        "deadline": NOW + timedelta(hours=24),
+        "state": State.EXTRACTING,
+    }
+    return Campaign(**{**stated, **changes})
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+@pytest.fixture
+def inventory(home: Home) -> Inventory:
+    return Inventory(home)
+
+
+@pytest.fixture
+def campaign() -> Callable[..., Campaign]:
+    return a_campaign
