@@ -68,9 +68,8 @@ def resolve(home: Home, city: str, name: str) -> Path:
     (``HANDOVER_NAME``), when nothing stands there (``HANDOVER_MISSING``), and when a link or a
     file does (``HANDOVER_INVALID``).
     """
-    for each in (city, name):
-        if not can_be_named(each):
-            raise EenmaligError(Code.HANDOVER_NAME)
+    if not (can_be_named(city) and can_be_named(name)):
+        raise EenmaligError(Code.HANDOVER_NAME)
     for place in (home.handover / city, home.handover / city / name):
         try:
             mode = place.lstat().st_mode

@@ -14,7 +14,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "kind": list(Kind),
     "device": list(Device),
     "format": list(Format),
-    "category": [each for each in Exclusion if each is not Exclusion.OPEN_ELSEWHERE],
+    "category": [category for category in Exclusion if category is not Exclusion.OPEN_ELSEWHERE],
 }
 
 EXPLAINED: Mapping[str, str] = {

@@ -25,7 +25,7 @@ class _Listed(NamedTuple):
     """
 
     label: str
-    file: str
+    name: str
     sha256: str
     alone: bool
 
@@ -33,18 +33,18 @@ class _Listed(NamedTuple):
 def may_be_opened(path: Path) -> bool:
     """Return whether this is a plain file of its own: no link, device or pipe."""
     try:
-        found = path.lstat()
+        status = path.lstat()
     except OSError:
         return False
-    return stat.S_ISREG(found.st_mode) and found.st_nlink == 1
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1
 
 
 def file_mistakes(folder: Path, declared: dict[str, Any]) -> list[str]:
     """Return every difference between the folder and the list, in sentences without names."""
     listed = list(_listed(declared))
     repeated = list(_repeated(listed))
-    wrong = [said for each in listed if (said := _wrong(folder, each))]
-    return [*repeated, *wrong, *_extra(folder, {each.file for each in listed})]
+    wrong = [mistake for file in listed if (mistake := _wrong(folder, file))]
+    return [*repeated, *wrong, *_extra(folder, {file.name for file in listed})]
 
 
 def _listed(declared: dict[str, Any]) -> Iterator[_Listed]:
@@ -59,47 +59,48 @@ def _listed(declared: dict[str, Any]) -> Iterator[_Listed]:
 def _files_of(entry: dict[str, Any], label: str) -> Iterator[_Listed]:
     companions = entry.get("companions")
     yield from _file_of(entry, label, alone=companions is None)
-    for position, each in enumerate(companions if isinstance(companions, list) else [], start=1):
-        if isinstance(each, dict):
-            yield from _file_of(each, f"{label}, companion {position}", alone=False)
+    companions = companions if isinstance(companions, list) else []
+    for position, companion in enumerate(companions, start=1):
+        if isinstance(companion, dict):
+            yield from _file_of(companion, f"{label}, companion {position}", alone=False)
 
 
 def _file_of(entry: dict[str, Any], label: str, *, alone: bool) -> Iterator[_Listed]:
-    file = entry.get("file")
-    if isinstance(file, str) and is_plain_name(file):
+    name = entry.get("file")
+    if isinstance(name, str) and is_plain_name(name):
         stated = entry.get("sha256")
-        yield _Listed(label, file, stated.lower() if isinstance(stated, str) else "", alone)
+        yield _Listed(label, name, stated.lower() if isinstance(stated, str) else "", alone)
 
 
 def _repeated(listed: list[_Listed]) -> Iterator[str]:
     first: dict[str, str] = {DECLARATION: DECLARATION}
-    for each in listed:
-        if each.file in first:
-            yield f"{each.label}: the same file as {first[each.file]}"
-        first.setdefault(each.file, each.label)
+    for file in listed:
+        if file.name in first:
+            yield f"{file.label}: the same file as {first[file.name]}"
+        first.setdefault(file.name, file.label)
 
 
 def _wrong(folder: Path, listed: _Listed) -> str | None:
-    path = folder / listed.file
+    path = folder / listed.name
     if not os.path.lexists(path):
         return f"{listed.label}: the file is not in the folder"
     if not may_be_opened(path):
         return f"{listed.label}: is a link or no plain file"
     try:
         with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return f"{listed.label}: the file cannot be read"
     # A malformed digest is told once, as a mistake of the shape.
-    if len(listed.sha256) == len(found) and listed.sha256 != found:
+    if len(listed.sha256) == len(sha256) and listed.sha256 != sha256:
         return f"{listed.label}: sha256 differs"
     if listed.alone and keeps_write_ahead(path):
         return f"{listed.label}: {UNSTATED}"
     return None
 
 
-def _extra(folder: Path, listed: set[str]) -> Iterator[str]:
-    extra = [entry for entry in os.scandir(folder) if entry.name not in {*listed, DECLARATION}]
+def _extra(folder: Path, names: set[str]) -> Iterator[str]:
+    extra = [entry for entry in os.scandir(folder) if entry.name not in {*names, DECLARATION}]
     subfolders = sum(entry.is_dir(follow_symlinks=False) for entry in extra)
     files = sum(entry.is_file(follow_symlinks=False) for entry in extra)
     others = len(extra) - subfolders - files

@@ -33,24 +33,24 @@ def exports_in(folder: Path) -> list[Export]:
     read, or names that cannot be written down.
     """
     if os.path.lexists(folder / DECLARATION):
-        said = f"{DECLARATION}: is there already, and was left as it is"
-        raise EenmaligError(Code.HANDOVER_INVALID, said)
-    entries = sorted(os.scandir(folder), key=lambda each: each.name)
+        mistake = f"{DECLARATION}: is there already, and was left as it is"
+        raise EenmaligError(Code.HANDOVER_INVALID, mistake)
+    entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     mistakes = list(_mistakes(entries, folder)) if entries else ["there is no file in the folder"]
     if mistakes:
         raise EenmaligError(Code.HANDOVER_INVALID, *mistakes)
-    return list(_grouped([folder / each.name for each in entries]))
+    return list(_grouped([folder / entry.name for entry in entries]))
 
 
 def _mistakes(entries: list[os.DirEntry[str]], folder: Path) -> Iterator[str]:
-    folders = [each for each in entries if each.is_dir(follow_symlinks=False)]
-    files = [each for each in entries if may_be_opened(folder / each.name)]
+    folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+    files = [entry for entry in entries if may_be_opened(folder / entry.name)]
     counts = {
         "folders: put their files beside the others, or leave them out": len(folders),
         "links or special files: copy the file itself": len(entries) - len(folders) - len(files),
-        "files that cannot be read": sum(not os.access(each.path, os.R_OK) for each in files),
+        "files that cannot be read": sum(not os.access(file.path, os.R_OK) for file in files),
         "names with signs that cannot be written down: rename those files": sum(
-            not _can_be_written_down(each.name) for each in entries
+            not _can_be_written_down(entry.name) for entry in entries
         ),
     }
     return (f"the folder holds {what} ({count} found)" for what, count in counts.items() if count)
@@ -65,8 +65,8 @@ def _can_be_written_down(name: str) -> bool:
 
 
 def _grouped(paths: list[Path]) -> Iterator[Export]:
-    databases = [each for each in paths if is_database(each)]
-    beside = {f"{each.name}{ending}" for each in databases for ending in BESIDE_DATABASE}
+    databases = [path for path in paths if is_database(path)]
+    beside = {f"{path.name}{ending}" for path in databases for ending in BESIDE_DATABASE}
     for path in paths:
         if path.name not in beside:
             yield Export(path, tuple(_beside(path, paths) if path in databases else ()))
@@ -74,4 +74,4 @@ def _grouped(paths: list[Path]) -> Iterator[Export]:
 
 def _beside(database: Path, paths: list[Path]) -> Iterator[Path]:
     names = {f"{database.name}{ending}" for ending in BESIDE_DATABASE}
-    return (each for each in paths if each.name in names)
+    return (path for path in paths if path.name in names)

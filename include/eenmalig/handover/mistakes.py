@@ -17,7 +17,7 @@ from eenmalig.handover.model import (
     LegalBasis,
     SourceEntry,
 )
-from eenmalig.handover.unfilled import decided, said_of
+from eenmalig.handover.unfilled import decided, what_is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 _CITY = re.compile(r"[a-z-]{2,30}")
 # Where the position of a companion stands in a place: sources, 0, companions, 0.
 _COMPANION = 3
-_SAID = {
+_SENTENCES = {
     "missing": "is missing",
     "string_type": "must be text",
     "tuple_type": "must be a list",
@@ -48,12 +48,13 @@ _SAID = {
 def shape_mistakes(declared: dict[str, Any], folder: Path) -> tuple[HandOver | None, list[str]]:
     """Return the hand-over, or None and every mistake in its keys and values."""
     stated, open_keys = decided(declared)
-    mistakes = [f"{_place(each)}: {said_of(each[-1])}" for each in open_keys]
+    mistakes = [f"{_place(key)}: {what_is_asked(key[-1])}" for key in open_keys]
     try:
         handover = HandOver.model_validate(stated, context={"folder": folder})
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-        mistakes += _sentences([each for each in found if not _is_open(each, open_keys)])
+        complaints = error.errors(include_url=False, include_input=False)
+        wrong = [complaint for complaint in complaints if not _is_open(complaint, open_keys)]
+        mistakes += _sentences(wrong)
         return None, list(dict.fromkeys([*mistakes, *_ground_mistake(declared)]))
     return (None if open_keys else handover), mistakes
 
@@ -79,7 +80,7 @@ def _is_open(error: ErrorDetails, open_keys: list[tuple[int | str, ...]]) -> boo
     if error["type"] == "missing":
         return error["loc"] in open_keys
     grounds = [(*error["loc"], key) for key in ("examining_magistrate", "exemption")]
-    return error["loc"] == ("legal_basis",) and any(each in open_keys for each in grounds)
+    return error["loc"] == ("legal_basis",) and any(ground in open_keys for ground in grounds)
 
 
 def _sentences(errors: list[ErrorDetails]) -> Iterable[str]:
@@ -88,7 +89,7 @@ def _sentences(errors: list[ErrorDetails]) -> Iterable[str]:
     )
     for error in errors:
         if error["type"] != "extra_forbidden":
-            yield f"{_place(error['loc']) or 'the hand-over'}: {_said(error)}"
+            yield f"{_place(error['loc']) or 'the hand-over'}: {_sentence(error)}"
     for place, count in unknown.items():
         keys = "an unknown key" if count == 1 else f"{count} unknown keys"
         yield f"{place or 'handover.yaml'}: {keys}; allowed are {_allowed(place)}"
@@ -103,7 +104,7 @@ def _allowed(place: str) -> str:
 
 def _place(loc: tuple[int | str, ...]) -> str:
     """Return a known key's name, with the position of the source or list it stands in."""
-    words: list[str] = [str(each) for each in loc]
+    words: list[str] = [str(part) for part in loc]
     if len(loc) > 1 and words[0] in _LISTS and isinstance(loc[1], int):
         if len(loc) > _COMPANION and words[2] == "companions" and isinstance(loc[3], int):
             words[2:4] = [f"companion {loc[3] + 1}"]
@@ -112,9 +113,9 @@ def _place(loc: tuple[int | str, ...]) -> str:
     return ".".join(words)
 
 
-def _said(error: ErrorDetails) -> str:
+def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "mistake":
         return error["msg"]
     if error["type"] == "enum":
         return f"must be one of {', '.join(CHOICES[str(error['loc'][-1])])}"
-    return _SAID.get(error["type"], "is not what it should be")
+    return _SENTENCES.get(error["type"], "is not what it should be")

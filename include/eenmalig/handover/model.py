@@ -105,7 +105,7 @@ def _free_text(text: str) -> str:
 
 def is_plain_name(file: str) -> bool:
     """Return whether this names a file in the folder itself, and is no path."""
-    control = any(unicodedata.category(each) == "Cc" for each in file)
+    control = any(unicodedata.category(sign) == "Cc" for sign in file)
     return file not in {"", ".", ".."} and not set(file) & set("/\\") and not control
 
 
@@ -180,14 +180,14 @@ class _Entry(_Declared):
     @property
     def companion_paths(self) -> tuple[Path, ...]:
         """Where the companions stand."""
-        return tuple(self._folder / each.file for each in self.companions or ())
+        return tuple(self._folder / companion.file for companion in self.companions or ())
 
     @model_validator(mode="after")
     def _companions_belong(self) -> Self:
         """Refuse a file beside a database that is not there: nobody would read it."""
-        names = {self.file, *(each.file for each in self.companions or ())}
+        names = {self.file, *(companion.file for companion in self.companions or ())}
         for name in names - {self.file}:
-            ending = next((each for each in BESIDE_DATABASE if name.endswith(each)), None)
+            ending = next((end for end in BESIDE_DATABASE if name.endswith(end)), None)
             if ending and name.removesuffix(ending) not in names:
                 raise _mistake(f"companions: one that ends in {ending} has the name of no database")
         return self
@@ -199,7 +199,7 @@ class _Entry(_Declared):
 
 
 def _also_text(stated: Any) -> dict[SetAside, tuple[Place, ...] | None]:
-    reasons = {str(each) for each in SetAside}
+    reasons = {str(reason) for reason in SetAside}
     if not isinstance(stated, dict) or not stated or not set(stated) <= reasons:
         raise _mistake(f"must hold all, or a list of places, for some of {', '.join(SetAside)}")
     return {SetAside(reason): _places(places) for reason, places in stated.items()}
@@ -209,7 +209,7 @@ def _places(stated: Any) -> tuple[Place, ...] | None:
     if stated == "all":
         return None
     try:
-        return tuple(parse(each) for each in stated) if isinstance(stated, list) else _no_places()
+        return tuple(parse(place) for place in stated) if isinstance(stated, list) else _no_places()
     except (AttributeError, EenmaligError):
         return _no_places()
 
@@ -283,7 +283,7 @@ class HandOver(_Declared):
     def files(self) -> tuple[SourceEntry | ExclusionEntry | CompanionEntry, ...]:
         """Every file of the hand-over: sources, lists and companions."""
         entries: tuple[SourceEntry | ExclusionEntry, ...] = (*self.sources, *self.exclusions)
-        beside = [companion for each in entries for companion in each.companions or ()]
+        beside = [companion for entry in entries for companion in entry.companions or ()]
         return (*entries, *beside)
 
     @model_validator(mode="before")

@@ -84,8 +84,8 @@ def _lines(city: str | None, entries: Sequence[Entry]) -> Iterator[str]:
     yield "sources:"
     yield from _comment(f"kind: {EXPLAINED['kind']}.", f"device: {EXPLAINED['device']}.")
     yield from _comment(*_OPTIONAL)
-    for position, each in enumerate(entries, start=1):
-        yield from _entry(position, each)
+    for position, entry in enumerate(entries, start=1):
+        yield from _entry(position, entry)
     yield ""
     yield from _comment(*_LISTS)
     yield "exclusions:"
@@ -105,9 +105,9 @@ def _entry(position: int, entry: Entry) -> Iterator[str]:
         yield from _open("companions", "    ")
     elif entry.companions:
         yield "    companions:"
-    for each in entry.companions:
-        yield f"      - file: {_text(each.name)}"
-        yield f"        sha256: {each.sha256}"
+    for companion in entry.companions:
+        yield f"      - file: {_text(companion.name)}"
+        yield f"        sha256: {companion.sha256}"
 
 
 def _open(key: str, indent: str = "") -> Iterator[str]:
@@ -116,9 +116,9 @@ def _open(key: str, indent: str = "") -> Iterator[str]:
 
 
 def _comment(*sentences: str, indent: str = "") -> Iterator[str]:
-    for each in sentences:
+    for sentence in sentences:
         begin = f"{indent}# "
-        yield from textwrap.wrap(each, _WIDTH, initial_indent=begin, subsequent_indent=begin)
+        yield from textwrap.wrap(sentence, _WIDTH, initial_indent=begin, subsequent_indent=begin)
 
 
 def _text(value: str) -> str:

@@ -28,21 +28,21 @@ def decided(declared: dict[str, Any]) -> tuple[dict[str, Any], list[Place]]:
     return _decided(declared, (), open_keys), open_keys
 
 
-def said_of(key: int | str) -> str:
-    """Return what to say of a key that is still open."""
+def what_is_asked(key: int | str) -> str:
+    """Return the sentence about a key that is still open: what a person is to fill in."""
     asked = EXPLAINED.get(str(key))
     return "is still to be filled in" + (f": {asked}" if asked else "")
 
 
 def _decided(value: Any, place: Place, open_keys: list[Place]) -> Any:
     if isinstance(value, list):
-        return [_decided(each, (*place, n), open_keys) for n, each in enumerate(value)]
+        return [_decided(entry, (*place, n), open_keys) for n, entry in enumerate(value)]
     if not isinstance(value, dict):
         return value
-    found = [(*place, key) for key in value if key not in _COPIED and is_open(value[key])]
-    open_keys += found
+    still_open = [(*place, key) for key in value if key not in _COPIED and is_open(value[key])]
+    open_keys += still_open
     return {
-        key: _decided(each, (*place, key), open_keys)
-        for key, each in value.items()
-        if (*place, key) not in found
+        key: _decided(stated, (*place, key), open_keys)
+        for key, stated in value.items()
+        if (*place, key) not in still_open
     }

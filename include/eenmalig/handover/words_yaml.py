@@ -33,15 +33,15 @@ class _Words(yaml.SafeLoader):
 
     def construct_words(self, node: yaml.MappingNode) -> dict[str, Any]:
         """Refuse a key that is given twice: YAML keeps the last one in silence."""
-        held: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, str):
                 raise _Refused(problem_mark=key_node.start_mark, note="holds a key that is no word")
-            if key in held:
+            if key in mapping:
                 raise _Refused(problem_mark=key_node.start_mark, note="repeats a key")
-            held[key] = self.construct_object(value_node, deep=True)
-        return held
+            mapping[key] = self.construct_object(value_node, deep=True)
+        return mapping
 
 
 _Words.yaml_implicit_resolvers = {
@@ -64,10 +64,10 @@ def read_words(path: Path) -> dict[str, Any]:
         raise _invalid("cannot be read") from None
     if len(content) > LARGEST_BYTES:
         raise _invalid(f"is larger than {LARGEST_BYTES // 1024} KiB")
-    held = _parsed(content)
-    if not isinstance(held, dict):
+    declared = _parsed(content)
+    if not isinstance(declared, dict):
         raise _invalid("does not hold keys with values")
-    return held
+    return declared
 
 
 def _parsed(content: bytes) -> object:
@@ -78,11 +78,11 @@ def _parsed(content: bytes) -> object:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f"line {mark.line + 1} " if mark else ""
-        said = error.note if isinstance(error, _Refused) else "cannot be read as YAML"
-        raise _invalid(f"{line}{said}") from None
+        mistake = error.note if isinstance(error, _Refused) else "cannot be read as YAML"
+        raise _invalid(f"{line}{mistake}") from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise _invalid("cannot be read as YAML") from None
 
 
-def _invalid(said: str) -> EenmaligError:
-    return EenmaligError(Code.HANDOVER_INVALID, f"handover.yaml: {said}")
+def _invalid(mistake: str) -> EenmaligError:
+    return EenmaligError(Code.HANDOVER_INVALID, f"handover.yaml: {mistake}")
