@@ -18,20 +18,20 @@ _LARGEST_IN_MINUTES = 2 * _HOUR
 _LARGEST_IN_HOURS = 2 * _DAY
 
 
-def date(iso: str, words: Words) -> str:
+def date(iso: str, wording: Words) -> str:
     """Return the day of an ISO 8601 date or moment, such as "3 november 2026"."""
     at = datetime.fromisoformat(iso)
     there = at.astimezone(ZONE) if at.tzinfo else at
-    month = words.name("month", there.month)
-    return words.say("moment", "date", day=there.day, month=month, year=there.year)
+    month = wording.name("month", there.month)
+    return wording.say("moment", "date", day=there.day, month=month, year=there.year)
 
 
-def moment(iso: str | None, words: Words) -> str:
+def moment(iso: str | None, wording: Words) -> str:
     """Return an ISO 8601 moment by the clock in the Netherlands; unknown when there is none."""
     if not iso:
-        return words.say("common", "unknown")
+        return wording.say("common", "unknown")
     there = datetime.fromisoformat(iso).astimezone(ZONE)
-    return words.say("moment", "time", date=date(iso, words), clock=f"{there:%H:%M}")
+    return wording.say("moment", "time", date=date(iso, wording), clock=f"{there:%H:%M}")
 
 
 def stamp(iso: str) -> str:
@@ -39,23 +39,23 @@ def stamp(iso: str) -> str:
     return f"{datetime.fromisoformat(iso).astimezone(ZONE):%Y-%m-%d %H:%M:%S}"
 
 
-def duration(seconds: float, words: Words) -> str:
+def duration(seconds: float, wording: Words) -> str:
     """Return a duration in seconds as words, rounded to what a person needs."""
     if seconds < _LARGEST_IN_SECONDS:
         whole = round(seconds, 1) if seconds < 10 else round(seconds)  # noqa: PLR2004 - one digit
-        shown = f"{whole:g}".replace(".", words.say("moment", "decimal"))
-        return words.say("moment", "seconds", n=shown)
+        shown = f"{whole:g}".replace(".", wording.say("moment", "decimal"))
+        return wording.say("moment", "seconds", n=shown)
     for largest, unit, name in (
         (_LARGEST_IN_MINUTES, _MINUTE, "minutes"),
         (_LARGEST_IN_HOURS, _HOUR, "hours"),
     ):
         if seconds < largest:
-            return words.say("moment", name, n=round(seconds / unit))
-    return words.say("moment", "days", n=round(seconds / _DAY))
+            return wording.say("moment", name, n=round(seconds / unit))
+    return wording.say("moment", "days", n=round(seconds / _DAY))
 
 
-def figure(count: object, words: Words) -> str:
+def figure(count: object, wording: Words) -> str:
     """Return a count with its thousands apart; a small cell such as "<5" stays as it is."""
     if not isinstance(count, int):
         return str(count)
-    return f"{count:,}".replace(",", words.say("moment", "thousands"))
+    return f"{count:,}".replace(",", wording.say("moment", "thousands"))

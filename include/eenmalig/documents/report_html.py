@@ -27,22 +27,22 @@ def render_report(report: Data) -> str:
 
     Parts that a campaign never reached may be missing or empty; the page then says so.
     """
-    said = words(report["language"])
+    wording = words(report["language"])
     view = {
         "report": report,
-        "say": said.say,
-        "name": said.name,
-        "figure": lambda count: figure(count, said),
-        "moment": lambda iso: moment(iso, said),
-        "facts": _facts(report, said),
-        "summary": _summary(report, said),
-        "funnel": _funnel(report, said),
-        "sources": _sources(report, said),
-        "delivery": _delivery(report, said),
-        "in_doubt": _in_doubt(report, said),
-        "timeline": timeline.rows(report.get("steps") or [], said),
-        "destruction": _destruction(report, said),
-        "limits": [said.say("dossier", f"once_{n}") for n in range(1, 6)],
+        "say": wording.say,
+        "name": wording.name,
+        "figure": lambda count: figure(count, wording),
+        "moment": lambda iso: moment(iso, wording),
+        "facts": _facts(report, wording),
+        "summary": _summary(report, wording),
+        "funnel": _funnel(report, wording),
+        "sources": _sources(report, wording),
+        "delivery": _delivery(report, wording),
+        "in_doubt": _in_doubt(report, wording),
+        "timeline": timeline.rows(report.get("steps") or [], wording),
+        "destruction": _destruction(report, wording),
+        "limits": [wording.say("dossier", f"once_{n}") for n in range(1, 6)],
     }
     return _environment().get_template("report.html.j2").render(view)
 
@@ -58,54 +58,54 @@ def _environment() -> Environment:
     )
 
 
-def _facts(report: Data, said: Words) -> list[tuple[str, str]]:
+def _facts(report: Data, wording: Words) -> list[tuple[str, str]]:
     gateway, software = report.get("gateway"), report.get("software")
-    unknown = said.say("common", "unknown")
+    unknown = wording.say("common", "unknown")
     return [
-        (said.say("common", "campaign"), report["campaign"]),
-        (said.say("common", "city"), report["display_name"]),
-        (said.say("common", "requested_by"), report["requested_by"]),
-        (said.say("report", "started_at"), moment(report.get("started_at"), said)),
-        (said.say("report", "ended_at"), moment(report.get("ended_at"), said)),
-        (said.say("common", "ending"), said.name("ending", report["ending"])),
+        (wording.say("common", "campaign"), report["campaign"]),
+        (wording.say("common", "city"), report["display_name"]),
+        (wording.say("common", "requested_by"), report["requested_by"]),
+        (wording.say("report", "started_at"), moment(report.get("started_at"), wording)),
+        (wording.say("report", "ended_at"), moment(report.get("ended_at"), wording)),
+        (wording.say("common", "ending"), wording.name("ending", report["ending"])),
         (
-            said.say("common", "gateway"),
-            said.say("common", "gateway_value", **gateway) if gateway else unknown,
+            wording.say("common", "gateway"),
+            wording.say("common", "gateway_value", **gateway) if gateway else unknown,
         ),
         (
-            said.say("common", "software"),
-            said.say("common", "software_value", **software) if software else unknown,
+            wording.say("common", "software"),
+            wording.say("common", "software_value", **software) if software else unknown,
         ),
     ]
 
 
-def _summary(report: Data, said: Words) -> str:
+def _summary(report: Data, wording: Words) -> str:
     outcomes = report.get("outcomes")
     if report["ending"] != "completed" or not outcomes or not report.get("counts"):
-        ending = said.name("ending", report["ending"])
-        return said.say("report", "summary_other", ending=ending)
-    return said.say(
+        ending = wording.name("ending", report["ending"])
+        return wording.say("report", "summary_other", ending=ending)
+    return wording.say(
         "report",
         "summary_completed",
-        read=figure(counts.total(report["counts"], "read"), said),
-        recipients=figure(outcomes["recipients"], said),
-        delivered=figure(outcomes["delivered"], said),
+        read=figure(counts.total(report["counts"], "read"), wording),
+        recipients=figure(outcomes["recipients"], wording),
+        delivered=figure(outcomes["delivered"], wording),
     )
 
 
-def _funnel(report: Data, said: Words) -> dict[str, Any] | None:
-    held = report.get("counts")
-    if not held:
+def _funnel(report: Data, wording: Words) -> dict[str, Any] | None:
+    campaign_counts = report.get("counts")
+    if not campaign_counts:
         return None
-    whole = counts.total(held, "read")
+    whole = counts.total(campaign_counts, "read")
     bars = [
-        _bar(column, said.say("count", column), counts.total(held, column), whole)
+        _bar(column, wording.say("count", column), counts.total(campaign_counts, column), whole)
         for column in counts.COLUMNS
     ]
     return {
         "bars": bars,
-        "sum": said.say("report", "funnel_sum", **counts.totals(held, said)),
-        "reasons": counts.reasons(held, said),
+        "sum": wording.say("report", "funnel_sum", **counts.totals(campaign_counts, wording)),
+        "reasons": counts.reasons(campaign_counts, wording),
     }
 
 
@@ -114,64 +114,68 @@ def _bar(kind: str, label: str, count: int, whole: int) -> dict[str, Any]:
     return {"kind": kind, "label": label, "count": count, "share": round(share, 1)}
 
 
-def _sources(report: Data, said: Words) -> list[list[str]]:
+def _sources(report: Data, wording: Words) -> list[list[str]]:
     return [
         [
-            source_name(each, said),
-            *(counts.source_cell(each, column, said) for column in counts.COLUMNS),
+            source_name(source, wording),
+            *(counts.source_cell(source, column, wording) for column in counts.COLUMNS),
         ]
-        for each in report.get("sources") or []
+        for source in report.get("sources") or []
     ]
 
 
-def _delivery(report: Data, said: Words) -> dict[str, Any] | None:
-    held = report.get("outcomes")
-    if not held or held["not_sent"] == held["recipients"]:
+def _delivery(report: Data, wording: Words) -> dict[str, Any] | None:
+    outcomes = report.get("outcomes")
+    if not outcomes or outcomes["not_sent"] == outcomes["recipients"]:
         return None
     failed = report.get("failed_by_code") or {}
     return {
         "bars": [
-            _bar(outcome, said.say("outcome", outcome), held[outcome], held["recipients"])
+            _bar(
+                outcome, wording.say("outcome", outcome), outcomes[outcome], outcomes["recipients"]
+            )
             for outcome in Outcome
         ],
-        "sum": said.say(
-            "report", "delivery_sum", **{key: figure(n, said) for key, n in held.items()}
+        "sum": wording.say(
+            "report", "delivery_sum", **{key: figure(n, wording) for key, n in outcomes.items()}
         ),
         "failed": [
-            (code, said.name("provider_code", code), figure(count, said))
+            (code, wording.name("provider_code", code), figure(count, wording))
             for code, count in sorted(failed.items(), key=lambda item: (-item[1], item[0]))
         ],
     }
 
 
-def _in_doubt(report: Data, said: Words) -> str:
-    held = report.get("in_doubt")
-    if not held or not held["asked"]:
-        return said.say("report", "in_doubt_none")
-    return said.say("report", "in_doubt_text", **{k: figure(n, said) for k, n in held.items()})
+def _in_doubt(report: Data, wording: Words) -> str:
+    in_doubt = report.get("in_doubt")
+    if not in_doubt or not in_doubt["asked"]:
+        return wording.say("report", "in_doubt_none")
+    shown = {key: figure(count, wording) for key, count in in_doubt.items()}
+    return wording.say("report", "in_doubt_text", **shown)
 
 
-def _destruction(report: Data, said: Words) -> dict[str, Any]:
-    held = report.get("destruction") or {}
-    completed = held.get("completed_at")
+def _destruction(report: Data, wording: Words) -> dict[str, Any]:
+    destruction = report.get("destruction") or {}
+    completed = destruction.get("completed_at")
+    no_date = wording.say("certificate", "no_date")
     return {
-        "said": said.say("report", "destruction_text", when=moment(completed, said))
+        "sentence": wording.say("report", "destruction_text", when=moment(completed, wording))
         if completed
-        else said.say("report", "destruction_open"),
+        else wording.say("report", "destruction_open"),
         "items": [
             (
-                said.name("item", each["what"]),
-                figure(each["count"], said),
-                said.name("how", each["how"]),
-                said.name("proof", each["proof"]),
+                wording.name("item", item["what"]),
+                figure(item["count"], wording),
+                wording.name("how", item["how"]),
+                wording.name("proof", item["proof"]),
             )
-            for each in held.get("items") or []
+            for item in destruction.get("items") or []
         ],
         "beyond": [
             (
-                said.name("beyond", each["what"]),
-                date(each["until"], said) if each["until"] else said.say("certificate", "no_date"),
+                wording.name("beyond", remnant["what"]),
+                date(remnant["until"], wording) if remnant["until"] else no_date,
             )
-            for each in held.get("beyond_reach") or []
+            for remnant in destruction.get("beyond_reach") or []
         ],
     }

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 _NARROWEST = 0.6
 
 
-def rows(steps: Sequence[Mapping[str, Any]], said: Words) -> list[dict[str, Any]]:
+def rows(steps: Sequence[Mapping[str, Any]], wording: Words) -> list[dict[str, Any]]:
     """Return for each step its name, clock time, duration, and place in percent of the whole."""
-    begun = [datetime.fromisoformat(each["started_at"]).astimezone(ZONE) for each in steps]
+    begun = [datetime.fromisoformat(step["started_at"]).astimezone(ZONE) for step in steps]
     if not begun:
         return []
     first = min(begun)
     offsets = [(at - first).total_seconds() for at in begun]
-    ends = [offset + each["seconds"] for offset, each in zip(offsets, steps, strict=True)]
+    ends = [offset + step["seconds"] for offset, step in zip(offsets, steps, strict=True)]
     whole = max(*ends, 1.0)
     return [
         {
-            "name": said.name("step", each["step"]),
+            "name": wording.name("step", step["step"]),
             "begun": f"{at:%H:%M:%S}",
-            "duration": duration(each["seconds"], said),
+            "duration": duration(step["seconds"], wording),
             "left": round(min(100 * offset / whole, 100 - _NARROWEST), 2),
-            "width": round(max(100 * each["seconds"] / whole, _NARROWEST), 2),
+            "width": round(max(100 * step["seconds"] / whole, _NARROWEST), 2),
         }
-        for each, at, offset in zip(steps, begun, offsets, strict=True)
+        for step, at, offset in zip(steps, begun, offsets, strict=True)
     ]

@@ -36,7 +36,7 @@ class Words:
 
     def keys(self) -> set[tuple[str, str]]:
         """Return every section and key, so that languages can be compared."""
-        return {(section, key) for section, held in self._table.items() for key in held}
+        return {(section, key) for section, entries in self._table.items() for key in entries}
 
 
 @cache
