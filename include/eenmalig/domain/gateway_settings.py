@@ -76,12 +76,12 @@ def parse_connection(text: str) -> GatewaySettings:
     """Return the settings in ``AIRFLOW_CONN_TWILIO_DEFAULT``, as JSON or as a URI."""
     if text.lstrip().startswith("{"):
         try:
-            held = json.loads(text)
-            extra = held.get("extra") or {}
+            connection = json.loads(text)
+            extra = connection.get("extra") or {}
             extra = json.loads(extra) if isinstance(extra, str) else extra
         except ValueError:
             raise EenmaligError(Code.GATEWAY_SETTINGS, "it is no valid JSON") from None
-        return from_connection(held.get("login"), held.get("password"), extra)
+        return from_connection(connection.get("login"), connection.get("password"), extra)
     try:
         parts = urlsplit(text)
     except ValueError:

@@ -19,7 +19,7 @@ _ROOM: dict[Encoding, tuple[int, int]] = {"GSM-7": (160, 153), "UCS-2": (70, 67)
 def characters_outside_gsm7(text: str) -> list[tuple[int, str]]:
     """Return position (the first is 1) and character of everything GSM-7 cannot hold."""
     known = BASIC | EXTENSION
-    return [(at, each) for at, each in enumerate(text, start=1) if each not in known]
+    return [(at, character) for at, character in enumerate(text, start=1) if character not in known]
 
 
 def encoding(text: str) -> Encoding:
@@ -52,6 +52,6 @@ def segments(text: str) -> int:
 
 def _widths(text: str) -> list[int]:
     if encoding(text) == "GSM-7":
-        return [2 if each in EXTENSION else 1 for each in text]
+        return [2 if character in EXTENSION else 1 for character in text]
     last_of_one_unit = "\uffff"
-    return [2 if each > last_of_one_unit else 1 for each in text]
+    return [2 if character > last_of_one_unit else 1 for character in text]

@@ -67,20 +67,20 @@ class Link:
     @property
     def reserved(self) -> bool:
         """Whether the domain is set apart for examples, so that nothing can be found there."""
-        return any(self.host == each or self.host.endswith(f".{each}") for each in _RESERVED)
+        return any(self.host == name or self.host.endswith(f".{name}") for name in _RESERVED)
 
 
 def links_in(text: str) -> list[Link]:
     """Return every web address of the text, also one written without a scheme."""
-    return [_link(found) for found in _LINK.finditer(text)]
+    return [_link(match) for match in _LINK.finditer(text)]
 
 
-def _link(found: re.Match[str]) -> Link:
-    path = (found["rest"] or "").rstrip(_TRAILING)
-    after = found.string[found.start() :][len(found[0].rstrip(_TRAILING)) :]
+def _link(match: re.Match[str]) -> Link:
+    path = (match["rest"] or "").rstrip(_TRAILING)
+    after = match.string[match.start() :][len(match[0].rstrip(_TRAILING)) :]
     return Link(
-        scheme=(found["scheme"] or "").lower(),
-        host=found["host"].lower(),
+        scheme=(match["scheme"] or "").lower(),
+        host=match["host"].lower(),
         path=path,
         trailing=after[:1] in tuple(_TRAILING),
     )

@@ -82,12 +82,12 @@ _CAPITALS = re.compile(r"\b[A-Z]{4,}\b.*\b[A-Z]{4,}\b", re.DOTALL)
 
 _Rule = tuple[TextWarning, "Callable[[str, list[Link]], bool]"]
 _RULES: tuple[_Rule, ...] = (
-    (TextWarning.LINK_SHORTENED, lambda _, links: any(each.shortened for each in links)),
-    (TextWarning.LINK_QUERY, lambda _, links: any(each.identifies for each in links)),
-    (TextWarning.LINK_NOT_HTTPS, lambda _, links: any(not each.https for each in links)),
-    (TextWarning.LINK_DISGUISED, lambda _, links: any(each.disguised for each in links)),
-    (TextWarning.LINK_RESERVED, lambda _, links: any(each.reserved for each in links)),
-    (TextWarning.LINK_PUNCTUATION, lambda _, links: any(each.trailing for each in links)),
+    (TextWarning.LINK_SHORTENED, lambda _, links: any(link.shortened for link in links)),
+    (TextWarning.LINK_QUERY, lambda _, links: any(link.identifies for link in links)),
+    (TextWarning.LINK_NOT_HTTPS, lambda _, links: any(not link.https for link in links)),
+    (TextWarning.LINK_DISGUISED, lambda _, links: any(link.disguised for link in links)),
+    (TextWarning.LINK_RESERVED, lambda _, links: any(link.reserved for link in links)),
+    (TextWarning.LINK_PUNCTUATION, lambda _, links: any(link.trailing for link in links)),
     (TextWarning.NO_HELP_SITE, lambda _, links: not links),
     (TextWarning.NOT_ONLY_MESSAGE, lambda text, _: not _ONLY_MESSAGE.search(text)),
     (TextWarning.NO_REASSURANCE, lambda text, _: not _REASSURANCE.search(text)),
@@ -134,17 +134,17 @@ def check(text: str, *, max_segments: int, allow_ucs2: bool) -> list[str]:
 
 def _outside(text: str) -> list[str]:
     return [
-        f"{_named(each)} at position {at} is not in GSM-7 and allow_ucs2 is not set"
-        for at, each in characters_outside_gsm7(text)
-        if not _is_invisible(each)
+        f"{_named(character)} at position {at} is not in GSM-7 and allow_ucs2 is not set"
+        for at, character in characters_outside_gsm7(text)
+        if not _is_invisible(character)
     ]
 
 
 def _invisible(text: str) -> list[str]:
     return [
-        f"{_named(each)} at position {at} cannot be seen, so nobody can approve it"
-        for at, each in enumerate(text, start=1)
-        if _is_invisible(each)
+        f"{_named(character)} at position {at} cannot be seen, so nobody can approve it"
+        for at, character in enumerate(text, start=1)
+        if _is_invisible(character)
     ]
 
 

@@ -59,17 +59,17 @@ def parse(text: str) -> Place:
 
     Fails with one ``HANDOVER_INVALID`` that quotes nothing: this may stand in a hand-over.
     """
-    found = _PLACE.fullmatch(text.strip())
+    match = _PLACE.fullmatch(text.strip())
     # With a column there are three parts, so that nobody takes sheet/row for row/column.
-    if found is None or (found["column"] and not found["sheet"]):
+    if match is None or (match["column"] and not match["sheet"]):
         raise EenmaligError(Code.HANDOVER_INVALID, _WRONG)
-    if found["sheet"] == _NONE and not found["column"]:
+    if match["sheet"] == _NONE and not match["column"]:
         raise EenmaligError(Code.HANDOVER_INVALID, _WRONG)
-    row, last = int(found["row"]), _number(found["last"])
+    row, last = int(match["row"]), _number(match["last"])
     if last is not None and last <= row:
         raise EenmaligError(Code.HANDOVER_INVALID, "must end with a row after the one it begins at")
-    sheet = None if found["sheet"] == _NONE else _number(found["sheet"])
-    return Place(sheet, row, _number(found["column"]), last)
+    sheet = None if match["sheet"] == _NONE else _number(match["sheet"])
+    return Place(sheet, row, _number(match["column"]), last)
 
 
 def compressed(places: Iterable[Place]) -> list[Place]:
@@ -77,15 +77,15 @@ def compressed(places: Iterable[Place]) -> list[Place]:
 
     Takes single rows. Rows that follow each other in one sheet and column become one place.
     """
-    found = []
+    spans = []
     for (sheet, column), group in groupby(sorted(set(places), key=_order), key=_column):
-        rows = [each.row for each in group]
+        rows = [place.row for place in group]
         # What rises by one with its index keeps its distance to it.
         for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
             together = [row for _, row in run]
             last = together[-1] if len(together) > 1 else None
-            found.append(Place(sheet, together[0], column, last))
-    return found
+            spans.append(Place(sheet, together[0], column, last))
+    return spans
 
 
 def _number(text: str | None) -> int | None:

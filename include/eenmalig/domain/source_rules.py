@@ -29,14 +29,16 @@ class SourceRules:
 
     def why(self, reasons: Iterable[SetAside], place: Place) -> SetAside | None:
         """Return the first reason, in the order of ``SetAside``, that nobody decided about."""
-        given = {*reasons, *self.grounds}
-        undecided = (each for each in SetAside if each in given and not self._decided(each, place))
-        return next(undecided, None) if given else None
+        applying = {*reasons, *self.grounds}
+        undecided = (
+            reason for reason in SetAside if reason in applying and not self._decided(reason, place)
+        )
+        return next(undecided, None) if applying else None
 
     def _decided(self, reason: SetAside, place: Place) -> bool:
         if reason not in self.also_text:
             return False
         places = self.also_text[reason]
         return places is None or any(
-            each.covers(place.sheet, place.row, place.column) for each in places
+            texted.covers(place.sheet, place.row, place.column) for texted in places
         )

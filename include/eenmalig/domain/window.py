@@ -91,7 +91,7 @@ def _hour_mistakes(record: Mapping[str, object]) -> list[str]:
         for key, value in hours.items()
         if not isinstance(value, str) or not _CLOCK.fullmatch(value)
     ]
-    if wrong or len(hours) < len(("from", "until")):
+    if wrong or "from" not in hours or "until" not in hours:
         return wrong
     if _minutes(str(hours["from"])) >= _minutes(str(hours["until"])):
         return ["from must come before until, on the same day"]

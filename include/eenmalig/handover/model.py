@@ -105,7 +105,7 @@ def _free_text(text: str) -> str:
 
 def is_plain_name(file: str) -> bool:
     """Return whether this names a file in the folder itself, and is no path."""
-    control = any(unicodedata.category(sign) == "Cc" for sign in file)
+    control = any(unicodedata.category(character) == "Cc" for character in file)
     return file not in {"", ".", ".."} and not set(file) & set("/\\") and not control
 
 

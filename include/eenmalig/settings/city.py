@@ -62,7 +62,7 @@ def _words(value: object) -> str:
 def _staff(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise mistaken("staff", "must list at least one staff id")
-    ids = tuple(_staff_id(each) for each in value)
+    ids = tuple(_staff_id(entry) for entry in value)
     if len(set(ids)) < len(ids):
         raise mistaken("staff", "lists a staff id twice")
     return ids
@@ -70,7 +70,7 @@ def _staff(value: object) -> tuple[str, ...]:
 
 def _country_codes(value: object) -> tuple[str, ...]:
     codes = value if isinstance(value, list | tuple) else []
-    plain = [each for each in codes if isinstance(each, str) and _COUNTRY.fullmatch(each)]
+    plain = [code for code in codes if isinstance(code, str) and _COUNTRY.fullmatch(code)]
     if not codes or len(set(plain)) < len(codes):
         raise mistaken("countries", "must list country codes of two capitals, each once, as NL")
     return tuple(plain)
@@ -151,13 +151,13 @@ class City(_Model):
     @field_validator("message_text")
     @classmethod
     def _sendable(cls, value: str, known: ValidationInfo) -> str:
-        found = message_text.check(
+        mistakes = message_text.check(
             value,
             max_segments=known.data.get("max_segments", 2),
             allow_ucs2=known.data.get("allow_ucs2", False),
         )
-        if found:
-            raise mistaken("message_text", *found)
+        if mistakes:
+            raise mistaken("message_text", *mistakes)
         return value
 
     @field_validator("authorities")

@@ -51,7 +51,7 @@ def cities(folder: Path = CAMPAIGNS) -> list[str]:
     """Return the cities that have a file, by name; the files are not opened."""
     if not folder.is_dir():
         return []
-    return sorted(each.stem for each in folder.glob("*.yaml") if CITY_NAME.fullmatch(each.stem))
+    return sorted(file.stem for file in folder.glob("*.yaml") if CITY_NAME.fullmatch(file.stem))
 
 
 def load_city(city: str, folder: Path = CAMPAIGNS) -> City:
@@ -67,10 +67,10 @@ def load_city(city: str, folder: Path = CAMPAIGNS) -> City:
     try:
         loaded = City.model_validate(stated)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-        only_text = not name and all(_is_about_text(each) for each in found)
+        complaints = error.errors(include_url=False, include_input=False)
+        only_text = not name and all(_is_about_text(complaint) for complaint in complaints)
         code = Code.TEXT_NOT_SENDABLE if only_text else Code.CITY_FILE_INVALID
-        raise EenmaligError(code, *name, *_explained(found)) from None
+        raise EenmaligError(code, *name, *_explained(complaints)) from None
     if name:
         raise EenmaligError(Code.CITY_FILE_INVALID, *name)
     return loaded
@@ -81,8 +81,8 @@ def load_profile(path: Path = PROFILE) -> Profile:
     try:
         return Profile.model_validate(read_mapping(path, Code.PROFILE_INVALID))
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-        raise EenmaligError(Code.PROFILE_INVALID, *_explained(found)) from None
+        complaints = error.errors(include_url=False, include_input=False)
+        raise EenmaligError(Code.PROFILE_INVALID, *_explained(complaints)) from None
 
 
 def rehearse(city: City, profile: Profile) -> City:
@@ -94,8 +94,8 @@ def rehearse(city: City, profile: Profile) -> City:
     try:
         return City.model_validate(stated)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-        raise EenmaligError(Code.PROFILE_INVALID, *_explained(found)) from None
+        complaints = error.errors(include_url=False, include_input=False)
+        raise EenmaligError(Code.PROFILE_INVALID, *_explained(complaints)) from None
 
 
 def _as_stated(city: City) -> dict[str, Any]:
@@ -108,22 +108,26 @@ def _as_stated(city: City) -> dict[str, Any]:
     }
 
 
-def _is_about_text(error: ErrorDetails) -> bool:
-    return error["loc"] == ("message_text",) and error["type"] == "mistaken"
+def _is_about_text(complaint: ErrorDetails) -> bool:
+    return complaint["loc"] == ("message_text",) and complaint["type"] == "mistaken"
 
 
-def _explained(errors: list[ErrorDetails]) -> list[str]:
-    return [f"{_place(each['loc'])}: {said}" for each in errors for said in _said(each)]
+def _explained(complaints: list[ErrorDetails]) -> list[str]:
+    return [
+        f"{_place(complaint['loc'])}: {sentence}"
+        for complaint in complaints
+        for sentence in _sentences(complaint)
+    ]
 
 
 def _place(where: tuple[int | str, ...]) -> str:
     """Return which key is meant. An unknown key is quoted only when it cannot be a secret."""
-    words = [str(each) if _KEY.fullmatch(str(each)) else "a key" for each in where]
+    words = [str(key) if _KEY.fullmatch(str(key)) else "a key" for key in where]
     return ".".join(words) or "the file"
 
 
-def _said(error: ErrorDetails) -> tuple[str, ...]:
-    context = error.get("ctx", {})
-    if error["type"] == "mistaken":
+def _sentences(complaint: ErrorDetails) -> tuple[str, ...]:
+    context = complaint.get("ctx", {})
+    if complaint["type"] == "mistaken":
         return tuple(context["mistakes"])
-    return (_SENTENCES.get(error["type"], "is not what it should be").format(**context),)
+    return (_SENTENCES.get(complaint["type"], "is not what it should be").format(**context),)

@@ -47,16 +47,16 @@ def read_mapping(path: Path, code: Code) -> dict[str, Any]:
     if len(content) > _LARGEST:
         raise EenmaligError(code, f"the file is larger than {_LARGEST // 1024} KiB")
     try:
-        held = yaml.load(content.decode(), Loader=_Strict)  # noqa: S506 - a SafeLoader
+        mapping = yaml.load(content.decode(), Loader=_Strict)  # noqa: S506 - a SafeLoader
     except UnicodeDecodeError:
         raise EenmaligError(code, "the file is not in UTF-8") from None
     except yaml.MarkedYAMLError as error:
         raise EenmaligError(code, _where(error)) from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise EenmaligError(code, "the file cannot be read as YAML") from None
-    if not isinstance(held, dict) or not all(isinstance(key, str) for key in held):
+    if not isinstance(mapping, dict) or not all(isinstance(key, str) for key in mapping):
         raise EenmaligError(code, "the file must hold keys with values")
-    return held
+    return mapping
 
 
 def _where(error: yaml.MarkedYAMLError) -> str:
