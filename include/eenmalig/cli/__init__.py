@@ -25,5 +25,5 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
 
 
-for each in (verify, destroy, stop, scan, handover):
-    main.add_command(each)
+for command in (verify, destroy, stop, scan, handover):
+    main.add_command(command)

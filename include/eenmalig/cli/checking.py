@@ -38,58 +38,58 @@ def check(folder: Path, *, as_json: bool) -> None:
     """
     try:
         with cleaning_up():
-            found = check_handover(folder)
+            result = check_handover(folder)
     except EenmaligError as error:
         if as_json:
             click.echo(json.dumps({"holds": False, "code": error.code, "why": error.mistakes}))
         fail(error)
     if as_json:
-        click.echo(json.dumps(_as_record(found)))
+        click.echo(json.dumps(_as_record(result)))
     else:
-        for line in _lines(found):
+        for line in _lines(result):
             click.echo(line)
-    for line in _wrong(found):
+    for line in _wrong(result):
         click.echo(line, err=True)
-    sys.exit(0 if found.holds else 1)
+    sys.exit(0 if result.holds else 1)
 
 
-def _as_record(found: Check) -> Mapping[str, Any]:
+def _as_record(result: Check) -> Mapping[str, Any]:
     return {
-        "holds": found.holds,
+        "holds": result.holds,
         "exports": [
             {
-                "export": each.label,
-                "declared": list(each.declared),
-                "format": each.format,
-                "counts": each.tally.totals() if each.tally else None,
-                "code": each.error.code if each.error else None,
-                "why": each.error.mistakes if each.error else (),
+                "export": export.label,
+                "declared": list(export.declared),
+                "format": export.format,
+                "counts": export.tally.totals() if export.tally else None,
+                "code": export.error.code if export.error else None,
+                "why": export.error.mistakes if export.error else (),
             }
-            for each in found.tried
+            for export in result.tried
         ],
-        "total": found.total.totals(),
-        "listed": found.listed,
-        "unreadable": found.unreadable,
+        "total": result.total.totals(),
+        "listed": result.listed,
+        "unreadable": result.unreadable,
     }
 
 
-def _lines(found: Check) -> Iterator[str]:
-    for each in found.tried:
-        yield f"{_named(each)}: {_outcome(each)}"
-    yield f"total{' of what can be read' if found.errors else ''}: {_counts(found.total)}"
-    if found.listed or found.unreadable:
-        yield f"{found.listed} entries of exclusion lists are numbers, {found.unreadable} are not"
+def _lines(result: Check) -> Iterator[str]:
+    for export in result.tried:
+        yield f"{_named(export)}: {_outcome(export)}"
+    yield f"total{' of what can be read' if result.errors else ''}: {_counts(result.total)}"
+    if result.listed or result.unreadable:
+        yield f"{result.listed} entries of exclusion lists are numbers, {result.unreadable} are not"
     yield _NOT_COUNTED
 
 
-def _named(each: Tried) -> str:
-    return f"{each.label} ({', '.join((*each.declared, *filter(None, [each.format])))})"
+def _named(export: Tried) -> str:
+    return f"{export.label} ({', '.join((*export.declared, *filter(None, [export.format])))})"
 
 
-def _outcome(each: Tried) -> str:
-    if each.error:
+def _outcome(export: Tried) -> str:
+    if export.error:
         return "CANNOT BE READ"
-    return _counts(each.tally) if each.tally else "can be read"
+    return _counts(export.tally) if export.tally else "can be read"
 
 
 def _counts(tally: Tally) -> str:
@@ -100,17 +100,17 @@ def _counts(tally: Tally) -> str:
         ("set aside", tally.set_aside),
     )
     for name, reasons in groups:
-        each = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
-        counts.append(f"{name} {reasons.total()}" + (f" ({each})" if each else ""))
+        by_reason = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
+        counts.append(f"{name} {reasons.total()}" + (f" ({by_reason})" if by_reason else ""))
     counts += [f"duplicates {tally.duplicates}", f"recipients {tally.recipients}"]
     return ", ".join(counts)
 
 
-def _wrong(found: Check) -> Iterator[str]:
-    for error in found.errors:
+def _wrong(result: Check) -> Iterator[str]:
+    for error in result.errors:
         for mistake in error.mistakes:
             yield f"[{error.code}] {mistake}"
-    for code in dict.fromkeys(each.code for each in found.errors):
+    for code in dict.fromkeys(error.code for error in result.errors):
         yield f"What to do about {code}: {WORDS[code].next_step}"
-    if not found.total.recipients:
+    if not result.total.recipients:
         yield "No recipient is left."

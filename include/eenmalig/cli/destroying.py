@@ -40,23 +40,23 @@ def destroy(*, overdue: bool, connection: Path | None) -> None:
     """
     del overdue
     try:
-        held = stores()
-        click.echo(f"Looking in {held.home.root}: {_standing(held)}")
-        findings = destroy_overdue(held, _settings(connection))
+        installation = stores()
+        click.echo(f"Looking in {installation.home.root}: {_standing(installation)}")
+        findings = destroy_overdue(installation, _settings(connection))
     except EenmaligError as error:
         fail(error)
-    for each in findings.destroyed:
-        click.echo(f"destroyed: {each}")
-    for each in findings.wrong:
-        click.echo(f"LEFT: {each}")
+    for name in findings.destroyed:
+        click.echo(f"destroyed: {name}")
+    for finding in findings.wrong:
+        click.echo(f"LEFT: {finding}")
     if findings.wrong:
         sys.exit(1)
     click.echo("Nothing overdue is left.")
 
 
-def _standing(held: Stores) -> str:
-    campaigns = held.inventory.open_campaigns()
-    overdue = sum(now() >= each.deadline for each in campaigns)
+def _standing(installation: Stores) -> str:
+    campaigns = installation.inventory.open_campaigns()
+    overdue = sum(now() >= campaign.deadline for campaign in campaigns)
     return f"{len(campaigns)} campaigns are open, {overdue} of them overdue."
 
 
@@ -66,5 +66,5 @@ def _settings(connection: Path | None) -> GatewaySettings | None:
         if connection.stat().st_mode & 0o077:
             raise EenmaligError(Code.KEY_EXPOSED, "the file with the gateway's connection")
         return parse_connection(connection.read_text(errors="replace").strip())
-    held = os.environ.get(CONNECTION, "").strip()
-    return parse_connection(held) if held else None
+    text = os.environ.get(CONNECTION, "").strip()
+    return parse_connection(text) if text else None

@@ -31,16 +31,16 @@ def cleaning_up() -> Iterator[None]:
 
     SIGTERM and SIGHUP would otherwise end the process at once, and leave numbers behind.
     """
-    before = {each: signal.signal(each, _end) for each in _POLITE}
+    before = {signal_number: signal.signal(signal_number, _end) for signal_number in _POLITE}
     try:
         yield
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        for signal_number, handler in before.items():
+            signal.signal(signal_number, handler)
 
 
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
+def _end(received: int, _frame: FrameType | None) -> NoReturn:
     # A second signal must not break off the removal that the first one began.
-    for each in _POLITE:
-        signal.signal(each, signal.SIG_IGN)
-    sys.exit(_BY_SIGNAL + number)
+    for signal_number in _POLITE:
+        signal.signal(signal_number, signal.SIG_IGN)
+    sys.exit(_BY_SIGNAL + received)

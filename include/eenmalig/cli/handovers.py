@@ -62,5 +62,5 @@ def _format(entry: Entry) -> str:
     return f"{known}{with_them}{missing}"
 
 
-for each in (init, check, refused):
-    handover.add_command(each)
+for command in (init, check, refused):
+    handover.add_command(command)

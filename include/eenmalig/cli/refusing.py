@@ -33,50 +33,51 @@ def refused(campaign_id: str, *, plain: bool, as_json: bool) -> None:
     as the campaign's vault lives, which is until its destruction. Exit code 0 if it was listed.
     """
     try:
-        found = unused_values(stores(), campaign_id)
+        all_unused = unused_values(stores(), campaign_id)
     except EenmaligError as error:
         fail(error)
     if as_json:
-        click.echo(json.dumps([_as_record(each) for each in found]))
+        click.echo(json.dumps([_as_record(unused) for unused in all_unused]))
         return
-    for each in found:
-        for line in _plain(each) if plain else [_line(each)]:
+    for unused in all_unused:
+        for line in _plain(unused) if plain else [_line(unused)]:
             click.echo(line)
-    if not found and not plain:
+    if not all_unused and not plain:
         click.echo("Nothing was refused or set aside.")
 
 
-def _as_record(each: Unused) -> dict[str, object]:
+def _as_record(unused: Unused) -> dict[str, object]:
     return {
-        "source": each.source,
-        "group": each.group,
-        "code": each.code,
-        "count": each.count,
-        "places": [str(place) for place in each.places],
+        "source": unused.source,
+        "group": unused.group,
+        "code": unused.code,
+        "count": unused.count,
+        "places": [str(place) for place in unused.places],
     }
 
 
-def _plain(each: Unused) -> Iterator[str]:
-    return (f"{each.source}\t{each.group}\t{each.code}\t{place}" for place in each.places)
+def _plain(unused: Unused) -> Iterator[str]:
+    return (f"{unused.source}\t{unused.group}\t{unused.code}\t{place}" for place in unused.places)
 
 
-def _line(each: Unused) -> str:
+def _line(unused: Unused) -> str:
     where = "; ".join(
         _where(sheet, column, list(places))
         for (sheet, column), places in groupby(
-            each.places, key=lambda place: (place.sheet, place.column)
+            unused.places, key=lambda place: (place.sheet, place.column)
         )
     )
-    return f"source {each.source}, {_GROUPS[each.group]}, {each.code}: {each.count} at {where}"
+    why = f"{_GROUPS[unused.group]}, {unused.code}"
+    return f"source {unused.source}, {why}: {unused.count} at {where}"
 
 
 def _where(sheet: int | None, column: int | None, places: list[Place]) -> str:
-    rows = ", ".join(_rows(each) for each in places)
+    rows = ", ".join(_rows(place) for place in places)
     several = len(places) > 1 or places[0].last is not None
-    said = f"{'rows' if several else 'row'} {rows}"
+    where = f"{'rows' if several else 'row'} {rows}"
     if sheet is not None:
-        said = f"sheet {sheet}: {said}"
-    return said if column is None else f"{said} of column {column}"
+        where = f"sheet {sheet}: {where}"
+    return where if column is None else f"{where} of column {column}"
 
 
 def _rows(place: Place) -> str:

@@ -35,21 +35,20 @@ def verify(evidence_dir: Path, trust: Path | None, *, as_json: bool) -> None:
     signatures, counts, approvals and certificate must all hold; then the exit code is 0.
     """
     try:
-        found = verify_evidence(evidence_dir.resolve(), trust or Home.from_environment().trust)
+        verdict = verify_evidence(evidence_dir.resolve(), trust or Home.from_environment().trust)
     except EenmaligError as error:
         if as_json:
             click.echo(json.dumps({"holds": False, "code": error.code, "why": error.mistakes}))
         fail(error)
-    verdict = dataclasses.asdict(found)
     if as_json:
-        click.echo(json.dumps({"holds": True, **verdict}))
+        click.echo(json.dumps({"holds": True, **dataclasses.asdict(verdict)}))
         return
-    click.echo(f"HOLDS: {found.campaign}, ending: {found.ending}")
-    click.echo(f"{found.records} signed records, {found.looks} later looks")
-    click.echo(f"last look {found.last_look_at}: at the provider {_PROVIDER[found.provider]}")
-    click.echo(f"destroyed {'before' if found.in_time else 'AFTER'} the deadline")
-    if found.campaign != evidence_dir.resolve().name:
+    click.echo(f"HOLDS: {verdict.campaign}, ending: {verdict.ending}")
+    click.echo(f"{verdict.records} signed records, {verdict.looks} later looks")
+    click.echo(f"last look {verdict.last_look_at}: at the provider {_PROVIDER[verdict.provider]}")
+    click.echo(f"destroyed {'before' if verdict.in_time else 'AFTER'} the deadline")
+    if verdict.campaign != evidence_dir.resolve().name:
         click.echo("This folder bears another name than the campaign's.")
-    if found.outcomes:
-        click.echo(", ".join(f"{count} {name}" for name, count in found.outcomes.items()))
-    click.echo(f"fingerprint: {found.fingerprint}")
+    if verdict.outcomes:
+        click.echo(", ".join(f"{count} {name}" for name, count in verdict.outcomes.items()))
+    click.echo(f"fingerprint: {verdict.fingerprint}")
