@@ -41,7 +41,7 @@ class Plan:
 
     def tallies(self) -> tuple[Tally, ...]:
         """Return the true counts of each source, by the precedence of the counting rules."""
-        why = {number: category for category, each in self.listed.items() for number in each}
+        why = {number: category for category, listed in self.listed.items() for number in listed}
         seen: set[str] = set()
         return tuple(_tally(source, why, seen) for source in self.sources)
 
@@ -102,9 +102,9 @@ def plan(rng: Random, recipients: int, weights: Sequence[float], names: int) -> 
 def _met(rng: Random, listed: Mapping[Exclusion, Sequence[str]]) -> list[Candidate]:
     """Return the candidates that stand on a list: most once, some twice, some never."""
     met = []
-    for each in listed.values():
-        met += [Candidate(each[0]), Candidate(each[0])]
-        met += [Candidate(number) for number in each[1:] if rng.random() > NEVER_MET_SHARE]
+    for first, *others in listed.values():
+        met += [Candidate(first), Candidate(first)]
+        met += [Candidate(number) for number in others if rng.random() > NEVER_MET_SHARE]
     return met
 
 
@@ -115,7 +115,7 @@ def _dealt(
     chosen = rng.choices(sources, weights, k=len(candidates))
     for candidate, source in zip(candidates, chosen, strict=True):
         source.append(candidate)
-    for empty in (each for each in sources if not each):
+    for empty in (source for source in sources if not source):
         # Only where very few are asked for: no export is without a row.
         empty.append(Candidate(text=rng.choice(_WORDS), refusal=Refusal.NOT_A_NUMBER))
     return sources
@@ -123,13 +123,17 @@ def _dealt(
 
 def _tally(source: Sequence[Candidate], why: Mapping[str, Exclusion], seen: set[str]) -> Tally:
     tally = Tally(read=len(source))
-    tally.refused = Counter(each.refusal for each in source if each.refusal is not None)
-    for each in (each for each in source if each.number is not None):
-        number = each.number or ""
+    tally.refused = Counter(
+        candidate.refusal for candidate in source if candidate.refusal is not None
+    )
+    for candidate in source:
+        number = candidate.number
+        if number is None:
+            continue
         if number in why:
             tally.excluded[why[number]] += 1
-        elif each.relation is not None:
-            tally.set_aside[each.relation] += 1
+        elif candidate.relation is not None:
+            tally.set_aside[candidate.relation] += 1
         elif number in seen:
             tally.duplicates += 1
         else:

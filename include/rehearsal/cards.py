@@ -23,9 +23,9 @@ _NOTE = "Komt meestal 's avonds, via café de Zon, langs, belt eerst en wil niet
 def write_cards(path: Path, candidates: Sequence[Candidate], rng: Random) -> None:
     """Write an address book. A card holds one number or two; some hold only an address."""
     lines: list[str] = []
-    for held in _shared_out(candidates, rng):
+    for card in _shared_out(candidates, rng):
         version = rng.choice((_version_2, _version_3, _version_4))
-        lines += ["BEGIN:VCARD", *version(_name(held, rng), held, rng), "END:VCARD"]
+        lines += ["BEGIN:VCARD", *version(_name(card, rng), card, rng), "END:VCARD"]
     path.write_bytes("".join(f"{line}\r\n" for line in lines).encode())
 
 
@@ -34,43 +34,43 @@ def _shared_out(candidates: Sequence[Candidate], rng: Random) -> Iterator[list[C
     while waiting:
         if rng.random() < WITHOUT_NUMBER_SHARE:
             yield []
-        held = [waiting.pop()]
-        alone = held[0].relation or (waiting and waiting[-1].relation)
+        card = [waiting.pop()]
+        alone = card[0].relation or (waiting and waiting[-1].relation)
         if waiting and not alone and rng.random() < TWO_NUMBERS_SHARE:
-            held.append(waiting.pop())
-        yield held
+            card.append(waiting.pop())
+        yield card
 
 
-def _name(held: Sequence[Candidate], rng: Random) -> str:
-    relation = held[0].relation if held else None
+def _name(card: Sequence[Candidate], rng: Random) -> str:
+    relation = card[0].relation if card else None
     return people.name(rng) if relation is None else people.relative(relation, rng)
 
 
-def _version_2(name: str, held: Sequence[Candidate], rng: Random) -> Iterator[str]:
+def _version_2(name: str, card: Sequence[Candidate], rng: Random) -> Iterator[str]:
     quoted = "CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE"
     yield "VERSION:2.1"
     yield f"N;{quoted}:;{_quoted(name)};;;"
     yield f"FN;{quoted}:{_quoted(name)}"
-    for candidate in held:
+    for candidate in card:
         yield f"TEL;{rng.choice(('CELL', 'CELL;PREF', 'VOICE', 'X-Klant'))}:{_text(candidate, rng)}"
     yield f"NOTE;{quoted}:{_quoted(_NOTE)}"
 
 
-def _version_3(name: str, held: Sequence[Candidate], rng: Random) -> Iterator[str]:
+def _version_3(name: str, card: Sequence[Candidate], rng: Random) -> Iterator[str]:
     yield "VERSION:3.0"
     yield f"N:;{name};;;"
     yield f"FN:{name}"
-    for position, candidate in enumerate(held, start=1):
+    for position, candidate in enumerate(card, start=1):
         group = rng.choice(("", f"item{position}."))
         yield f"{group}TEL;TYPE=CELL,VOICE:{_text(candidate, rng)}"
-    if not held:
+    if not card:
         yield "EMAIL;TYPE=INTERNET:info@voorbeeld.example"
 
 
-def _version_4(name: str, held: Sequence[Candidate], rng: Random) -> Iterator[str]:
+def _version_4(name: str, card: Sequence[Candidate], rng: Random) -> Iterator[str]:
     yield "VERSION:4.0"
     yield f"FN:{name}"
-    for candidate in held:
+    for candidate in card:
         if candidate.number is None:
             yield f"TEL;VALUE=text:{candidate.text}"
         else:

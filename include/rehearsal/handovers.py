@@ -168,10 +168,10 @@ def _expected(planned: Plan) -> Expected:
     totals.check()
     excluded = frozenset(number for listed in planned.listed.values() for number in listed)
     usable = {
-        each.number
+        candidate.number
         for source in planned.sources
-        for each in source
-        if each.number and each.relation is None
+        for candidate in source
+        if candidate.number and candidate.relation is None
     }
     return Expected(totals, per_source, frozenset(usable) - excluded, excluded)
 

@@ -62,7 +62,7 @@ def write_numbers(
     path: Path, texts: Sequence[str], rng: Random, dialect: Dialect = DUTCH_EXCEL
 ) -> None:
     """Write a list of exclusion; numbers in ``nummer``."""
-    _write_csv(path, ["naam", "nummer"], [[people.name(rng), each] for each in texts], dialect)
+    _write_csv(path, ["naam", "nummer"], [[people.name(rng), text] for text in texts], dialect)
 
 
 def write_orders(path: Path, candidates: Sequence[Candidate], rng: Random) -> None:
@@ -89,8 +89,8 @@ def write_workbook(path: Path, texts: Sequence[str], rng: Random) -> None:
     book = Workbook()
     sheet = book.active or book.create_sheet()
     sheet.append(["naam", "nummer"])
-    for each in texts:
-        sheet.append([people.name(rng), each])
+    for text in texts:
+        sheet.append([people.name(rng), text])
     book.save(path)
 
 

@@ -145,10 +145,10 @@ class Gateway:
         for sid in (asked.selection.after, asked.selection.before):
             if sid is not None and self.store.place(sid) is None:
                 raise RefusedError(20001)
-        found = self.store.page(
+        messages = self.store.page(
             asked.selection, now=now, lag=pace.list_lag_seconds, size=asked.size + 1
         )
-        return Answer(HTTPStatus.OK, page_json(asked, found, f"{self._base}.json", now))
+        return Answer(HTTPStatus.OK, page_json(asked, messages, f"{self._base}.json", now))
 
     def _one(self, method: str, sid: str, form: Mapping[str, str]) -> Answer:
         with self.store.lock:

@@ -33,7 +33,7 @@ def wanted(form: Mapping[str, str]) -> Wanted:
         raise RefusedError(21602)
     if len(body) > LONGEST_BODY:
         raise RefusedError(21617)
-    if sender and not any(each.fullmatch(sender) for each in (_WORD_SENDER, _E164, _SHORT_CODE)):
+    if sender and not any(kind.fullmatch(sender) for kind in (_WORD_SENDER, _E164, _SHORT_CODE)):
         raise RefusedError(21212)
     _check_recipient(recipient)
     return Wanted(recipient, sender or None, service or None, body, _validity(form))

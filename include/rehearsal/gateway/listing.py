@@ -59,23 +59,23 @@ def listing(query: Mapping[str, str]) -> Listing:
         sent_from=sent_from,
         sent_until=sent_until,
     )
-    filters = tuple((each, query[each]) for each in _FILTERS if each in query)
+    filters = tuple((key, query[key]) for key in _FILTERS if key in query)
     return Listing(_turned(selection, token), size, number, filters)
 
 
-def page_json(listed: Listing, found: list[Message], base: str, now: float) -> dict[str, object]:
-    """Return one page as Twilio shows it. ``found`` may hold one message more than the page.
+def page_json(listed: Listing, messages: list[Message], base: str, now: float) -> dict[str, object]:
+    """Return one page as Twilio shows it. ``messages`` may hold one message more than the page.
 
     That one tells that there is a further page in the direction of reading.
     """
     backwards = listed.selection.before is not None
-    more = len(found) > listed.size
-    shown = found[-listed.size :] if backwards else found[: listed.size]
+    more = len(messages) > listed.size
+    shown = messages[-listed.size :] if backwards else messages[: listed.size]
     has_next = bool(shown) and (backwards or more)
     has_previous = bool(shown) and listed.number > 0
     start = listed.number * listed.size
     return {
-        "messages": [each.as_json(now) for each in shown],
+        "messages": [message.as_json(now) for message in shown],
         "first_page_uri": listed.address(base, 0),
         "next_page_uri": listed.address(base, listed.number + 1, _AFTER + shown[-1].sid)
         if has_next
@@ -112,10 +112,10 @@ def _sent_between(query: Mapping[str, str]) -> tuple[float | None, float | None]
     if "DateSent>" in query:
         lowest.append(_moment(query["DateSent>"]).timestamp())
     if "DateSent<" in query:
-        given = query["DateSent<"]
-        # Moments are shown in whole seconds, so the second given counts as a whole.
-        whole = timedelta(days=1) if len(given) == _DAY_LENGTH else timedelta(seconds=1)
-        highest.append((_moment(given) + whole).timestamp())
+        stated = query["DateSent<"]
+        # Moments are shown in whole seconds, so the second stated counts as a whole.
+        whole = timedelta(days=1) if len(stated) == _DAY_LENGTH else timedelta(seconds=1)
+        highest.append((_moment(stated) + whole).timestamp())
     return max(lowest, default=None), min(highest, default=None)
 
 

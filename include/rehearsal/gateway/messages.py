@@ -92,7 +92,7 @@ class Message:
             self.redacted,
             self.canceled,
         )
-        return max(each for each in moments if each is not None and each <= now)
+        return max(moment for moment in moments if moment is not None and moment <= now)
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,8 @@ PROFILES: Mapping[str, tuple[Mapping[Fault, Rule], Pace]] = {
     "rough": (_ROUGH, Pace(receipt_seconds=3.0, list_lag_seconds=4.0)),
 }
 _KEYS = frozenset({"seed", "profile", "rules", "pace"})
-_RULE_KEYS = frozenset(each.name for each in fields(Rule))
-_PACE_KEYS = frozenset(each.name for each in fields(Pace))
+_RULE_KEYS = frozenset(field.name for field in fields(Rule))
+_PACE_KEYS = frozenset(field.name for field in fields(Pace))
 
 
 def faults_from(text: str) -> Faults:
@@ -90,12 +90,12 @@ def _described(described: Mapping[str, object]) -> Faults:
     return Faults(str(described.get("seed") or secrets.token_hex(8)), rules, pace)
 
 
-def _rules(given: object, mistakes: list[str]) -> dict[Fault, Rule]:
-    if not isinstance(given, dict):
+def _rules(described: object, mistakes: list[str]) -> dict[Fault, Rule]:
+    if not isinstance(described, dict):
         mistakes.append("The rules must be an object of faults.")
         return {}
     rules = {}
-    for name, rule in given.items():
+    for name, rule in described.items():
         if name not in set(Fault):
             mistakes.append(f"Unknown fault: {name}.")
         elif not isinstance(rule, dict) or set(rule) - _RULE_KEYS:
@@ -110,7 +110,7 @@ def _rule(name: str, rule: Mapping[str, object], mistakes: list[str]) -> Rule:
     if not isinstance(share, int | float) or not 0 <= share <= 1:
         mistakes.append(f"The share of {name} must be from 0 to 1.")
         share = 0.0
-    if not isinstance(nth, list) or not all(isinstance(each, int) for each in nth):
+    if not isinstance(nth, list) or not all(isinstance(request, int) for request in nth):
         mistakes.append(f"The nth of {name} must be a list of whole numbers.")
         nth = []
     if times is not None and not isinstance(times, int):
@@ -119,11 +119,11 @@ def _rule(name: str, rule: Mapping[str, object], mistakes: list[str]) -> Rule:
     return Rule(float(share), frozenset(nth), times)
 
 
-def _pace(given: object, mistakes: list[str]) -> dict[str, float]:
-    if not isinstance(given, dict) or set(given) - _PACE_KEYS:
+def _pace(described: object, mistakes: list[str]) -> dict[str, float]:
+    if not isinstance(described, dict) or set(described) - _PACE_KEYS:
         mistakes.append(f"The pace may hold only {', '.join(sorted(_PACE_KEYS))}.")
         return {}
-    if not all(isinstance(each, int | float) and each >= 0 for each in given.values()):
+    if not all(isinstance(figure, int | float) and figure >= 0 for figure in described.values()):
         mistakes.append("Every figure of the pace must be 0 or more.")
         return {}
-    return given
+    return described

@@ -16,8 +16,8 @@ _UCS2_SINGLE, _UCS2_JOINED = 70, 67
 
 def segments(text: str) -> int:
     """Return the number of segments of ``text``: GSM 03.38 where it fits, UCS-2 otherwise."""
-    if all(each in _BASIC or each in _EXTENDED for each in text):
-        units = sum(2 if each in _EXTENDED else 1 for each in text)
+    if all(character in _BASIC or character in _EXTENDED for character in text):
+        units = sum(2 if character in _EXTENDED else 1 for character in text)
         return _parts(units, _GSM_SINGLE, _GSM_JOINED)
     return _parts(len(text.encode("utf-16-be")) // 2, _UCS2_SINGLE, _UCS2_JOINED)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_COLUMNS = ", ".join(each.name for each in fields(Message))
+_COLUMNS = ", ".join(field.name for field in fields(Message))
 _PLACES = ", ".join("?" for _ in fields(Message))
 _SCHEMA = f"""
 PRAGMA secure_delete = ON;
@@ -120,8 +120,8 @@ class Store:
         order = "ASC" if selection.before else "DESC"
         query = f"SELECT {_COLUMNS} FROM messages WHERE {where} ORDER BY seq {order} LIMIT ?"  # noqa: S608 - our names
         with self.lock:
-            found = [Message(*row) for row in self._db.execute(query, (*values, size))]
-        return found[::-1] if selection.before else found
+            messages = [Message(*row) for row in self._db.execute(query, (*values, size))]
+        return messages[::-1] if selection.before else messages
 
     def counts(self) -> dict[str, int]:
         """Return all counters and how often numbers were accepted; never a number."""
@@ -145,22 +145,23 @@ class Store:
     def _conditions(
         self, selection: Selection, now: float, lag: float
     ) -> tuple[str, Sequence[object]]:
-        asked: list[tuple[str, object]] = [("created <= ?", now - lag)]
+        conditions: list[tuple[str, object]] = [("created <= ?", now - lag)]
         if selection.recipient is not None:
-            asked.append(("recipient = ?", selection.recipient))
+            conditions.append(("recipient = ?", selection.recipient))
         if selection.sender is not None:
-            asked.append(("sender = ?", selection.sender))
+            conditions.append(("sender = ?", selection.sender))
         if selection.sent_from is not None or selection.sent_until is not None:
-            asked.append(("canceled IS NULL AND sent <= ?", now))
+            conditions.append(("canceled IS NULL AND sent <= ?", now))
         if selection.sent_from is not None:
-            asked.append(("sent >= ?", selection.sent_from))
+            conditions.append(("sent >= ?", selection.sent_from))
         if selection.sent_until is not None:
-            asked.append(("sent < ?", selection.sent_until))
+            conditions.append(("sent < ?", selection.sent_until))
         if selection.after is not None:
-            asked.append(("seq < ?", self.place(selection.after)))
+            conditions.append(("seq < ?", self.place(selection.after)))
         if selection.before is not None:
-            asked.append(("seq > ?", self.place(selection.before)))
-        return " AND ".join(each for each, _ in asked), [value for _, value in asked]
+            conditions.append(("seq > ?", self.place(selection.before)))
+        where = " AND ".join(condition for condition, _ in conditions)
+        return where, [value for _, value in conditions]
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         with self.lock:
