@@ -106,8 +106,9 @@ def _place(loc: tuple[int | str, ...]) -> str:
     """Return a known key's name, with the position of the source or list it stands in."""
     words: list[str] = [str(part) for part in loc]
     if len(loc) > 1 and words[0] in _LISTS and isinstance(loc[1], int):
-        if len(loc) > _COMPANION and words[2] == "companions" and isinstance(loc[3], int):
-            words[2:4] = [f"companion {loc[3] + 1}"]
+        companion = loc[_COMPANION] if len(loc) > _COMPANION else None
+        if words[2:3] == ["companions"] and isinstance(companion, int):
+            words[2 : _COMPANION + 1] = [f"companion {companion + 1}"]
         words[:2] = [f"{_LISTS[words[0]]} {loc[1] + 1}"]
         return ": ".join(words)
     return ".".join(words)
