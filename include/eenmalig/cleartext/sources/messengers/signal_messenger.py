@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.sqlite_values import (
     UNIX,
-    Found,
     Part,
+    StoredNumber,
     label_of,
     later,
     moment,
@@ -47,7 +47,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _PARTS)
 
 
-def _people(database: Database) -> Iterator[Found | None]:
+def _people(database: Database) -> Iterator[StoredNumber | None]:
     dates, members = _dates(database), _members(database)
     names = (*_OWN_NAMES, *_NAMES)
     rows = database.rows("recipient", "_id", "e164", "phone", *_NO_PERSON, *names)
@@ -59,7 +59,7 @@ def _people(database: Database) -> Iterator[Found | None]:
             continue
         known = any(map(text_of, named[: len(_OWN_NAMES)])) or person in dates
         group = person in members and not known
-        yield Found(text, label_of(*named), dates.get(person), group=group)
+        yield StoredNumber(text, label_of(*named), dates.get(person), group=group)
 
 
 def _members(database: Database) -> set[int]:
@@ -97,9 +97,9 @@ def _is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
-def _own(database: Database) -> Iterator[Found | None]:
+def _own(database: Database) -> Iterator[StoredNumber | None]:
     for key, value in database.rows("key_value", "key", "value"):
-        yield Found(text_of(value), owner=True) if key == _OWN_NUMBER else None
+        yield StoredNumber(text_of(value), owner=True) if key == _OWN_NUMBER else None
 
 
 _PARTS = (

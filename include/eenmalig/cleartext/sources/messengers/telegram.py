@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
-    Found,
     Part,
+    StoredNumber,
     label_of,
     recognised,
     text_of,
@@ -38,11 +38,11 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _PARTS)
 
 
-def _phones(version: str, key: str, database: Database) -> Iterator[Found | None]:
+def _phones(version: str, key: str, database: Database) -> Iterator[StoredNumber | None]:
     names = Joined(f"user_contacts_v{version}", key, key, ("fname", "sname"))
     rows = database.rows(f"user_phones_v{version}", "phone", "deleted", joined=[names])
     for phone, deleted, first, last in rows:
-        yield Found(text_of(phone), label_of(first, last), deleted=bool(deleted))
+        yield StoredNumber(text_of(phone), label_of(first, last), deleted=bool(deleted))
 
 
 _PARTS = tuple(

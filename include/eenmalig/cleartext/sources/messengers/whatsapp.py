@@ -13,8 +13,8 @@ from eenmalig.cleartext.sources.files import sqlite_rows
 from eenmalig.cleartext.sources.files.sqlite_copy import companions_of
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
-    Found,
     Part,
+    StoredNumber,
     apple_moment,
     label_of,
     later,
@@ -82,28 +82,28 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _parts(links))
 
 
-def _android_contacts(links: Links, database: Database) -> Iterator[Found | None]:
+def _android_contacts(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     for jid, number, *names in database.rows("wa_contacts", "jid", "number", *_ANDROID_NAMES):
         yield from _either(links, text_of(jid), text_of(number), label_of(*names))
 
 
-def _ios_contacts(links: Links, database: Database) -> Iterator[Found | None]:
+def _ios_contacts(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     rows = database.rows("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID", "ZPHONENUMBER", *_IOS_NAMES)
     for jid, number, *names in rows:
         yield from _either(links, text_of(jid), text_of(number), label_of(*names))
 
 
-def _either(links: Links, jid: str, number: str, label: str) -> Iterator[Found | None]:
+def _either(links: Links, jid: str, number: str, label: str) -> Iterator[StoredNumber | None]:
     """Yield the address's number, and the one as it was written where that is another."""
     known = resolved(links, jid)
     if known is None or known == UNRESOLVED or not known.strip("+0"):
         text = number or known
         group = text is None and jid
-        yield None if group else Found(text or "", label)
+        yield None if group else StoredNumber(text or "", label)
     else:
-        yield Found(known, label)
+        yield StoredNumber(known, label)
         if not _same(known, number):
-            yield Found(number, label)
+            yield StoredNumber(number, label)
 
 
 def _same(known: str, number: str) -> bool:
@@ -111,7 +111,7 @@ def _same(known: str, number: str) -> bool:
     return not number or (len(digits) >= _SAME_END and known.endswith(digits[-_SAME_END:]))
 
 
-def _ios_chats(links: Links, database: Database) -> Iterator[Found | None]:
+def _ios_chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     rows = database.rows(
         "ZWACHATSESSION", "ZCONTACTJID", "ZLASTMESSAGEDATE", "ZPARTNERNAME", "ZREMOVED"
     )
@@ -120,7 +120,7 @@ def _ios_chats(links: Links, database: Database) -> Iterator[Found | None]:
         yield found and found._replace(deleted=bool(removed))
 
 
-def _ios_members(links: Links, database: Database) -> Iterator[Found | None]:
+def _ios_members(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     chat = Joined("ZWACHATSESSION", "Z_PK", "ZCHATSESSION", ("ZREMOVED",))
     rows = database.rows(
         "ZWAGROUPMEMBER", "ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", joined=[chat]
@@ -130,7 +130,7 @@ def _ios_members(links: Links, database: Database) -> Iterator[Found | None]:
         yield found and found._replace(deleted=bool(removed), group=True)
 
 
-def _ios_senders(links: Links, database: Database) -> Iterator[Found | None]:
+def _ios_senders(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield once whoever wrote, also who is in no chat and in no group any more."""
     dates: dict[str, datetime | None] = {}
     for jid, at in database.rows("ZWAMESSAGE", "ZFROMJID", "ZMESSAGEDATE"):
@@ -144,7 +144,7 @@ def _ios_senders(links: Links, database: Database) -> Iterator[Found | None]:
         yield found and found._replace(group=True)
 
 
-def _ios_calls(links: Links, database: Database) -> Iterator[Found | None]:
+def _ios_calls(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield who took part in calls; with a group's address it was a call of a group."""
     call = Joined("ZWACDCALLEVENT", "Z_PK", "Z1PARTICIPANTS", ("ZDATE", "ZGROUPJIDSTRING"))
     rows = database.rows("ZWACDCALLEVENTPARTICIPANT", "ZJIDSTRING", joined=[call])

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
     UNIX,
-    Found,
     Part,
+    StoredNumber,
     label_of,
     moment,
     recognised,
@@ -49,10 +49,10 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _PARTS)
 
 
-def _calls(database: Database) -> Iterator[Found | None]:
+def _calls(database: Database) -> Iterator[StoredNumber | None]:
     rows = database.rows("calls", "number", "date", "name", "numberlabel", "numbertype", "deleted")
     for number, date, name, label, kind, deleted in rows:
-        yield Found(
+        yield StoredNumber(
             text_of(number),
             label_of(name, label, android_contacts.kind_of(kind)),
             moment(date, UNIX, _MILLISECONDS),
@@ -60,21 +60,21 @@ def _calls(database: Database) -> Iterator[Found | None]:
         )
 
 
-def _own_of_calls(database: Database) -> Iterator[Found | None]:
+def _own_of_calls(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the number of each SIM that calls were made with, once in a row."""
     before = ""
     for row in database.rows("calls", "phone_account_address"):
         number = text_of(row[0])
-        yield Found(number, owner=True) if number not in {"", before} else None
+        yield StoredNumber(number, owner=True) if number not in {"", before} else None
         before = number or before
 
 
-def _messages(database: Database) -> Iterator[Found | None]:
+def _messages(database: Database) -> Iterator[StoredNumber | None]:
     for address, date in database.rows("sms", "address", "date"):
         yield _unless_mail(text_of(address), moment(date, UNIX, _MILLISECONDS))
 
 
-def _picture_messages(database: Database) -> Iterator[Found | None]:
+def _picture_messages(database: Database) -> Iterator[StoredNumber | None]:
     groups = _groups(database)
     message = Joined("pdu", "_id", "msg_id", ("date",))
     for number, address, date in database.rows("addr", "msg_id", "address", joined=[message]):
@@ -102,14 +102,14 @@ def _groups(database: Database) -> set[int]:
     return groups
 
 
-def _unless_mail(text: str, at: datetime | None) -> Found | None:
-    return None if "@" in text else Found(text, last_used=at)
+def _unless_mail(text: str, at: datetime | None) -> StoredNumber | None:
+    return None if "@" in text else StoredNumber(text, last_used=at)
 
 
-def _sim_cards(database: Database) -> Iterator[Found | None]:
+def _sim_cards(database: Database) -> Iterator[StoredNumber | None]:
     for row in database.rows("siminfo", *_OWN_NUMBERS):
         numbers = dict.fromkeys(filter(None, map(text_of, row)))
-        yield from (Found(each, owner=True) for each in numbers)
+        yield from (StoredNumber(each, owner=True) for each in numbers)
         if not numbers:
             yield None
 

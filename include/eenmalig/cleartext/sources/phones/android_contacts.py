@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
     UNIX,
-    Found,
+    StoredNumber,
     label_of,
     later,
     moment,
@@ -55,7 +55,7 @@ _CARD = ("display_name", "last_time_contacted", "deleted")
 _OF_NUMBER = ("data1", "data2", "data3", "raw_contact_id", "last_time_used", "mimetype_id")
 
 
-def found(database: Database) -> Iterator[Found | None]:
+def found(database: Database) -> Iterator[StoredNumber | None]:
     """Yield every number, with the card's name, employer and groups and the number's kind."""
     kinds = _kinds(database)
     words = _words(database, kinds)
@@ -71,7 +71,7 @@ def found(database: Database) -> Iterator[Found | None]:
         if address is None:
             yield None
             continue
-        yield Found(
+        yield StoredNumber(
             address,
             label_of(name, words.get(card_id), *((kind_of(kind), label) if own else ())),
             later(moment(contacted, UNIX, _MILLISECONDS), moment(used, UNIX, _MILLISECONDS)),

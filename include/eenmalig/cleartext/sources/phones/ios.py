@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
     UNIX,
-    Found,
     Part,
+    StoredNumber,
     apple_moment,
     label_of,
     moment,
@@ -54,7 +54,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _PARTS)
 
 
-def _contacts(database: Database) -> Iterator[Found | None]:
+def _contacts(database: Database) -> Iterator[StoredNumber | None]:
     own = _own_cards(database)
     names = Joined("ABPerson", "ROWID", "record_id", _NAMES)
     kind = Joined("ABMultiValueLabel", "rowid", "label", ("value",))
@@ -66,7 +66,7 @@ def _contacts(database: Database) -> Iterator[Found | None]:
         joined=[names, kind],
     )
     for number, card, *words in rows:
-        yield Found(text_of(number), label_of(*words), owner=card in own)
+        yield StoredNumber(text_of(number), label_of(*words), owner=card in own)
 
 
 def _own_cards(database: Database) -> set[int]:
@@ -79,7 +79,7 @@ def _own_cards(database: Database) -> set[int]:
     return own
 
 
-def _calls(database: Database) -> Iterator[Found | None]:
+def _calls(database: Database) -> Iterator[StoredNumber | None]:
     rows = database.rows(
         "ZCALLRECORD", "ZADDRESS", "ZDATE", "ZNAME", "ZSERVICE_PROVIDER", "ZHANDLE_TYPE"
     )
@@ -93,7 +93,7 @@ def _calls(database: Database) -> Iterator[Found | None]:
             yield of_address(text, text_of(name), apple_moment(date))
 
 
-def _callers(database: Database) -> Iterator[Found | None]:
+def _callers(database: Database) -> Iterator[StoredNumber | None]:
     """Yield who took part in calls; a call with several has no address of its own."""
     alone, groups = _calls_of(database)
     for row, value, kind in database.rows("ZHANDLE", "Z_PK", "ZVALUE", "ZTYPE"):
@@ -116,21 +116,21 @@ def _calls_of(database: Database) -> tuple[set[int], set[int]]:
     return alone, groups
 
 
-def _old_calls(database: Database) -> Iterator[Found | None]:
+def _old_calls(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the calls of call_history.db, up to iOS 7."""
     for address, date in database.rows("call", "address", "date"):
         yield of_address(text_of(address), at=moment(date, UNIX))
 
 
-def _own_of_messages(database: Database) -> Iterator[Found | None]:
+def _own_of_messages(database: Database) -> Iterator[StoredNumber | None]:
     yield from _own(database, "message", "destination_caller_id")
 
 
-def _own_of_chats(database: Database) -> Iterator[Found | None]:
+def _own_of_chats(database: Database) -> Iterator[StoredNumber | None]:
     yield from _own(database, "chat", "account_login", "last_addressed_handle")
 
 
-def _own(database: Database, table: str, *columns: str) -> Iterator[Found | None]:
+def _own(database: Database, table: str, *columns: str) -> Iterator[StoredNumber | None]:
     """Yield each own number once; an own account that is a number is marked ``P:``."""
     seen: set[str] = set()
     for row in database.rows(table, *columns):
@@ -139,7 +139,7 @@ def _own(database: Database, table: str, *columns: str) -> Iterator[Found | None
             new = number is not None and number not in seen and len(seen) < _MOST_OWN
             if number is not None and new:
                 seen.add(number)
-                yield Found(number, owner=True)
+                yield StoredNumber(number, owner=True)
 
 
 def _own_number(value: Any) -> str | None:
