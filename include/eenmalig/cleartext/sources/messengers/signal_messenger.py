@@ -1,4 +1,10 @@
-"""Signal's database of Android, decrypted: who it knows, and the owner's own number."""
+"""Signal's database of Android, decrypted: who it knows, and the owner's own number.
+
+Tried on databases built with newer tables (``e164``) and older ones (``phone``) of its source, not
+on those of a known version.
+Described in Signal's own source, signalapp/Signal-Android on GitHub: RecipientTable, ThreadTable,
+GroupTable and KeyValueDatabase in org.thoughtcrime.securesms.database.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +79,7 @@ def _members(database: Database) -> set[int]:
     else:
         return members
     for (value,) in rows:
-        members.update(int(each) for each in text_of(value).split(",") if _is_id(each))
+        members.update(int(member) for member in text_of(value).split(",") if _is_id(member))
         if len(members) > _MOST_THREADS:
             raise database.unreadable("names more people than can be held; ask for it in parts")
     return members
@@ -83,10 +89,10 @@ def _dates(database: Database) -> dict[int, datetime | None]:
     """Return when there was last contact with each recipient that there is a conversation with."""
     dates: dict[int, datetime | None] = {}
     columns = ("recipient_id", "thread_recipient_id", "recipient_ids")
-    if not any(database.has("thread", each) for each in columns):
+    if not any(database.has("thread", column) for column in columns):
         return dates
     for *ids, date in database.rows("thread", *columns, "date"):
-        person = next((text_of(each) for each in ids if each is not None), "")
+        person = next((text_of(identifier) for identifier in ids if identifier is not None), "")
         if _is_id(person) and len(dates) < _MOST_THREADS:
             at = moment(date, UNIX, _MILLISECONDS)
             dates[int(person)] = later(dates.get(int(person)), at)

@@ -2,6 +2,11 @@
 
 Newer versions name people by an id (LID). The table that leads from it to a number stands in the
 same database, or in another one (msgstore.db, LID.sqlite) that is given as a companion.
+
+Tried on a ContactsV2.sqlite of iOS 15 from iLEAPP's public test data. The others, with and
+without a table ``jid``, only on databases built with the columns that public programs read.
+Described in the source of such programs: abrignoni/ALEAPP (WhatsApp.py in scripts/artifacts) and
+abrignoni/iLEAPP (whatsApp.py) on GitHub; we know of no schema by WhatsApp.
 """
 
 from __future__ import annotations
@@ -71,11 +76,11 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     Fails when a companion holds no such ids (``SOURCE_FORMAT``).
     """
     links: Links = {}
-    for each in companions_of(path):
-        if not sqlite_rows.holds(each, *TABLES):
-            said = "does not lead from ids to numbers, as LID.sqlite or msgstore.db does"
-            raise EenmaligError(Code.SOURCE_FORMAT, f"{asked.label}, companion: {said}")
-        with sqlite_rows.opened(each, f"{asked.label}, companion") as database:
+    for companion in companions_of(path):
+        if not sqlite_rows.holds(companion, *TABLES):
+            why = "does not lead from ids to numbers, as LID.sqlite or msgstore.db does"
+            raise EenmaligError(Code.SOURCE_FORMAT, f"{asked.label}, companion: {why}")
+        with sqlite_rows.opened(companion, f"{asked.label}, companion") as database:
             add_links(links, database, asked.label)
     with sqlite_rows.opened(path, asked.label) as database:
         add_links(links, database, asked.label)
@@ -107,7 +112,7 @@ def _either(links: Links, jid: str, number: str, label: str) -> Iterator[StoredN
 
 
 def _same(known: str, number: str) -> bool:
-    digits = "".join(each for each in number if each.isdigit())
+    digits = "".join(sign for sign in number if sign.isdigit())
     return not number or (len(digits) >= _SAME_END and known.endswith(digits[-_SAME_END:]))
 
 
@@ -116,8 +121,8 @@ def _ios_chats(links: Links, database: Database) -> Iterator[StoredNumber | None
         "ZWACHATSESSION", "ZCONTACTJID", "ZLASTMESSAGEDATE", "ZPARTNERNAME", "ZREMOVED"
     )
     for jid, at, name, removed in rows:
-        found = of_two(links, text_of(jid), apple_moment(at), text_of(name))
-        yield found and found._replace(deleted=bool(removed))
+        number = of_two(links, text_of(jid), apple_moment(at), text_of(name))
+        yield number and number._replace(deleted=bool(removed))
 
 
 def _ios_members(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -126,8 +131,8 @@ def _ios_members(links: Links, database: Database) -> Iterator[StoredNumber | No
         "ZWAGROUPMEMBER", "ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", joined=[chat]
     )
     for jid, name, other, removed in rows:
-        found = of_two(links, text_of(jid), None, label_of(name, other))
-        yield found and found._replace(deleted=bool(removed), group=True)
+        number = of_two(links, text_of(jid), None, label_of(name, other))
+        yield number and number._replace(deleted=bool(removed), group=True)
 
 
 def _ios_senders(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -140,8 +145,8 @@ def _ios_senders(links: Links, database: Database) -> Iterator[StoredNumber | No
         if len(dates) > _MOST:
             raise database.unreadable("names more people than can be held; ask for it in parts")
     for jid, last in dates.items():
-        found = of_two(links, jid, last)
-        yield found and found._replace(group=True)
+        number = of_two(links, jid, last)
+        yield number and number._replace(group=True)
 
 
 def _ios_calls(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -149,8 +154,8 @@ def _ios_calls(links: Links, database: Database) -> Iterator[StoredNumber | None
     call = Joined("ZWACDCALLEVENT", "Z_PK", "Z1PARTICIPANTS", ("ZDATE", "ZGROUPJIDSTRING"))
     rows = database.rows("ZWACDCALLEVENTPARTICIPANT", "ZJIDSTRING", joined=[call])
     for jid, at, group in rows:
-        found = of_two(links, text_of(jid), apple_moment(at))
-        yield found and found._replace(group=bool(text_of(group)))
+        number = of_two(links, text_of(jid), apple_moment(at))
+        yield number and number._replace(group=bool(text_of(group)))
 
 
 def _parts(links: Links) -> tuple[Part, ...]:
@@ -164,8 +169,8 @@ def _parts(links: Links) -> tuple[Part, ...]:
         Part((("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID"),), partial(_ios_contacts, links)),
         Part((("ZWACHATSESSION", "ZCONTACTJID"),), partial(_ios_chats, links)),
         *(
-            Part(((each, by), jid), partial(people.members, each, links), together=True)
-            for each, by in _MEMBERS
+            Part(((table, by), jid), partial(people.members, table, links), together=True)
+            for table, by in _MEMBERS
         ),
         Part((("group_participants", "gjid", "jid"),), partial(people.old_members, links)),
         Part((("message", "sender_jid_row_id"), jid), partial(people.senders, links)),

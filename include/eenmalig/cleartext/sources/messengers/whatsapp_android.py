@@ -35,8 +35,8 @@ def calls(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield the calls; one of a group names the group beside the one who called."""
     columns = ("timestamp", "group_jid_row_id")
     for at, group, jid in _by_jid(database, "call_log", "jid_row_id", *columns):
-        found = of_two(links, jid, _moment(at))
-        yield found and found._replace(group=bool(group))
+        number = of_two(links, jid, _moment(at))
+        yield number and number._replace(group=bool(group))
 
 
 def callers(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -112,8 +112,8 @@ def _written(raw: Any, user: Any, server: Any) -> str:
     return text_of(raw) or f"{text_of(user)}@{text_of(server)}"
 
 
-def _in_group(found: StoredNumber | None) -> StoredNumber | None:
-    return found and found._replace(group=True)
+def _in_group(number: StoredNumber | None) -> StoredNumber | None:
+    return number and number._replace(group=True)
 
 
 def _moment(at: Any) -> datetime | None:

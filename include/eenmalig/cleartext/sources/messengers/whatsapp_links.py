@@ -37,8 +37,8 @@ def add_links(links: Links, database: Database, label: str) -> None:
     """
     for lid, number in _pairs(database):
         if len(links) >= MOST:
-            said = f"leads from more than {MOST:_} ids to numbers"
-            raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: {said}")
+            why = f"leads from more than {MOST:_} ids to numbers"
+            raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: {why}")
         links.setdefault(lid, number)
 
 
@@ -73,7 +73,7 @@ def _written(database: Database) -> Iterator[tuple[str, str]]:
             for lid, phone in database.rows(table, *columns):
                 yield text_of(lid), text_of(phone)
     if database.has(*_MAP) and database.has(*_JID):
-        both = [Joined("jid", "_id", each, ("raw_string",)) for each in _MAP[1:]]
+        both = [Joined("jid", "_id", column, ("raw_string",)) for column in _MAP[1:]]
         for lid, phone in database.rows(_MAP[0], joined=both):
             yield text_of(lid), text_of(phone)
     if database.has(*_CHATS):

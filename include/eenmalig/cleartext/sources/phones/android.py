@@ -1,6 +1,11 @@
 """Databases of Android: contacts2.db, calllog.db, mmssms.db, and telephony.db for the owner.
 
 What a contact is called stands around its number: see ``android_contacts``.
+
+Tried on databases built with the tables of AOSP's providers of contacts, calls and telephony, not
+on those of a known version of Android.
+Described in https://developer.android.com/reference/android/provider/ContactsContract, CallLog and
+Telephony beside it, and in AOSP's packages/providers/ContactsProvider and TelephonyProvider.
 """
 
 from __future__ import annotations
@@ -19,6 +24,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     values,
 )
 from eenmalig.cleartext.sources.phones import android_contacts
+from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +40,6 @@ _MILLISECONDS = 1000
 _OWN_NUMBERS = ("number", "phone_number_source_carrier", "phone_number_source_ims")
 # Stands for the telephone itself in a message with pictures.
 _SELF = "insert-address-token"
-# The telephone itself and one other: more take part in a group.
-_TWO = 2
 _MOST_GROUPS = 500_000
 
 
@@ -77,10 +81,10 @@ def _messages(database: Database) -> Iterator[StoredNumber | None]:
 def _picture_messages(database: Database) -> Iterator[StoredNumber | None]:
     groups = _groups(database)
     message = Joined("pdu", "_id", "msg_id", ("date",))
-    for number, address, date in database.rows("addr", "msg_id", "address", joined=[message]):
+    for message_id, address, date in database.rows("addr", "msg_id", "address", joined=[message]):
         text = text_of(address)
-        found = None if text == _SELF else _unless_mail(text, moment(date, UNIX))
-        yield found and found._replace(group=number in groups)
+        number = None if text == _SELF else _unless_mail(text, moment(date, UNIX))
+        yield number and number._replace(group=message_id in groups)
 
 
 def _groups(database: Database) -> set[int]:
@@ -94,7 +98,7 @@ def _groups(database: Database) -> set[int]:
         if number != message:
             message, parties = number, set()
         parties.add(text_of(address))
-        if len(parties) > _TWO and isinstance(number, int):
+        if len(parties) >= FEWEST_IN_GROUP and isinstance(number, int):
             parties.clear()
             groups.add(number)
         if len(groups) > _MOST_GROUPS:
@@ -109,7 +113,7 @@ def _unless_mail(text: str, at: datetime | None) -> StoredNumber | None:
 def _sim_cards(database: Database) -> Iterator[StoredNumber | None]:
     for row in database.rows("siminfo", *_OWN_NUMBERS):
         numbers = dict.fromkeys(filter(None, map(text_of, row)))
-        yield from (StoredNumber(each, owner=True) for each in numbers)
+        yield from (StoredNumber(number, owner=True) for number in numbers)
         if not numbers:
             yield None
 
@@ -117,7 +121,7 @@ def _sim_cards(database: Database) -> Iterator[StoredNumber | None]:
 _PARTS = (
     Part(
         (("data", "mimetype_id", "data1"), ("mimetypes", "_id", "mimetype")),
-        android_contacts.found,
+        android_contacts.contacts,
         together=True,
     ),
     Part((("calls", "number", "date"),), _calls),

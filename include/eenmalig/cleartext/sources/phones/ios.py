@@ -1,4 +1,10 @@
-"""Databases of iOS: AddressBook.sqlitedb, CallHistory.storedata and sms.db, and older ones."""
+"""Databases of iOS: AddressBook.sqlitedb, CallHistory.storedata and sms.db, and older ones.
+
+Tried on an address book of iOS 15 from iLEAPP's public test data. Calls and messages, those of
+iOS 7 and before too, only on databases built with the columns that public programs read.
+Described in the source of such programs: abrignoni/iLEAPP on GitHub (addressBook.py,
+callHistory.py and sms.py in scripts/artifacts), mvt and APOLLO; we know of no schema by Apple.
+"""
 
 from __future__ import annotations
 
@@ -98,8 +104,8 @@ def _callers(database: Database) -> Iterator[StoredNumber | None]:
     alone, groups = _calls_of(database)
     for row, value, kind in database.rows("ZHANDLE", "Z_PK", "ZVALUE", "ZTYPE"):
         phone = kind == _PHONE_HANDLE or text_of(value).startswith("+")
-        found = of_address(text_of(value)) if phone else None
-        yield found and found._replace(group=row in groups and row not in alone)
+        number = of_address(text_of(value)) if phone else None
+        yield number and number._replace(group=row in groups and row not in alone)
 
 
 def _calls_of(database: Database) -> tuple[set[int], set[int]]:
@@ -151,9 +157,9 @@ _PARTS = (
     Part((("ABMultiValue", "record_id", "property", "value"),), _contacts),
     Part((("ZCALLRECORD", "ZADDRESS", "ZDATE"),), _calls),
     Part((("ZCALLRECORD", "ZADDRESS", "ZDATE"), ("ZHANDLE", "ZVALUE")), _callers),
-    Part((("handle", "id", "service"),), ios_messages.found),
+    Part((("handle", "id", "service"),), ios_messages.handles),
     Part((("handle", "id"), ("message", "destination_caller_id")), _own_of_messages),
     Part((("handle", "id"), ("chat", "account_login")), _own_of_chats),
-    Part((("message", "address", "date", "flags"),), ios_messages.of_old),
+    Part((("message", "address", "date", "flags"),), ios_messages.old_messages),
     Part((("call", "address", "date", "duration"),), _old_calls),
 )

@@ -45,7 +45,7 @@ class _Sides(NamedTuple):
         return handle in self.yes and handle not in self.no
 
 
-def found(database: Database) -> Iterator[StoredNumber | None]:
+def handles(database: Database) -> Iterator[StoredNumber | None]:
     """Yield every handle with its last message, whether in groups or deleted messages only."""
     dates: dict[Any, datetime] = {}
     deleted = _messages(database, dates)
@@ -56,7 +56,7 @@ def found(database: Database) -> Iterator[StoredNumber | None]:
         yield value and value._replace(deleted=deleted.only(handle), group=groups.only(handle))
 
 
-def of_old(database: Database) -> Iterator[StoredNumber | None]:
+def old_messages(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the addresses of messages before there were handles; iMessages had other fields."""
     columns = ("address", "date", "is_madrid", "madrid_handle")
     for address, date, is_madrid, handle in database.rows("message", *columns):
