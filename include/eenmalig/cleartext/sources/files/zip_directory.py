@@ -126,7 +126,15 @@ def _member(name: bytes, figures: list[int], extra: bytes, offset: int) -> Membe
         next(large, figure) if figure == _IN_ZIP64 else figure
         for figure in (unpacked, packed, header_at)
     )
-    return Member(name, flags, method, crc, packed, unpacked, header_at + offset)
+    return Member(
+        name=name,
+        flags=flags,
+        method=method,
+        crc=crc,
+        packed=packed,
+        unpacked=unpacked,
+        header_at=header_at + offset,
+    )
 
 
 def _zip64(extra: bytes) -> tuple[int, ...]:

@@ -241,12 +241,12 @@ def _with_what_it_says(number: int, columns: list[Column], row: Sequence[str]) -
         for column in columns
     )
     return Header(
-        number,
-        described,
-        len(row),
-        told_columns.moments(row, sure),
-        deletion.places(row, sure),
-        deletion.states(row, sure),
+        rows=number,
+        columns=described,
+        width=len(row),
+        moments=told_columns.moments(row, sure),
+        deleted=deletion.places(row, sure),
+        states=deletion.states(row, sure),
     )
 
 
