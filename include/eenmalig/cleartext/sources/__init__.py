@@ -138,8 +138,8 @@ def _reader(path: Path, label: str, stated: str | None) -> ModuleType:
     if size == 0:
         raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: is empty")
     looking = _looking(path, label)
-    allowed = (each for each in looking if stated in {None, each.NAME})
-    reader = next((each for each in allowed if each.recognises(path)), None)
+    allowed = (reader for reader in looking if stated in {None, reader.NAME})
+    reader = next((reader for reader in allowed if reader.recognises(path)), None)
     if reader is None:
         why = _what_it_is(path, label, stated)
         raise EenmaligError(Code.SOURCE_FORMAT, f"{label}: {why}")
@@ -158,22 +158,22 @@ def _looking(path: Path, label: str) -> Sequence[ModuleType]:
 
 def _refuse_larger(size: int, largest: int, label: str) -> None:
     if size > largest:
-        said = f"{label}: is larger than {largest // _MIB} MiB"
-        raise EenmaligError(Code.SOURCE_UNREADABLE, said)
+        why = f"{label}: is larger than {largest // _MIB} MiB"
+        raise EenmaligError(Code.SOURCE_UNREADABLE, why)
 
 
 def _refuse_unused(copy: Path, reader: ModuleType, label: str) -> None:
     """Fail when another database came with this one and its reader knows no use for it."""
     if sqlite_copy.companions_of(copy) and not getattr(reader, "TAKES_COMPANIONS", False):
-        said = "has a companion that its format has no use for; it may be a source of its own"
-        raise EenmaligError(Code.SOURCE_FORMAT, f"{label}: {said}")
+        why = "has a companion that its format has no use for; it may be a source of its own"
+        raise EenmaligError(Code.SOURCE_FORMAT, f"{label}: {why}")
 
 
 def _what_it_is(path: Path, label: str, stated: str | None) -> str:
-    said = _known_database(path, label)
+    known = _known_database(path, label)
     if stated is not None:
-        return "is not of the format stated" + (f"; it {said}" if said else "")
-    return said or _known_head(path)
+        return "is not of the format stated" + (f"; it {known}" if known else "")
+    return known or _known_head(path)
 
 
 def _known_database(path: Path, label: str) -> str | None:
@@ -189,5 +189,5 @@ def _known_database(path: Path, label: str) -> str | None:
 def _known_head(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(16)
-    known = (said for begin, said in _NOT_READ.items() if head.startswith(begin))
+    known = (what for begin, what in _NOT_READ.items() if head.startswith(begin))
     return next(known, "no reader recognises it")

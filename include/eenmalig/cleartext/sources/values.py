@@ -11,7 +11,10 @@ from eenmalig.cleartext.numbers.number import FieldKind
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Asked", "FieldKind", "Locator", "RawValue"]
+__all__ = ["FEWEST_IN_GROUP", "Asked", "FieldKind", "Locator", "RawValue"]
+
+# The telephone itself and two others: a conversation of fewer is no group.
+FEWEST_IN_GROUP = 3
 
 
 class Locator(NamedTuple):

@@ -1,4 +1,8 @@
-"""Contacts as jCard (RFC 7095): vCards written as JSON, one card or a list of cards."""
+"""Contacts as jCard (RFC 7095): vCards written as JSON, one card or a list of cards.
+
+Tried on cards built after the standard only, not on exports of a known program.
+Described in RFC 7095; its properties are those of vCard 4.0 (RFC 6350).
+"""
 
 from __future__ import annotations
 
@@ -52,24 +56,27 @@ def _cards(value: object, depth: int) -> Iterator[list[list[object]]]:
             yield [value]
             return
         parts = [part for part in value[1:] if isinstance(part, list)]
-        yield [each for part in parts for each in part if isinstance(each, list)]
+        yield [field for part in parts for field in part if isinstance(field, list)]
     else:
-        for each in value:
-            yield from _cards(each, depth + 1)
+        for inner in value:
+            yield from _cards(inner, depth + 1)
 
 
 def _numbers(card: list[list[object]], number: int, *, every_field: bool) -> Iterator[RawValue]:
-    named = [text for each in card if _is(each, *_NAMES) for text in _texts(each)]
+    named = [text for field in card if _is(field, *_NAMES) for text in _texts(field)]
     labels = {
-        group: _texts(each) for each in card if _is(each, "x-ablabel") for group in _groups(each)
+        group: _texts(field)
+        for field in card
+        if _is(field, "x-ablabel")
+        for group in _groups(field)
     }
     position = 0
-    for each in card:
-        texts = _numbers_of(each, every_field=every_field)
+    for field in card:
+        texts = _numbers_of(field, every_field=every_field)
         if not texts:
             continue
-        grouped = [text for group in _groups(each) for text in labels.get(group, [])]
-        label = " ".join([*named, *_kinds(each), *grouped]).strip()
+        grouped = [text for group in _groups(field) for text in labels.get(group, [])]
+        label = " ".join([*named, *_kinds(field), *grouped]).strip()
         for text in texts:
             position += 1
             where = Locator(None, number, position)
@@ -82,11 +89,11 @@ def _numbers_of(field: list[object], *, every_field: bool) -> list[str]:
         return _texts(field) or [""]
     name = str(field[0]).strip().upper().rpartition(".")[2] if field else ""
     parameters = field[1] if len(field) > 1 else None
-    said = list(parameters.values()) if isinstance(parameters, dict) else []
-    kinds = " ".join(_flat(said))
-    led = [number_of(name, kinds, text) for text in _texts(field)]
-    listed = [each for text in _texts(field) if every_field for each in listed_in(name, text)]
-    return [*listed, *(each for each in led if each is not None)]
+    parameter_values = list(parameters.values()) if isinstance(parameters, dict) else []
+    kinds = " ".join(_flat(parameter_values))
+    addressed = [number_of(name, kinds, text) for text in _texts(field)]
+    listed = [number for text in _texts(field) if every_field for number in listed_in(name, text)]
+    return [*listed, *(number for number in addressed if number is not None)]
 
 
 def _is(field: list[object], *names: str) -> bool:
@@ -108,13 +115,13 @@ def _kinds(field: list[object]) -> Iterator[str]:
 def _groups(field: list[object]) -> list[str]:
     """Return the group that a property is in, by which another one may tell its kind."""
     parameters = field[1] if len(field) > 1 else None
-    held = parameters.get("group") if isinstance(parameters, dict) else None
-    return [held.casefold()] if isinstance(held, str) else []
+    group = parameters.get("group") if isinstance(parameters, dict) else None
+    return [group.casefold()] if isinstance(group, str) else []
 
 
 def _flat(values: list[object]) -> Iterator[str]:
-    for each in values:
-        if isinstance(each, list):
-            yield from _flat(each)
-        elif isinstance(each, str):
-            yield each.encode("utf-8", errors="replace").decode()
+    for value in values:
+        if isinstance(value, list):
+            yield from _flat(value)
+        elif isinstance(value, str):
+            yield value.encode("utf-8", errors="replace").decode()

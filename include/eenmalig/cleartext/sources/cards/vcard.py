@@ -3,6 +3,10 @@
 A library that parses whole cards gives up on a file for one odd line. Only the telephone fields
 and the names around them are needed, so this reads content lines, and what it does not know it
 passes over.
+
+Tried on cards of versions 2.1, 3.0 and 4.0 in the test data of Android's vCard library (AOSP,
+frameworks/opt/vcard, tests/res/raw), with cards of BlackBerry, Windows Mobile 6.5 and iOS 6.
+Described in vCard 2.1 (versit Consortium, 1996), RFC 2426 (3.0) and RFC 6350 (4.0).
 """
 
 from __future__ import annotations
@@ -41,7 +45,7 @@ def recognises(path: Path) -> bool:
     if encoding is None:
         return False
     lines = head_text(path, encoding).lstrip("\ufeff").splitlines()
-    return any(begins_card(line) for line in [each for each in lines if each.strip()][:1])
+    return begins_card(next((line for line in lines if line.strip()), ""))
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:

@@ -67,8 +67,8 @@ class Card:
 
     def _other(self, field: Field) -> None:
         if self._every_field:
-            for each in listed_in(field.name, field.text()):
-                self._number_of(field, each)
+            for number in listed_in(field.name, field.text()):
+                self._number_of(field, number)
         if field.name in _NAMES:
             self._name(field.text())
         elif field.name == _GROUP_LABEL:

@@ -57,18 +57,20 @@ class Field(NamedTuple):
         """Return the value without its encoding and escapes."""
         if self.is_quoted_printable:
             raw = self.value.encode("utf-8", errors="replace")
-            said = _CHARSET.search(self.parameters)
-            return quopri.decodestring(raw).decode(said[1] if said else "utf-8", errors="replace")
-        return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], self.value)
+            charset = _CHARSET.search(self.parameters)
+            return quopri.decodestring(raw).decode(
+                charset[1] if charset else "utf-8", errors="replace"
+            )
+        return _ESCAPED.sub(lambda escape: "\n" if escape[1] in "nN" else escape[1], self.value)
 
     def kinds(self) -> str:
         """Return what the parameters say about the kind of number: ``TYPE=WORK``, ``HOME``."""
-        found = []
-        for each in _PARAMETER.findall(self.parameters):
-            name, equals, value = each.partition("=")
+        kinds = []
+        for parameter in _PARAMETER.findall(self.parameters):
+            name, equals, value = parameter.partition("=")
             if name.strip().casefold() not in _TECHNICAL:
-                found.append((value if equals else name).replace('"', "").replace(",", " "))
-        return " ".join(" ".join(found).split())
+                kinds.append((value if equals else name).replace('"', "").replace(",", " "))
+        return " ".join(" ".join(kinds).split())
 
 
 def field_of(line: str) -> Field | None:
@@ -105,20 +107,20 @@ def unfolded(lines: Iterable[str], too_long: EenmaligError) -> Iterator[str]:
     that promised more: a careless program must not make a number disappear. For the same reason
     a telephone or an inner card that is far too long fails, with ``too_long``.
     """
-    held: _Held | None = None
-    for each in lines:
-        line = each.rstrip("\r\n")
-        if held is None or not held.takes(line):
-            if held is not None:
-                yield held.text
-            held = _Held(line)
-        if len(held.text) > LONGEST and _NEEDED_WHOLE.match(held.text):
+    open_line: _OpenLine | None = None
+    for raw_line in lines:
+        line = raw_line.rstrip("\r\n")
+        if open_line is None or not open_line.takes(line):
+            if open_line is not None:
+                yield open_line.text
+            open_line = _OpenLine(line)
+        if len(open_line.text) > LONGEST and _NEEDED_WHOLE.match(open_line.text):
             raise too_long
-    if held is not None:
-        yield held.text
+    if open_line is not None:
+        yield open_line.text
 
 
-class _Held:
+class _OpenLine:
     """A content line that may go on. What is asked of it again and again is found out once."""
 
     def __init__(self, line: str) -> None:

@@ -48,9 +48,11 @@ def named(path: Path, name: str) -> list[Member]:
         directory = directory_of(file) if file.read(len(BEGIN)) == BEGIN else None
         if directory is None or directory.size > LARGEST_LISTED:
             return []
-        found = [each for each in members(file, directory, name.encode()) if _is(each, name)]
-    top = min(map(_depth, found), default=0)
-    return [each for each in found if _depth(each) == top]
+        matching = [
+            member for member in members(file, directory, name.encode()) if _is(member, name)
+        ]
+    top = min(map(_depth, matching), default=0)
+    return [member for member in matching if _depth(member) == top]
 
 
 def why_unreadable(member: Member) -> str | None:
@@ -87,18 +89,18 @@ class Unpacked:
         self._file = file
         self._member = member
         self._packed_left = member.packed
-        self._given = self._crc = 0
+        self._unpacked_bytes = self._crc = 0
         plain = member.method == zipfile.ZIP_STORED
         self._unpacking = None if plain else zlib.decompressobj(-zlib.MAX_WBITS)
 
     def read(self, length: int) -> bytes:
         """Return so many bytes, fewer at the end. Fails there when they are not the right ones."""
         content = self._stored(length) if self._unpacking is None else self._deflated(length)
-        self._given += len(content)
+        self._unpacked_bytes += len(content)
         self._crc = zlib.crc32(content, self._crc)
-        sums = (self._given, self._crc), (self._member.unpacked, self._member.crc)
+        sums = (self._unpacked_bytes, self._crc), (self._member.unpacked, self._member.crc)
         ended = len(content) < length and sums[0] != sums[1]
-        if ended or self._given > self._member.unpacked:
+        if ended or self._unpacked_bytes > self._member.unpacked:
             raise zipfile.BadZipFile
         return content
 

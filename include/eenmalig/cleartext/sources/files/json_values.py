@@ -67,7 +67,7 @@ class _Text:
 
     def __init__(self, file: IO[str], label: str) -> None:
         self._file, self._label = file, label
-        self._held, self._at, self._complete = "", 0, False
+        self._content, self._at, self._complete = "", 0, False
         self._decoder = json.JSONDecoder(
             object_pairs_hook=_object, parse_int=str, parse_float=str, strict=False
         )
@@ -78,10 +78,10 @@ class _Text:
     def sign(self) -> str:
         """Return the next sign without taking it, "" at the end."""
         while True:
-            found = _SPACES.match(self._held, self._at)
-            self._at = found.end() if found else self._at
-            if self._at < len(self._held):
-                return self._held[self._at]
+            spaces = _SPACES.match(self._content, self._at)
+            self._at = spaces.end() if spaces else self._at
+            if self._at < len(self._content):
+                return self._content[self._at]
             if not self._more(_FIRST_PIECE):
                 return ""
 
@@ -98,9 +98,9 @@ class _Text:
         self.sign()
         while True:
             try:
-                value, end = self._decoder.raw_decode(self._held, self._at)
+                value, end = self._decoder.raw_decode(self._content, self._at)
             except ValueError:
-                end = len(self._held)
+                end = len(self._content)
             else:
                 if self._complete or self._ends(end):
                     self._at = end
@@ -109,7 +109,7 @@ class _Text:
                 return None
             if self._complete:
                 raise self.wrong("is damaged or not complete")
-            self._more(max(_FIRST_PIECE, len(self._held) - self._at))
+            self._more(max(_FIRST_PIECE, len(self._content) - self._at))
 
     def end(self) -> None:
         """Fail when something follows."""
@@ -118,12 +118,12 @@ class _Text:
 
     def _ends(self, end: int) -> bool:
         """Return whether the value before ``end`` is all there: a number might go on."""
-        after = self._held[end : end + 1]
-        return self._held[end - 1] in '}]"' or (after != "" and after in _AFTER_NUMBER)
+        after = self._content[end : end + 1]
+        return self._content[end - 1] in '}]"' or (after != "" and after in _AFTER_NUMBER)
 
     def _more(self, length: int) -> bool:
         read = self._file.read(length)
-        self._held, self._at = self._held[self._at :] + read, 0
+        self._content, self._at = self._content[self._at :] + read, 0
         self._complete = not read
         return bool(read)
 
@@ -163,10 +163,10 @@ def _inside_array(text: _Text, name: str, depth: int) -> Iterator[Piece]:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    held = dict(pairs)
-    if len(held) == len(pairs):
-        return held
+    members = dict(pairs)
+    if len(members) == len(pairs):
+        return members
     every: dict[str, list[object]] = {}
     for name, value in pairs:
         every.setdefault(name, []).append(value)
-    return {name: found[0] if len(found) == 1 else found for name, found in every.items()}
+    return {name: values[0] if len(values) == 1 else values for name, values in every.items()}

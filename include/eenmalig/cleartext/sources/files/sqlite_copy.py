@@ -64,7 +64,7 @@ def copied(
     Fails when something is cut off, too large, or was copied during a change
     (``SOURCE_UNREADABLE``), and when a companion is no database (``SOURCE_FORMAT``).
     """
-    others = [each for each in companions if not each.name.endswith(BESIDE)]
+    others = [companion for companion in companions if not companion.name.endswith(BESIDE)]
     if not is_database(path):
         if others:
             raise EenmaligError(Code.SOURCE_FORMAT, f"{label}: has companions but is no database")
@@ -76,17 +76,17 @@ def copied(
     with tempfile.TemporaryDirectory(dir=scratch) as name:
         folder = Path(name).resolve()
         _copy(path, folder / _MAIN, label)
-        for number, each in enumerate(others, start=1):
-            if not is_database(each):
-                said = "is no database and no file beside one"
-                raise EenmaligError(Code.SOURCE_FORMAT, f"{label}, companion: {said}")
-            _copy(each, folder / f"{_OTHER}{number}", f"{label}, companion")
+        for number, companion in enumerate(others, start=1):
+            if not is_database(companion):
+                why = "is no database and no file beside one"
+                raise EenmaligError(Code.SOURCE_FORMAT, f"{label}, companion: {why}")
+            _copy(companion, folder / f"{_OTHER}{number}", f"{label}, companion")
         yield folder / _MAIN
 
 
 def companions_of(path: Path) -> list[Path]:
     """Return the copies of the other databases that came with this copy."""
-    return sorted(each for each in path.parent.glob(f"{_OTHER}*") if not each.name.endswith(BESIDE))
+    return sorted(copy for copy in path.parent.glob(f"{_OTHER}*") if not copy.name.endswith(BESIDE))
 
 
 def lacks_wal(path: Path) -> bool:
@@ -107,7 +107,7 @@ def looks_encrypted(path: Path) -> bool:
         return False
     expected = _SAMPLE / 256
     counts = Counter(sample)
-    chi_square = math.fsum((counts[each] - expected) ** 2 / expected for each in range(256))
+    chi_square = math.fsum((counts[byte] - expected) ** 2 / expected for byte in range(256))
     return _RANDOM[0] < chi_square < _RANDOM[1]
 
 
@@ -152,8 +152,8 @@ def _refuse_interrupted(journal: Path, label: str) -> None:
 
 
 def _refuse_too_large(databases: list[Path], label: str) -> None:
-    files = [each for path in databases for each in (path, _beside(path, "-wal"))]
-    if sum(each.stat().st_size for each in files if each.exists()) > LARGEST_BYTES:
+    files = [file for path in databases for file in (path, _beside(path, "-wal"))]
+    if sum(file.stat().st_size for file in files if file.exists()) > LARGEST_BYTES:
         limit = LARGEST_BYTES // 1024**2
         raise EenmaligError(
             Code.SOURCE_UNREADABLE, f"{label}: is larger than {limit} MiB with its companions"

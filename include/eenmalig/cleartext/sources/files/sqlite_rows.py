@@ -110,14 +110,14 @@ class Database:
     ) -> str:
         chosen = ["main.rowid", *self._chosen("main", table, columns)]
         beside = ""
-        for number, each in enumerate(joined):
+        for number, other in enumerate(joined):
             name = f"beside{number}"
-            if self.has(each.table, each.key) and self.has(table, each.by):
-                chosen += self._chosen(name, each.table, each.columns)
-                beside += f' LEFT JOIN "{each.table}" AS {name}'
-                beside += f' ON {name}."{each.key}" = main."{each.by}"'
+            if self.has(other.table, other.key) and self.has(table, other.by):
+                chosen += self._chosen(name, other.table, other.columns)
+                beside += f' LEFT JOIN "{other.table}" AS {name}'
+                beside += f' ON {name}."{other.key}" = main."{other.by}"'
             else:
-                chosen += ["NULL"] * len(each.columns)
+                chosen += ["NULL"] * len(other.columns)
         kept = [
             f'main."{column}" IN ({", ".join(map(str, map(int, numbers)))})'
             for column, numbers in only.items()
@@ -128,16 +128,16 @@ class Database:
 
     def _chosen(self, name: str, table: str, columns: Sequence[str]) -> list[str]:
         known = self._of(table)
-        return [f'{name}."{each}"' if each in known else "NULL" for each in columns]
+        return [f'{name}."{column}"' if column in known else "NULL" for column in columns]
 
     def _of(self, table: str) -> frozenset[str]:
         if table not in self._columns:
             plain = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
             made = [str(sql).upper() for (sql,) in self._fetched(plain, table)]
             virtual = any("VIRTUAL" in sql.split("(")[0].split()[:2] for sql in made)
-            asked = f'PRAGMA table_info("{table}")'
-            found = [row[1] for row in self._fetched(asked)] if made and not virtual else []
-            self._columns[table] = frozenset(found)
+            question = f'PRAGMA table_info("{table}")'
+            columns = [row[1] for row in self._fetched(question)] if made and not virtual else []
+            self._columns[table] = frozenset(columns)
         return self._columns[table]
 
     def _fetched(self, question: str, *values: str) -> Iterator[tuple[Any, ...]]:
@@ -154,20 +154,20 @@ class Database:
         try:
             return work()
         except (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeDecodeError) as error:
-            said = _said(error)
+            why = _reason_of(error)
         finally:
             self._spent += time.monotonic() - self._resumed
-        raise self.unreadable(said)
+        raise self.unreadable(why)
 
     def _takes_too_long(self) -> int:
         return int(self._spent + time.monotonic() - self._resumed > self._allowed)
 
-    def unreadable(self, said: str) -> EenmaligError:
+    def unreadable(self, why: str) -> EenmaligError:
         """Return the error that says what is wrong with which source."""
-        return EenmaligError(Code.SOURCE_UNREADABLE, f"{self._label}: {said}")
+        return EenmaligError(Code.SOURCE_UNREADABLE, f"{self._label}: {why}")
 
 
-def _said(error: Exception) -> str:
+def _reason_of(error: Exception) -> str:
     code = getattr(error, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_INTERRUPT:
         return "is a database that takes too long to read; a new copy is needed"

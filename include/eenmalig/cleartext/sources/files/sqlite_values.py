@@ -22,8 +22,8 @@ NANOSECONDS_FROM = 1_000_000_000_000
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-class Found(NamedTuple):
-    """What one row gives. ``repr`` shows nothing of it."""
+class StoredNumber(NamedTuple):
+    """A number as one row stores it, with what stands beside it. ``repr`` shows nothing of it."""
 
     text: str
     label: str = ""
@@ -35,54 +35,62 @@ class Found(NamedTuple):
 
     def __repr__(self) -> str:
         """Show no number and no name: this may end in a traceback."""
-        return "Found()"
+        return "StoredNumber()"
 
 
 class Part(NamedTuple):
     """One table that a format reads: what must be there, and how its rows are read.
 
-    ``found`` yields one entry for every row, None for a row without a telephone number.
+    ``numbers`` yields one entry for every row, None for a row without a telephone number.
     ``together`` says that the first table holds numbers which the others lead to: without those
     the database is refused, or its numbers would be lost in silence.
     """
 
     needs: tuple[tuple[str, ...], ...]
-    found: Callable[[Database], Iterator[Found | None]]
+    numbers: Callable[[Database], Iterator[StoredNumber | None]]
     together: bool = False
 
 
 def recognised(path: Path, parts: Sequence[Part]) -> bool:
     """Return whether this copy of a database has the tables of at least one part."""
-    return sqlite_rows.holds(path, *(_telling(each) for each in parts))
+    return sqlite_rows.holds(path, *(_telling(part) for part in parts))
 
 
 def values(path: Path, label: str, parts: Sequence[Part]) -> Iterator[RawValue]:
-    """Yield what every part that is there finds.
+    """Yield the numbers of every part that is there.
 
     The locator's sheet is the part's position, its row the position among the rows read.
     Fails when a table is missing that leads to the numbers of another (``SOURCE_UNREADABLE``).
     """
     with sqlite_rows.opened(path, label) as database:
         for position, part in enumerate(parts, start=1):
-            has = [database.has(*each) for each in part.needs]
+            has = [database.has(*table) for table in part.needs]
             if part.together and has[0] and not all(has):
                 raise database.unreadable(
                     "is a database that lacks a table which leads to its numbers; a complete copy "
                     "is needed"
                 )
             if all(has):
-                for row, found in enumerate(part.found(database), start=1):
-                    if found is not None:
-                        yield _value(found, Locator(position, row, None))
+                for row, number in enumerate(part.numbers(database), start=1):
+                    if number is not None:
+                        yield _value(number, Locator(position, row, None))
 
 
 def _telling(part: Part) -> tuple[tuple[str, ...], ...]:
     return part.needs[:1] if part.together else part.needs
 
 
-def _value(found: Found, where: Locator) -> RawValue:
-    text, label, last_used, owner, deleted, field, group = found
-    return RawValue(text, field, owner, where, label, last_used, deleted, group)
+def _value(number: StoredNumber, where: Locator) -> RawValue:
+    return RawValue(
+        number.text,
+        number.field,
+        owner=number.owner,
+        locator=where,
+        label=number.label,
+        last_used=number.last_used,
+        deleted=number.deleted,
+        group=number.group,
+    )
 
 
 def text_of(value: Any) -> str:

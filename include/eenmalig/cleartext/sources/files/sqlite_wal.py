@@ -39,8 +39,8 @@ def refuse_damaged(wal: Path, page_size: int, label: str) -> None:
         if header is None or header.page_size < _SMALLEST_PAGE:
             raise _damaged(label)
         if header.page_size != page_size:
-            said = "the -wal file belongs to another database"
-            raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: {said}")
+            why = "the -wal file belongs to another database"
+            raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: {why}")
         _, whole = _walk(file, header)
     if not whole:
         raise _damaged(label)

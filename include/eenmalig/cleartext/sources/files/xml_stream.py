@@ -68,12 +68,12 @@ def starts(head: bytes) -> list[Start]:
     # What began before a mistake is still told; reading it to the end will tell the mistake.
     with suppress(etree.XMLSyntaxError):
         parser.feed(head)
-    found = []
+    begun = []
     for _, element in parser.read_events():
         namespace = str(element.tag).rpartition("}")[0].removeprefix("{")
         attributes = {str(key): str(value) for key, value in element.attrib.items()}
-        found.append(Start(namespace, _local_name(element), attributes))
-    return found
+        begun.append(Start(namespace, _local_name(element), attributes))
+    return begun
 
 
 def records(file: Readable, document: Document, label: str) -> Iterator[Element]:

@@ -54,28 +54,28 @@ def directory_of(file: BinaryIO) -> Directory | None:
     end = _end_in(tail)
     if end is None:
         return None
-    size, said = struct.unpack_from("<LL", tail, end + 12)
+    size, stated_start = struct.unpack_from("<LL", tail, end + 12)
     ends_at = tail_at + end
     locator = tail[max(0, end - _LOCATOR_BYTES) : end]
     if locator.startswith(_LOCATOR):
         # The larger record stands right before the locator, or where the locator says.
         places = (ends_at - _LOCATOR_BYTES - _END64_BYTES, struct.unpack_from("<Q", locator, 8)[0])
-        larger = next((each for at in places if (each := _end64(file, at, total))), None)
+        larger = next((record for at in places if (record := _end64(file, at, total))), None)
         if larger is None:
             return None
-        size, said, ends_at = larger
+        size, stated_start, ends_at = larger
     start = ends_at - size
-    return Directory(start, size, start - said) if start >= said else None
+    return Directory(start, size, start - stated_start) if start >= stated_start else None
 
 
 def _end_in(tail: bytes) -> int | None:
     """Return where the record begins whose comment ends the file, or else the last record."""
-    places = [found.start() for found in re.finditer(re.escape(_END), tail)]
-    whole = [each for each in places if len(tail) - each >= _END_BYTES]
+    places = [match.start() for match in re.finditer(re.escape(_END), tail)]
+    whole = [place for place in places if len(tail) - place >= _END_BYTES]
     right = [
-        each
-        for each in whole
-        if each + _END_BYTES + int.from_bytes(tail[each + 20 : each + 22], "little") == len(tail)
+        place
+        for place in whole
+        if place + _END_BYTES + int.from_bytes(tail[place + 20 : place + 22], "little") == len(tail)
     ]
     return next(iter([*right[::-1], *whole[::-1]]), None)
 
@@ -87,43 +87,54 @@ def _end64(file: BinaryIO, at: int, total: int) -> tuple[int, int, int] | None:
     record = file.read(_END64_BYTES)
     if not record.startswith(_END64):
         return None
-    size, said = struct.unpack_from("<QQ", record, 40)
-    return size, said, at
+    size, stated_start = struct.unpack_from("<QQ", record, 40)
+    return size, stated_start, at
 
 
 def members(file: BinaryIO, directory: Directory, ending: bytes) -> Iterator[Member]:
     """Yield the entries whose name ends so, in any case, up to where the directory is damaged."""
     file.seek(directory.start)
-    left, held, at = directory.size, b"", 0
+    left, content, at = directory.size, b"", 0
     while True:
-        if len(held) - at < _LONGEST_ENTRY and left:
-            held, at = held[at:] + file.read(min(left, _BUFFER_BYTES)), 0
+        if len(content) - at < _LONGEST_ENTRY and left:
+            content, at = content[at:] + file.read(min(left, _BUFFER_BYTES)), 0
             left = max(0, left - _BUFFER_BYTES)
-        if len(held) - at < _ENTRY.size:
+        if len(content) - at < _ENTRY.size:
             return
-        begin, *numbers = _ENTRY.unpack_from(held, at)
-        name_bytes, extra_bytes, comment_bytes = numbers[5:8]
+        begin, *figures = _ENTRY.unpack_from(content, at)
+        name_bytes, extra_bytes, comment_bytes = figures[5:8]
         if begin != _ENTRY_BEGIN:
             return
         name_at = at + _ENTRY.size
         extra_at = name_at + name_bytes
-        name = held[name_at:extra_at]
+        name = content[name_at:extra_at]
         if name[-len(ending) :].lower() == ending:
-            yield _member(name, numbers, held[extra_at : extra_at + extra_bytes], directory.offset)
+            yield _member(
+                name, figures, content[extra_at : extra_at + extra_bytes], directory.offset
+            )
         at = extra_at + extra_bytes + comment_bytes
 
 
 _LONGEST_ENTRY = _ENTRY.size + 3 * 65_535
 
 
-def _member(name: bytes, numbers: list[int], extra: bytes, offset: int) -> Member:
-    flags, method, crc, packed, unpacked, *_, header_at = numbers
+def _member(name: bytes, figures: list[int], extra: bytes, offset: int) -> Member:
+    flags, method, crc, packed, unpacked, *_, header_at = figures
     # What does not fit stands in the extra field, in this order.
     large = iter(_zip64(extra))
     unpacked, packed, header_at = (
-        next(large, each) if each == _IN_ZIP64 else each for each in (unpacked, packed, header_at)
+        next(large, figure) if figure == _IN_ZIP64 else figure
+        for figure in (unpacked, packed, header_at)
     )
-    return Member(name, flags, method, crc, packed, unpacked, header_at + offset)
+    return Member(
+        name=name,
+        flags=flags,
+        method=method,
+        crc=crc,
+        packed=packed,
+        unpacked=unpacked,
+        header_at=header_at + offset,
+    )
 
 
 def _zip64(extra: bytes) -> tuple[int, ...]:

@@ -1,4 +1,10 @@
-"""Magnet AXIOM: the XML export of AXIOM Examine, artifacts with hits made of fragments."""
+"""Magnet AXIOM: the XML export of AXIOM Examine, artifacts with hits made of fragments.
+
+Tried on exports built with the artifacts and fragments that a public parser reads, not on an
+export of a known version.
+Described in the source of that parser, casework/CASE-Implementation-AXIOM on GitHub; we know of
+no schema that Magnet published.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +31,8 @@ def recognises(path: Path) -> bool:
     """Return whether this is XML in which an artifact with a name holds hits."""
     with path.open("rb") as file:
         begun = starts(file.read(HEAD_BYTES))
-    artifact = any(each.name == "Artifact" and "name" in each.attributes for each in begun)
-    return artifact and any(each.name in {"Hits", "Hit"} for each in begun)
+    artifact = any(element.name == "Artifact" and "name" in element.attributes for element in begun)
+    return artifact and any(element.name in {"Hits", "Hit"} for element in begun)
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:

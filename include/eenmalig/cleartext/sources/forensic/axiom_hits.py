@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
+from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import (
     Service,
     number_in,
@@ -56,14 +56,12 @@ _OTHER_TIMES = re.compile(r"creat|modif|birth|expir", re.IGNORECASE)
 _RECOVERY = frozenset({"recovery method"})
 _DELETED = frozenset({"deleted", "is deleted", "deleted status", "deleted/carved", "verwijderd"})
 _STATUS = frozenset({"status", "message status"})
-# The telephone itself and one other: more take part in a group.
-_TWO = 2
 _NO = frozenset({"", "no", "nee", "false", "0"})
 _BETWEEN_PARTIES = re.compile(r"[;\r\n]+|(?<=>),")
 
 
 class _Number(NamedTuple):
-    """A number as found in a fragment, the name that stood beside it, and whether it took part."""
+    """A number as a fragment holds it, the name beside it, and whether it is a party's."""
 
     text: str
     kind: FieldKind
@@ -76,14 +74,19 @@ class _Number(NamedTuple):
         return "_Number()"
 
 
-def values(hit: Element, number: int) -> list[RawValue]:
-    """Return the numbers of one hit, the ``number``-th of its export."""
+def values(hit: Element, row: int) -> list[RawValue]:
+    """Return the numbers of one hit, the ``row``-th of its export."""
     artifact = _artifact(hit)
-    named = ((each, (each.get("name") or "").strip()) for each in hit.iterchildren("{*}Fragment"))
-    fragments = [(name, (each.text or "").strip()) for each, name in named if _is_wanted(name)]
+    named = (
+        (fragment, (fragment.get("name") or "").strip())
+        for fragment in hit.iterchildren("{*}Fragment")
+    )
+    fragments = [
+        (name, (fragment.text or "").strip()) for fragment, name in named if _is_wanted(name)
+    ]
     own = _own_side(fragments)
-    found = [each for pair in fragments for each in _numbers(artifact, *pair, own)]
-    if not found:
+    numbers = [number for pair in fragments for number in _numbers(artifact, *pair, own)]
+    if not numbers:
         return []
     owner = _OWN.search(artifact) is not None
     label = " ".join(value for name, value in fragments if _NAMES.fullmatch(name))
@@ -91,26 +94,26 @@ def values(hit: Element, number: int) -> list[RawValue]:
     times = (
         for_people(value) for name, value in fragments if _is_last_used(name, of_contact=of_contact)
     )
-    last_used = max((each for each in times if each is not None), default=None)
+    last_used = max((time for time in times if time is not None), default=None)
     deleted = any(_says_gone(name, value) for name, value in fragments)
-    group = len({each.text for each in found if each.party}) > _TWO
+    parties = {number.text for number in numbers if number.party}
     return [
         RawValue(
-            each.text,
-            each.kind,
-            owner or each.owner,
-            Locator(None, number, position),
-            f"{label} {each.name}".strip(),
-            last_used,
-            deleted,
-            group,
+            number.text,
+            number.kind,
+            owner=owner or number.owner,
+            locator=Locator(None, row, position),
+            label=f"{label} {number.name}".strip(),
+            last_used=last_used,
+            deleted=deleted,
+            group=len(parties) >= FEWEST_IN_GROUP,
         )
-        for position, each in enumerate(found, start=1)
+        for position, number in enumerate(numbers, start=1)
     ]
 
 
 def _artifact(hit: Element) -> str:
-    names = (each.get("name") or "" for each in hit.iterancestors("{*}Artifact"))
+    names = (artifact.get("name") or "" for artifact in hit.iterancestors("{*}Artifact"))
     return next(names, "")
 
 
@@ -118,7 +121,7 @@ def _is_wanted(name: str) -> bool:
     """Return whether a fragment is looked at: texts of messages and all else never are."""
     if says_telephone(name) or _is_time(name) or _is_about_recovery(name):
         return True
-    return any(each.fullmatch(name) for each in (_PARTY, _DIRECTION, _NAMES))
+    return any(pattern.fullmatch(name) for pattern in (_PARTY, _DIRECTION, _NAMES))
 
 
 def _numbers(
@@ -148,10 +151,10 @@ def _numbers(
 
 def _own_side(fragments: list[tuple[str, str]]) -> re.Pattern[str] | None:
     """Return what names the side of the seized telephone, where the direction is told."""
-    said = {value.casefold() for name, value in fragments if _DIRECTION.fullmatch(name)}
-    if said & _OUTGOING:
+    directions = {value.casefold() for name, value in fragments if _DIRECTION.fullmatch(name)}
+    if directions & _OUTGOING:
         return _SENDER
-    return _RECEIVER if said & _INCOMING else None
+    return _RECEIVER if directions & _INCOMING else None
 
 
 def _is_time(name: str) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.json_values import DEEPEST
+from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ _NAMES = {"displayname", "name", "firstname", "lastname", "nickname"}
 _NAMES |= {"contactgroup", "contactorganization", "contactposition", "contactphonescope"}
 _MOMENTS = {"starttime", "endtime", "senttime", "receivedtime", "observablecreatedtime"}
 _PARTIES = {"from", "to", "participant", "participants"}
-# The telephone itself and one other: more take part in a group.
-_TWO = 2
 _DEVICES = {"mobiledevice", "simcard", "device", "mobilephone", "smartphone", "phone"}
 _DEVICE_FACETS = {"mobiledevicefacet", "simcardfacet", "devicefacet"}
 
@@ -69,16 +68,16 @@ class References:
         if depth > DEEPEST:
             return
         if isinstance(value, list):
-            for each in value:
-                self._see(name, each, depth + 1)
+            for item in value:
+                self._see(name, item, depth + 1)
         elif isinstance(value, dict):
             if name == "@context":
                 self._learn(value)
                 return
             self._note(value)
-            for inner, held in value.items():
-                if isinstance(held, dict | list):
-                    self._see(inner, held, depth + 1)
+            for inner, content in value.items():
+                if isinstance(content, dict | list):
+                    self._see(inner, content, depth + 1)
 
     def _learn(self, context: dict[str, object]) -> None:
         for alias, meant in context.items():
@@ -99,7 +98,7 @@ class References:
         if isinstance(identifier, str) and _is_device(types, terms.get("hasfacet")):
             self._devices.add(identifier)
         if types & _DEVICE_FACETS:
-            self._own.update(each for value in terms.values() for each in references(value))
+            self._own.update(account for value in terms.values() for account in references(value))
         self._name(terms)
         self._date(terms)
         if "has_account" in set(texts(terms.get("kindofrelationship"), lower=True)):
@@ -109,7 +108,7 @@ class References:
     def _name(self, terms: dict[str, object]) -> None:
         named = names(terms)
         if named:
-            facets = [each for each in _listed(terms.get("hasfacet")) if _only_refers(each)]
+            facets = [facet for facet in _listed(terms.get("hasfacet")) if _only_refers(facet)]
             for account in (*references(terms.get("phonenumber")), *references(facets)):
                 self.names[account] = named
             for phone in _listed(terms.get("contactphone")):
@@ -124,9 +123,10 @@ class References:
                 self.names[account] = " ".join([named, *scope])
 
     def _date(self, terms: dict[str, object]) -> None:
-        moments = [moment for each in _MOMENTS for moment in _moments(terms.get(each))]
-        parties = {each for name in _PARTIES & terms.keys() for each in references(terms[name])}
-        (self._in_groups if len(parties) > _TWO else self._in_twos).update(parties)
+        moments = [moment for term in _MOMENTS for moment in _moments(terms.get(term))]
+        parties = {party for name in _PARTIES & terms.keys() for party in references(terms[name])}
+        in_group = len(parties) >= FEWEST_IN_GROUP
+        (self._in_groups if in_group else self._in_twos).update(parties)
         if moments:
             last = max(moments)
             for account in parties:
@@ -136,13 +136,13 @@ class References:
 @lru_cache(4096)
 def local(name: str) -> str:
     """Return what stands behind the prefix or in the end of an IRI, in lower case."""
-    found = _LOCAL.search(name)
-    return found[0].lower() if found else ""
+    match = _LOCAL.search(name)
+    return match[0].lower() if match else ""
 
 
 def types_of(node: dict[str, object]) -> set[str]:
     """Return an object's types without their prefixes, in lower case."""
-    return {local(each) for each in texts(node.get("@type"))}
+    return {local(name) for name in texts(node.get("@type"))}
 
 
 def names(terms: dict[str, object]) -> str:
@@ -150,10 +150,12 @@ def names(terms: dict[str, object]) -> str:
 
     Some programs write a person's name as the account's identifier: one without a digit is.
     """
-    found = [text for each in sorted(_NAMES & terms.keys()) for text in texts(terms[each])]
+    words = [text for term in sorted(_NAMES & terms.keys()) for text in texts(terms[term])]
     identifiers = texts(terms.get("accountidentifier"))
-    found += [each for each in identifiers if not any(sign.isdigit() for sign in each)]
-    return " ".join(found)
+    words += [
+        identifier for identifier in identifiers if not any(sign.isdigit() for sign in identifier)
+    ]
+    return " ".join(words)
 
 
 def texts(value: object, *, lower: bool = False) -> Iterator[str]:
@@ -162,8 +164,8 @@ def texts(value: object, *, lower: bool = False) -> Iterator[str]:
         clean = value.encode("utf-8", errors="replace").decode()
         yield clean.lower() if lower else clean
     elif isinstance(value, list):
-        for each in value:
-            yield from texts(each, lower=lower)
+        for item in value:
+            yield from texts(item, lower=lower)
     elif isinstance(value, dict):
         for name in ("@value", "@list", "@set"):
             yield from texts(value.get(name), lower=lower)
@@ -172,15 +174,15 @@ def texts(value: object, *, lower: bool = False) -> Iterator[str]:
 def references(value: object) -> Iterator[str]:
     """Yield the identifiers of the objects that a value refers to."""
     if isinstance(value, list):
-        for each in value:
-            yield from references(each)
+        for item in value:
+            yield from references(item)
     elif isinstance(value, dict) and isinstance(value.get("@id"), str):
         yield str(value["@id"])
 
 
 def _is_device(types: set[str], facets: object) -> bool:
-    inside = [each for each in _listed(facets) if isinstance(each, dict)]
-    return bool(types & _DEVICES or any(types_of(each) & _DEVICE_FACETS for each in inside))
+    inside = [facet for facet in _listed(facets) if isinstance(facet, dict)]
+    return bool(types & _DEVICES or any(types_of(facet) & _DEVICE_FACETS for facet in inside))
 
 
 def _listed(value: object) -> list[object]:

@@ -2,6 +2,11 @@
 
 A number stands in the facet of a telephone account. Its prefix differs between programs, so only
 the end of a name is looked at, and what the file's context says that an own name means.
+
+Tried on the public examples of CASE-Examples, CASE-Implementation-UFED-XML (CASE 1.0.0) and
+CASE-Implementation-XRY, all of casework on GitHub.
+Described in the ontologies of UCO and CASE 1.x: https://ontology.unifiedcyberontology.org and
+https://ontology.caseontology.org.
 """
 
 from __future__ import annotations
@@ -47,7 +52,7 @@ class _Around(NamedTuple):
         return "_Around()"
 
 
-class _Found(NamedTuple):
+class _Number(NamedTuple):
     """One number's text, whether it is the device's own, and the object it belongs to."""
 
     text: str
@@ -56,7 +61,7 @@ class _Found(NamedTuple):
 
     def __repr__(self) -> str:
         """Show no name and no number: this may end in a traceback."""
-        return "_Found()"
+        return "_Number()"
 
 
 def recognises(path: Path) -> bool:
@@ -76,16 +81,16 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     when this is no JSON to its end, or refers to more than can be held (``SOURCE_UNREADABLE``).
     """
     known = References(pieces(path, asked.label), asked.label)
-    number = 0
+    row = 0
     for piece in pieces(path, asked.label):
-        for found in _numbers(known, piece.name, piece.value, None):
-            number += 1
-            around = found.around
+        for number in _numbers(known, piece.name, piece.value, None):
+            row += 1
+            around = number.around
             yield RawValue(
-                found.text.strip(),
+                number.text.strip(),
                 FieldKind.PHONE,
-                owner=found.owner or known.owner(around.identifier),
-                locator=Locator(None, number, None),
+                owner=number.owner or known.owner(around.identifier),
+                locator=Locator(None, row, None),
                 label=f"{around.label} {known.names.get(around.identifier, '')}".strip(),
                 last_used=known.last_used.get(around.identifier),
                 deleted=around.deleted,
@@ -95,23 +100,23 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 def _numbers(
     known: References, name: str, value: object, around: _Around | None
-) -> Iterator[_Found]:
+) -> Iterator[_Number]:
     """Yield every number in a value of this name. ``around`` is the object it is a facet of."""
     term = known.term(name)
     if term in _NUMBERS:
         whose = around or _Around("", "", deleted=False)
         for text in texts(value):
-            yield _Found(text, term == "msisdn", whose)
+            yield _Number(text, term == "msisdn", whose)
     if isinstance(value, list):
-        for each in value:
-            yield from _numbers(known, "", each, around)
+        for item in value:
+            yield from _numbers(known, "", item, around)
     elif isinstance(value, dict):
         yield from _in_object(known, value, around)
 
 
 def _in_object(
     known: References, node: dict[str, object], around: _Around | None
-) -> Iterator[_Found]:
+) -> Iterator[_Number]:
     terms = {known.term(name): value for name, value in node.items()}
     scope = texts(terms.get("contactphonescope"))
     whose = (
@@ -122,10 +127,10 @@ def _in_object(
     for text in texts(terms.get("accountidentifier")):
         stands = _WHATSAPP.fullmatch(text.strip()) or _stands_for_number(node, terms)
         if stands or _is_another(text, terms):
-            yield _Found(text, owner=False, around=whose)
+            yield _Number(text, owner=False, around=whose)
     for text in texts(terms.get("accountlogin")):
         if text.strip().startswith("+") and _is_another(text, terms):
-            yield _Found(text, owner=False, around=whose)
+            yield _Number(text, owner=False, around=whose)
     for name, value in node.items():
         if known.term(name) in _NUMBERS | _FACETS:
             yield from _numbers(known, name, value, whose)
@@ -142,25 +147,28 @@ def _is_another(text: str, terms: dict[str, object]) -> bool:
     number = dialled(text)
     if number is None:
         return False
-    known = (_end(each) for each in texts(terms.get("phonenumber")))
+    known = (_end(other) for other in texts(terms.get("phonenumber")))
     return _end(number) not in known
 
 
 def _end(text: str) -> str:
-    return "".join(each for each in text if each.isdecimal())[-_SAME_END:]
+    return "".join(sign for sign in text if sign.isdecimal())[-_SAME_END:]
 
 
 def _whose(known: References, node: dict[str, object], terms: dict[str, object]) -> _Around:
     """Return what an object says about itself, in its facets too."""
-    facets = [held for each in _FACETS for held in _objects(terms.get(each))]
-    parts = [terms, *({known.term(name): held for name, held in each.items()} for each in facets)]
+    facets = [facet for name in _FACETS for facet in _objects(terms.get(name))]
+    parts = [
+        terms,
+        *({known.term(name): value for name, value in facet.items()} for facet in facets),
+    ]
     return _Around(
         next(texts(node.get("@id")), ""),
         " ".join(filter(None, map(names, parts))),
-        any(_DELETED & set(texts(each.get("allocationstatus"), lower=True)) for each in parts),
+        any(_DELETED & set(texts(part.get("allocationstatus"), lower=True)) for part in parts),
     )
 
 
 def _objects(value: object) -> list[dict[str, object]]:
     listed = value if isinstance(value, list) else [value]
-    return [each for each in listed if isinstance(each, dict)]
+    return [item for item in listed if isinstance(item, dict)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -12,8 +14,6 @@ if TYPE_CHECKING:
 _CHAT, _PARTICIPANTS = "Chat", "Participants"
 # A text message is written to everybody apart: with many receivers it makes no group.
 _TOGETHER = frozenset({_CHAT, "InstantMessage", "MMS", "Call"})
-# The owner and one other.
-_TWO = 2
 _GROUP_ADDRESS = "@g.us"
 
 
@@ -34,7 +34,7 @@ class Groups:
             return False
         chat = record if kind == _CHAT else _chat_around(record)
         if chat is None:
-            return len({each.casefold() for each in parties if each}) > _TWO
+            return len({party.casefold() for party in parties if party}) >= FEWEST_IN_GROUP
         if chat is not self._chat or chat is record:
             self._chat, self._is_group = chat, _says_group(chat)
         return self._is_group
@@ -54,12 +54,12 @@ def _says_group(chat: Element) -> bool:
         if name == _PARTICIPANTS:
             participants = len(child)
         elif name == "ChatType":
-            said = _text(child).casefold()
-            if said in {"group", "oneonone", "broadcast"}:
-                return said == "group"
+            chat_type = _text(child).casefold()
+            if chat_type in {"group", "oneonone", "broadcast"}:
+                return chat_type == "group"
         elif name == "Id" and _text(child).endswith(_GROUP_ADDRESS):
             return True
-    return participants > _TWO
+    return participants >= FEWEST_IN_GROUP
 
 
 def _text(field: Element) -> str:

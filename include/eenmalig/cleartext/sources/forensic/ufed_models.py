@@ -85,43 +85,43 @@ def is_nested(element: Element) -> bool:
     return holder is not None and holder.get("name") is not None
 
 
-def values(record: Element, number: int, groups: Groups) -> list[RawValue]:
-    """Return the telephone numbers of one record, the ``number``-th of its report."""
+def values(record: Element, row: int, groups: Groups) -> list[RawValue]:
+    """Return the telephone numbers of one record, the ``row``-th of its report."""
     kind = record.get("type")
     if kind is None:
-        return _own(_of_telephone(record), number)
+        return _own(_of_telephone(record), row)
     fields, parts = ({}, [record]) if kind in _PARTS else _taken_apart(record)
-    found = _own(_of_own(kind, fields), number) if kind in _OWN else []
+    numbers = _own(_of_own(kind, fields), row) if kind in _OWN else []
     if not parts:
-        return found
-    held = _with_inner(parts)
-    about = _about(record, kind, fields, held)
-    if groups.is_group(record, kind, _identifiers(held)):
+        return numbers
+    entries = _with_inner(parts)
+    about = _about(record, kind, fields, entries)
+    if groups.is_group(record, kind, _identifiers(entries)):
         about = about._replace(group=True)
-    for part, inner in held:
-        value = _of_part(part, inner, about, Locator(None, number, len(found) + 1))
+    for part, inner in entries:
+        value = _of_part(part, inner, about, Locator(None, row, len(numbers) + 1))
         if value is not None:
-            found.append(value)
-    return found
+            numbers.append(value)
+    return numbers
 
 
 def _with_inner(parts: list[Element]) -> list[tuple[Element, dict[str, str]]]:
     """Return the parts and those within them, each with its fields."""
-    held = []
+    entries = []
     for part in parts:
         fields, within = _taken_apart(part)
         parts += within
-        held.append((part, fields))
-    return held
+        entries.append((part, fields))
+    return entries
 
 
-def _identifiers(held: list[tuple[Element, dict[str, str]]]) -> Iterator[str]:
-    return (fields.get("Identifier", "") for part, fields in held if part.get("type") == _PARTY)
+def _identifiers(entries: list[tuple[Element, dict[str, str]]]) -> Iterator[str]:
+    return (fields.get("Identifier", "") for part, fields in entries if part.get("type") == _PARTY)
 
 
-def _own(numbers: Iterator[tuple[str, FieldKind]], number: int) -> list[RawValue]:
+def _own(numbers: Iterator[tuple[str, FieldKind]], row: int) -> list[RawValue]:
     return [
-        RawValue(text, field, owner=True, locator=Locator(None, number, position))
+        RawValue(text, field, owner=True, locator=Locator(None, row, position))
         for position, (text, field) in enumerate(numbers, start=1)
     ]
 
@@ -139,7 +139,7 @@ def _of_telephone(section: Element) -> Iterator[tuple[str, FieldKind]]:
 
 def _of_own(kind: str, fields: dict[str, str]) -> Iterator[tuple[str, FieldKind]]:
     """Yield what a model about the telephone itself names as a number."""
-    name, value = (fields.get(each, "") for each in _OWN[kind])
+    name, value = (fields.get(field, "") for field in _OWN[kind])
     if kind == _ACCOUNT:
         # Of the owner's own numbers one too many is harmless, and one too few is not.
         text = number_in(value, Service.BY_NUMBER)
@@ -154,22 +154,25 @@ def _says_number(name: str) -> bool:
 
 
 def _about(
-    record: Element, kind: str, fields: dict[str, str], held: list[tuple[Element, dict[str, str]]]
+    record: Element,
+    kind: str,
+    fields: dict[str, str],
+    entries: list[tuple[Element, dict[str, str]]],
 ) -> _About:
     source = fields.get("Source", "")
     native = kind == _CALL and source.casefold() in _NATIVE
     names = []
     if kind == _CONTACT:
-        names = [fields.get(each, "") for each in _NAMES]
-        employers = (inner for part, inner in held if part.get("type") == _EMPLOYER)
-        names += [inner.get(each, "") for inner in employers for each in ("Name", "Position")]
+        names = [fields.get(name, "") for name in _NAMES]
+        employers = (inner for part, inner in entries if part.get("type") == _EMPLOYER)
+        names += [inner.get(name, "") for inner in employers for name in ("Name", "Position")]
     return _About(
-        kind == _ACCOUNT,
-        Service.TELEPHONE if native or kind in _OF_TELEPHONY else service_of(source),
-        source,
-        " ".join(filter(None, names)),
-        _last_used(fields),
-        _is_gone(record),
+        owner=kind == _ACCOUNT,
+        service=Service.TELEPHONE if native or kind in _OF_TELEPHONY else service_of(source),
+        source=source,
+        name=" ".join(filter(None, names)),
+        last_used=_last_used(fields),
+        deleted=_is_gone(record),
         group=False,
     )
 
@@ -208,7 +211,16 @@ def _of_part(
         label = f"{about.name} {fields.get('Category', '')}".strip()
     gone = about.deleted or _says_gone(part)
     field = FieldKind.PHONE if sure or owner else FieldKind.UNLABELLED
-    return RawValue(text, field, owner, where, label, about.last_used, gone, about.group)
+    return RawValue(
+        text,
+        field,
+        owner=owner,
+        locator=where,
+        label=label,
+        last_used=about.last_used,
+        deleted=gone,
+        group=about.group,
+    )
 
 
 def _of_entry(fields: dict[str, str], about: _About) -> str | None:

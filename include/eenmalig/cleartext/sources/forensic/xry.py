@@ -2,6 +2,11 @@
 
 Five lines of header, then entities: a title (``Calls # 1``) and lines ``Key: value``, parted by a
 blank line. ``From``, ``To`` and ``Participant`` alone on a line say whom the next lines are about.
+
+Tried on exports built with the layout and the keys that Autopsy reads, not on an export of a
+known version of XRY.
+Described in the source of Autopsy (sleuthkit/autopsy on GitHub, datasourceprocessors/xry); we
+know of no schema that MSAB published.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
+from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import Service, dialled, number_in, service_of
 from eenmalig.cleartext.sources.words.labels import reads_like_mobile, says_telephone
 from eenmalig.cleartext.sources.words.moments import for_people
@@ -13,8 +13,6 @@ from eenmalig.cleartext.sources.words.moments import for_people
 _PARTIES = {"from": "from", "van": "from", "to": "to", "aan": "to"}
 _PARTICIPANT = frozenset({"participant", "participants", "deelnemer", "deelnemers"})
 _ANYONE = "participant"
-# The telephone itself and one other: more take part in a group.
-_TWO = 2
 _TELLING = frozenset({"home", "thuis", "work", "werk"})
 _NUMBERS = frozenset({"tel", "number", "nummer", "mobile", "mobiel"}) | _TELLING
 # A line of a message may look like a field, so below these only a field's own spacing is one.
@@ -60,38 +58,38 @@ class _Number(NamedTuple):
         return "_Number()"
 
 
-def values(lines: list[str], number: int) -> list[RawValue]:
-    """Return the numbers of one entity, the ``number``-th of its file.
+def values(lines: list[str], row: int) -> list[RawValue]:
+    """Return the numbers of one entity, the ``row``-th of its file.
 
     The seized telephone's own number is the sender's of what went out, the receiver's of what
     came in, and what the device's own data names as a number.
     """
     fields = _fields(lines)
-    said = {each.value.casefold() for each in fields if each.key in _DIRECTION}
-    own = "from" if said & _OUTGOING else "to" if said & _INCOMING else None
-    names = [each.value for each in fields if _MATCHED_NAME.fullmatch(each.key)]
-    times = [for_people(each.value) for each in fields if each.key in _TIME]
+    directions = {line.value.casefold() for line in fields if line.key in _DIRECTION}
+    own = "from" if directions & _OUTGOING else "to" if directions & _INCOMING else None
+    names = [line.value for line in fields if _MATCHED_NAME.fullmatch(line.key)]
+    times = [for_people(line.value) for line in fields if line.key in _TIME]
     deleted = any(
-        (each.key in _DELETED and each.value.casefold() not in _NO)
-        or (each.key == "status" and each.value.casefold() in _DELETED)
-        for each in fields
+        (line.key in _DELETED and line.value.casefold() not in _NO)
+        or (line.key == "status" and line.value.casefold() in _DELETED)
+        for line in fields
     )
     numbers = _numbers(fields)
-    group = len({each.text for each in numbers if each.about}) > _TWO
-    found = [(each, each.about == own) for each in numbers]
-    found += [(_Number(text, FieldKind.PHONE, "", ""), True) for text in _of_device(fields)]
+    parties = {number.text for number in numbers if number.about}
+    sides = [(number, number.about == own) for number in numbers]
+    sides += [(_Number(text, FieldKind.PHONE, "", ""), True) for text in _of_device(fields)]
     return [
         RawValue(
-            each.text,
-            FieldKind.PHONE if owner else each.kind,
-            owner,
-            Locator(None, number, position),
-            " ".join(filter(None, [*names, each.label])),
-            max((each for each in times if each is not None), default=None),
-            deleted,
-            group,
+            number.text,
+            FieldKind.PHONE if owner else number.kind,
+            owner=owner,
+            locator=Locator(None, row, position),
+            label=" ".join(filter(None, [*names, number.label])),
+            last_used=max((time for time in times if time is not None), default=None),
+            deleted=deleted,
+            group=len(parties) >= FEWEST_IN_GROUP,
         )
-        for position, (each, owner) in enumerate(found, start=1)
+        for position, (number, owner) in enumerate(sides, start=1)
     ]
 
 
@@ -114,8 +112,8 @@ def _fields(lines: list[str]) -> list[_Line]:
 
 
 def _numbers(fields: list[_Line]) -> list[_Number]:
-    found = []
-    programs = [each.value for each in fields if each.key in _PROGRAM and each.value]
+    numbers = []
+    programs = [line.value for line in fields if line.key in _PROGRAM and line.value]
     party = service_of(*programs) if programs else Service.TELEPHONE
     for about, key, value in fields:
         if key in _NUMBERS or says_telephone(key):
@@ -124,31 +122,31 @@ def _numbers(fields: list[_Line]) -> list[_Number]:
             text = number_in(value, Service.TELEPHONE if labelled else party)
             if text is not None:
                 kind = key if key in _TELLING else ""
-                found.append(_Number(text, FieldKind.PHONE, about, kind))
+                numbers.append(_Number(text, FieldKind.PHONE, about, kind))
         elif key in _PARTIES or key in _PARTICIPANT:
             text = number_in(value, party)
             if text:
                 side = _PARTIES.get(key, _ANYONE)
-                found.append(_Number(text, FieldKind.UNLABELLED, side, ""))
+                numbers.append(_Number(text, FieldKind.UNLABELLED, side, ""))
         elif key not in _NOT_OF_A_PERSON and key != "data" and _is_mobile(key, value, programs):
-            found.append(_Number(value, FieldKind.UNLABELLED, about, ""))
-    return found
+            numbers.append(_Number(value, FieldKind.UNLABELLED, about, ""))
+    return numbers
 
 
 def _is_mobile(key: str, value: str, programs: list[str]) -> bool:
     """Return whether a field of any other name holds a mobile; bare digits may be an account."""
     by_number = service_of(key, *programs) is Service.BY_NUMBER
-    told = by_number or "@" in value or dialled(value) is not None
-    return told and reads_like_mobile(value)
+    expected = by_number or "@" in value or dialled(value) is not None
+    return expected and reads_like_mobile(value)
 
 
 def _of_device(fields: list[_Line]) -> list[str]:
     """Return the values that the device's data names as a number: ``Attribute`` and ``Data``."""
-    told = [each for each in fields if each.key in {"attribute", "data"}]
-    found = []
-    for first, second in zip(told[::2], told[1::2], strict=False):
+    lines = [line for line in fields if line.key in {"attribute", "data"}]
+    numbers = []
+    for first, second in zip(lines[::2], lines[1::2], strict=False):
         pair = {first.key: first.value, second.key: second.value}
         name = pair.get("attribute", "").casefold()
         if "data" in pair and ("msisdn" in name or says_telephone(name)):
-            found.append(pair["data"])
-    return found
+            numbers.append(pair["data"])
+    return numbers

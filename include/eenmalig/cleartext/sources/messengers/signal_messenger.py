@@ -1,4 +1,10 @@
-"""Signal's database of Android, decrypted: who it knows, and the owner's own number."""
+"""Signal's database of Android, decrypted: who it knows, and the owner's own number.
+
+Tried on databases built with newer tables (``e164``) and older ones (``phone``) of its source, not
+on those of a known version.
+Described in Signal's own source, signalapp/Signal-Android on GitHub: RecipientTable, ThreadTable,
+GroupTable and KeyValueDatabase in org.thoughtcrime.securesms.database.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.sqlite_values import (
     UNIX,
-    Found,
     Part,
+    StoredNumber,
     label_of,
     later,
     moment,
@@ -47,7 +53,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _PARTS)
 
 
-def _people(database: Database) -> Iterator[Found | None]:
+def _people(database: Database) -> Iterator[StoredNumber | None]:
     dates, members = _dates(database), _members(database)
     names = (*_OWN_NAMES, *_NAMES)
     rows = database.rows("recipient", "_id", "e164", "phone", *_NO_PERSON, *names)
@@ -59,7 +65,7 @@ def _people(database: Database) -> Iterator[Found | None]:
             continue
         known = any(map(text_of, named[: len(_OWN_NAMES)])) or person in dates
         group = person in members and not known
-        yield Found(text, label_of(*named), dates.get(person), group=group)
+        yield StoredNumber(text, label_of(*named), dates.get(person), group=group)
 
 
 def _members(database: Database) -> set[int]:
@@ -73,7 +79,7 @@ def _members(database: Database) -> set[int]:
     else:
         return members
     for (value,) in rows:
-        members.update(int(each) for each in text_of(value).split(",") if _is_id(each))
+        members.update(int(member) for member in text_of(value).split(",") if _is_id(member))
         if len(members) > _MOST_THREADS:
             raise database.unreadable("names more people than can be held; ask for it in parts")
     return members
@@ -83,10 +89,10 @@ def _dates(database: Database) -> dict[int, datetime | None]:
     """Return when there was last contact with each recipient that there is a conversation with."""
     dates: dict[int, datetime | None] = {}
     columns = ("recipient_id", "thread_recipient_id", "recipient_ids")
-    if not any(database.has("thread", each) for each in columns):
+    if not any(database.has("thread", column) for column in columns):
         return dates
     for *ids, date in database.rows("thread", *columns, "date"):
-        person = next((text_of(each) for each in ids if each is not None), "")
+        person = next((text_of(identifier) for identifier in ids if identifier is not None), "")
         if _is_id(person) and len(dates) < _MOST_THREADS:
             at = moment(date, UNIX, _MILLISECONDS)
             dates[int(person)] = later(dates.get(int(person)), at)
@@ -97,9 +103,9 @@ def _is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
-def _own(database: Database) -> Iterator[Found | None]:
+def _own(database: Database) -> Iterator[StoredNumber | None]:
     for key, value in database.rows("key_value", "key", "value"):
-        yield Found(text_of(value), owner=True) if key == _OWN_NUMBER else None
+        yield StoredNumber(text_of(value), owner=True) if key == _OWN_NUMBER else None
 
 
 _PARTS = (

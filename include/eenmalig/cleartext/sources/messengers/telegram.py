@@ -1,4 +1,10 @@
-"""Telegram's cache4.db of Android, decrypted: the address book as it was taken over."""
+"""Telegram's cache4.db of Android, decrypted: the address book as it was taken over.
+
+Tried on databases built with versions 6 and 7 of its two tables, not on those of a known version
+of the program.
+Described in Telegram's own source, DrKLO/Telegram on GitHub: MessagesStorage in
+org.telegram.messenger.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
-    Found,
     Part,
+    StoredNumber,
     label_of,
     recognised,
     text_of,
@@ -38,11 +44,11 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _PARTS)
 
 
-def _phones(version: str, key: str, database: Database) -> Iterator[Found | None]:
+def _phones(version: str, key: str, database: Database) -> Iterator[StoredNumber | None]:
     names = Joined(f"user_contacts_v{version}", key, key, ("fname", "sname"))
     rows = database.rows(f"user_phones_v{version}", "phone", "deleted", joined=[names])
     for phone, deleted, first, last in rows:
-        yield Found(text_of(phone), label_of(first, last), deleted=bool(deleted))
+        yield StoredNumber(text_of(phone), label_of(first, last), deleted=bool(deleted))
 
 
 _PARTS = tuple(

@@ -2,6 +2,11 @@
 
 Newer versions name people by an id (LID). The table that leads from it to a number stands in the
 same database, or in another one (msgstore.db, LID.sqlite) that is given as a companion.
+
+Tried on a ContactsV2.sqlite of iOS 15 from iLEAPP's public test data. The others, with and
+without a table ``jid``, only on databases built with the columns that public programs read.
+Described in the source of such programs: abrignoni/ALEAPP (WhatsApp.py in scripts/artifacts) and
+abrignoni/iLEAPP (whatsApp.py) on GitHub; we know of no schema by WhatsApp.
 """
 
 from __future__ import annotations
@@ -13,8 +18,8 @@ from eenmalig.cleartext.sources.files import sqlite_rows
 from eenmalig.cleartext.sources.files.sqlite_copy import companions_of
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
-    Found,
     Part,
+    StoredNumber,
     apple_moment,
     label_of,
     later,
@@ -71,66 +76,66 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     Fails when a companion holds no such ids (``SOURCE_FORMAT``).
     """
     links: Links = {}
-    for each in companions_of(path):
-        if not sqlite_rows.holds(each, *TABLES):
-            said = "does not lead from ids to numbers, as LID.sqlite or msgstore.db does"
-            raise EenmaligError(Code.SOURCE_FORMAT, f"{asked.label}, companion: {said}")
-        with sqlite_rows.opened(each, f"{asked.label}, companion") as database:
+    for companion in companions_of(path):
+        if not sqlite_rows.holds(companion, *TABLES):
+            why = "does not lead from ids to numbers, as LID.sqlite or msgstore.db does"
+            raise EenmaligError(Code.SOURCE_FORMAT, f"{asked.label}, companion: {why}")
+        with sqlite_rows.opened(companion, f"{asked.label}, companion") as database:
             add_links(links, database, asked.label)
     with sqlite_rows.opened(path, asked.label) as database:
         add_links(links, database, asked.label)
     yield from values(path, asked.label, _parts(links))
 
 
-def _android_contacts(links: Links, database: Database) -> Iterator[Found | None]:
+def _android_contacts(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     for jid, number, *names in database.rows("wa_contacts", "jid", "number", *_ANDROID_NAMES):
         yield from _either(links, text_of(jid), text_of(number), label_of(*names))
 
 
-def _ios_contacts(links: Links, database: Database) -> Iterator[Found | None]:
+def _ios_contacts(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     rows = database.rows("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID", "ZPHONENUMBER", *_IOS_NAMES)
     for jid, number, *names in rows:
         yield from _either(links, text_of(jid), text_of(number), label_of(*names))
 
 
-def _either(links: Links, jid: str, number: str, label: str) -> Iterator[Found | None]:
+def _either(links: Links, jid: str, number: str, label: str) -> Iterator[StoredNumber | None]:
     """Yield the address's number, and the one as it was written where that is another."""
     known = resolved(links, jid)
     if known is None or known == UNRESOLVED or not known.strip("+0"):
         text = number or known
         group = text is None and jid
-        yield None if group else Found(text or "", label)
+        yield None if group else StoredNumber(text or "", label)
     else:
-        yield Found(known, label)
+        yield StoredNumber(known, label)
         if not _same(known, number):
-            yield Found(number, label)
+            yield StoredNumber(number, label)
 
 
 def _same(known: str, number: str) -> bool:
-    digits = "".join(each for each in number if each.isdigit())
+    digits = "".join(sign for sign in number if sign.isdigit())
     return not number or (len(digits) >= _SAME_END and known.endswith(digits[-_SAME_END:]))
 
 
-def _ios_chats(links: Links, database: Database) -> Iterator[Found | None]:
+def _ios_chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     rows = database.rows(
         "ZWACHATSESSION", "ZCONTACTJID", "ZLASTMESSAGEDATE", "ZPARTNERNAME", "ZREMOVED"
     )
     for jid, at, name, removed in rows:
-        found = of_two(links, text_of(jid), apple_moment(at), text_of(name))
-        yield found and found._replace(deleted=bool(removed))
+        number = of_two(links, text_of(jid), apple_moment(at), text_of(name))
+        yield number and number._replace(deleted=bool(removed))
 
 
-def _ios_members(links: Links, database: Database) -> Iterator[Found | None]:
+def _ios_members(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     chat = Joined("ZWACHATSESSION", "Z_PK", "ZCHATSESSION", ("ZREMOVED",))
     rows = database.rows(
         "ZWAGROUPMEMBER", "ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", joined=[chat]
     )
     for jid, name, other, removed in rows:
-        found = of_two(links, text_of(jid), None, label_of(name, other))
-        yield found and found._replace(deleted=bool(removed), group=True)
+        number = of_two(links, text_of(jid), None, label_of(name, other))
+        yield number and number._replace(deleted=bool(removed), group=True)
 
 
-def _ios_senders(links: Links, database: Database) -> Iterator[Found | None]:
+def _ios_senders(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield once whoever wrote, also who is in no chat and in no group any more."""
     dates: dict[str, datetime | None] = {}
     for jid, at in database.rows("ZWAMESSAGE", "ZFROMJID", "ZMESSAGEDATE"):
@@ -140,17 +145,17 @@ def _ios_senders(links: Links, database: Database) -> Iterator[Found | None]:
         if len(dates) > _MOST:
             raise database.unreadable("names more people than can be held; ask for it in parts")
     for jid, last in dates.items():
-        found = of_two(links, jid, last)
-        yield found and found._replace(group=True)
+        number = of_two(links, jid, last)
+        yield number and number._replace(group=True)
 
 
-def _ios_calls(links: Links, database: Database) -> Iterator[Found | None]:
+def _ios_calls(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield who took part in calls; with a group's address it was a call of a group."""
     call = Joined("ZWACDCALLEVENT", "Z_PK", "Z1PARTICIPANTS", ("ZDATE", "ZGROUPJIDSTRING"))
     rows = database.rows("ZWACDCALLEVENTPARTICIPANT", "ZJIDSTRING", joined=[call])
     for jid, at, group in rows:
-        found = of_two(links, text_of(jid), apple_moment(at))
-        yield found and found._replace(group=bool(text_of(group)))
+        number = of_two(links, text_of(jid), apple_moment(at))
+        yield number and number._replace(group=bool(text_of(group)))
 
 
 def _parts(links: Links) -> tuple[Part, ...]:
@@ -164,8 +169,8 @@ def _parts(links: Links) -> tuple[Part, ...]:
         Part((("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID"),), partial(_ios_contacts, links)),
         Part((("ZWACHATSESSION", "ZCONTACTJID"),), partial(_ios_chats, links)),
         *(
-            Part(((each, by), jid), partial(people.members, each, links), together=True)
-            for each, by in _MEMBERS
+            Part(((table, by), jid), partial(people.members, table, links), together=True)
+            for table, by in _MEMBERS
         ),
         Part((("group_participants", "gjid", "jid"),), partial(people.old_members, links)),
         Part((("message", "sender_jid_row_id"), jid), partial(people.senders, links)),

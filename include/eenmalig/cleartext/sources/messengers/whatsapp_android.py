@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from eenmalig.cleartext.sources.files.sqlite_rows import Database
-    from eenmalig.cleartext.sources.files.sqlite_values import Found
+    from eenmalig.cleartext.sources.files.sqlite_values import StoredNumber
     from eenmalig.cleartext.sources.messengers.whatsapp_links import Links
 
 _MILLISECONDS = 1000
@@ -25,21 +25,21 @@ _MOST = 300_000
 _JID = ("raw_string", "user", "server")
 
 
-def chats(links: Links, database: Database) -> Iterator[Found | None]:
+def chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield the chats of two."""
     for at, jid in _by_jid(database, "chat", "jid_row_id", "sort_timestamp"):
         yield of_two(links, jid, _moment(at))
 
 
-def calls(links: Links, database: Database) -> Iterator[Found | None]:
+def calls(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield the calls; one of a group names the group beside the one who called."""
     columns = ("timestamp", "group_jid_row_id")
     for at, group, jid in _by_jid(database, "call_log", "jid_row_id", *columns):
-        found = of_two(links, jid, _moment(at))
-        yield found and found._replace(group=bool(group))
+        number = of_two(links, jid, _moment(at))
+        yield number and number._replace(group=bool(group))
 
 
-def callers(links: Links, database: Database) -> Iterator[Found | None]:
+def callers(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield who else took part in calls with several."""
     call = Joined("call_log", "_id", "call_log_row_id", ("jid_row_id", "timestamp"))
     jid = Joined("jid", "_id", "jid_row_id", _JID)
@@ -49,13 +49,13 @@ def callers(links: Links, database: Database) -> Iterator[Found | None]:
         yield _in_group(of_two(links, _written(*written), _moment(at))) if other else None
 
 
-def members(table: str, links: Links, database: Database) -> Iterator[Found | None]:
+def members(table: str, links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield the members of groups, of today or of the past."""
     for (jid,) in _by_jid(database, table, "user_jid_row_id"):
         yield _in_group(of_two(links, jid, None))
 
 
-def senders(links: Links, database: Database) -> Iterator[Found | None]:
+def senders(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield once whoever wrote in a group, also who has left it."""
     dates: dict[Any, datetime | None] = {}
     for sender, at in database.rows("message", "sender_jid_row_id", "timestamp"):
@@ -66,19 +66,19 @@ def senders(links: Links, database: Database) -> Iterator[Found | None]:
             yield _in_group(of_two(links, _written(*jid), dates[number]))
 
 
-def old_chats(links: Links, database: Database) -> Iterator[Found | None]:
+def old_chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield the chats of two before there was a table of addresses."""
     for jid, at in database.rows("chat_list", "key_remote_jid", "sort_timestamp"):
         yield of_two(links, text_of(jid), _moment(at))
 
 
-def old_members(links: Links, database: Database) -> Iterator[Found | None]:
+def old_members(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield the members of groups; the telephone itself is one without an address."""
     for (jid,) in database.rows("group_participants", "jid"):
         yield _in_group(of_two(links, text_of(jid), None)) if text_of(jid) else None
 
 
-def old_messages(links: Links, database: Database) -> Iterator[Found | None]:
+def old_messages(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield once whoever messages were exchanged with, and who wrote in a group."""
     two: dict[Any, datetime | None] = {}
     groups: dict[Any, datetime | None] = {}
@@ -112,8 +112,8 @@ def _written(raw: Any, user: Any, server: Any) -> str:
     return text_of(raw) or f"{text_of(user)}@{text_of(server)}"
 
 
-def _in_group(found: Found | None) -> Found | None:
-    return found and found._replace(group=True)
+def _in_group(number: StoredNumber | None) -> StoredNumber | None:
+    return number and number._replace(group=True)
 
 
 def _moment(at: Any) -> datetime | None:

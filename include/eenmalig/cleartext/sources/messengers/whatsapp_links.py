@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
-from eenmalig.cleartext.sources.files.sqlite_values import Found, text_of
+from eenmalig.cleartext.sources.files.sqlite_values import StoredNumber, text_of
 from eenmalig.cleartext.sources.messengers.whatsapp_address import UNRESOLVED, Address
 from eenmalig.cleartext.sources.values import FieldKind
 from eenmalig.errors import Code, EenmaligError
@@ -37,8 +37,8 @@ def add_links(links: Links, database: Database, label: str) -> None:
     """
     for lid, number in _pairs(database):
         if len(links) >= MOST:
-            said = f"leads from more than {MOST:_} ids to numbers"
-            raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: {said}")
+            why = f"leads from more than {MOST:_} ids to numbers"
+            raise EenmaligError(Code.SOURCE_UNREADABLE, f"{label}: {why}")
         links.setdefault(lid, number)
 
 
@@ -50,12 +50,12 @@ def resolved(links: Links, jid: str) -> str | None:
     return address.number()
 
 
-def of_two(links: Links, jid: str, at: datetime | None, label: str = "") -> Found | None:
+def of_two(links: Links, jid: str, at: datetime | None, label: str = "") -> StoredNumber | None:
     """Return whom an address stands for, None for a group; junk goes on, to be refused."""
     if "@" not in jid.strip("@"):
-        return Found(jid.strip("@"), label, at, field=FieldKind.UNLABELLED)
+        return StoredNumber(jid.strip("@"), label, at, field=FieldKind.UNLABELLED)
     number = resolved(links, jid)
-    return None if number is None else Found(number, label, at)
+    return None if number is None else StoredNumber(number, label, at)
 
 
 def _pairs(database: Database) -> Iterator[tuple[str, str]]:
@@ -73,7 +73,7 @@ def _written(database: Database) -> Iterator[tuple[str, str]]:
             for lid, phone in database.rows(table, *columns):
                 yield text_of(lid), text_of(phone)
     if database.has(*_MAP) and database.has(*_JID):
-        both = [Joined("jid", "_id", each, ("raw_string",)) for each in _MAP[1:]]
+        both = [Joined("jid", "_id", column, ("raw_string",)) for column in _MAP[1:]]
         for lid, phone in database.rows(_MAP[0], joined=both):
             yield text_of(lid), text_of(phone)
     if database.has(*_CHATS):

@@ -1,6 +1,11 @@
 """Databases of Android: contacts2.db, calllog.db, mmssms.db, and telephony.db for the owner.
 
 What a contact is called stands around its number: see ``android_contacts``.
+
+Tried on databases built with the tables of AOSP's providers of contacts, calls and telephony, not
+on those of a known version of Android.
+Described in https://developer.android.com/reference/android/provider/ContactsContract, CallLog and
+Telephony beside it, and in AOSP's packages/providers/ContactsProvider and TelephonyProvider.
 """
 
 from __future__ import annotations
@@ -10,8 +15,8 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
     UNIX,
-    Found,
     Part,
+    StoredNumber,
     label_of,
     moment,
     recognised,
@@ -19,6 +24,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     values,
 )
 from eenmalig.cleartext.sources.phones import android_contacts
+from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +40,6 @@ _MILLISECONDS = 1000
 _OWN_NUMBERS = ("number", "phone_number_source_carrier", "phone_number_source_ims")
 # Stands for the telephone itself in a message with pictures.
 _SELF = "insert-address-token"
-# The telephone itself and one other: more take part in a group.
-_TWO = 2
 _MOST_GROUPS = 500_000
 
 
@@ -49,10 +53,10 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _PARTS)
 
 
-def _calls(database: Database) -> Iterator[Found | None]:
+def _calls(database: Database) -> Iterator[StoredNumber | None]:
     rows = database.rows("calls", "number", "date", "name", "numberlabel", "numbertype", "deleted")
     for number, date, name, label, kind, deleted in rows:
-        yield Found(
+        yield StoredNumber(
             text_of(number),
             label_of(name, label, android_contacts.kind_of(kind)),
             moment(date, UNIX, _MILLISECONDS),
@@ -60,27 +64,27 @@ def _calls(database: Database) -> Iterator[Found | None]:
         )
 
 
-def _own_of_calls(database: Database) -> Iterator[Found | None]:
+def _own_of_calls(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the number of each SIM that calls were made with, once in a row."""
     before = ""
     for row in database.rows("calls", "phone_account_address"):
         number = text_of(row[0])
-        yield Found(number, owner=True) if number not in {"", before} else None
+        yield StoredNumber(number, owner=True) if number not in {"", before} else None
         before = number or before
 
 
-def _messages(database: Database) -> Iterator[Found | None]:
+def _messages(database: Database) -> Iterator[StoredNumber | None]:
     for address, date in database.rows("sms", "address", "date"):
         yield _unless_mail(text_of(address), moment(date, UNIX, _MILLISECONDS))
 
 
-def _picture_messages(database: Database) -> Iterator[Found | None]:
+def _picture_messages(database: Database) -> Iterator[StoredNumber | None]:
     groups = _groups(database)
     message = Joined("pdu", "_id", "msg_id", ("date",))
-    for number, address, date in database.rows("addr", "msg_id", "address", joined=[message]):
+    for message_id, address, date in database.rows("addr", "msg_id", "address", joined=[message]):
         text = text_of(address)
-        found = None if text == _SELF else _unless_mail(text, moment(date, UNIX))
-        yield found and found._replace(group=number in groups)
+        number = None if text == _SELF else _unless_mail(text, moment(date, UNIX))
+        yield number and number._replace(group=message_id in groups)
 
 
 def _groups(database: Database) -> set[int]:
@@ -94,7 +98,7 @@ def _groups(database: Database) -> set[int]:
         if number != message:
             message, parties = number, set()
         parties.add(text_of(address))
-        if len(parties) > _TWO and isinstance(number, int):
+        if len(parties) >= FEWEST_IN_GROUP and isinstance(number, int):
             parties.clear()
             groups.add(number)
         if len(groups) > _MOST_GROUPS:
@@ -102,14 +106,14 @@ def _groups(database: Database) -> set[int]:
     return groups
 
 
-def _unless_mail(text: str, at: datetime | None) -> Found | None:
-    return None if "@" in text else Found(text, last_used=at)
+def _unless_mail(text: str, at: datetime | None) -> StoredNumber | None:
+    return None if "@" in text else StoredNumber(text, last_used=at)
 
 
-def _sim_cards(database: Database) -> Iterator[Found | None]:
+def _sim_cards(database: Database) -> Iterator[StoredNumber | None]:
     for row in database.rows("siminfo", *_OWN_NUMBERS):
         numbers = dict.fromkeys(filter(None, map(text_of, row)))
-        yield from (Found(each, owner=True) for each in numbers)
+        yield from (StoredNumber(number, owner=True) for number in numbers)
         if not numbers:
             yield None
 
@@ -117,7 +121,7 @@ def _sim_cards(database: Database) -> Iterator[Found | None]:
 _PARTS = (
     Part(
         (("data", "mimetype_id", "data1"), ("mimetypes", "_id", "mimetype")),
-        android_contacts.found,
+        android_contacts.contacts,
         together=True,
     ),
     Part((("calls", "number", "date"),), _calls),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
     UNIX,
-    Found,
+    StoredNumber,
     label_of,
     later,
     moment,
@@ -41,7 +41,7 @@ _KINDS = {
 _ITEM = "vnd.android.cursor.item/"
 _PHONE = f"{_ITEM}phone_v2"
 # A card that WhatsApp made, and its Business version: the address stands where a number does.
-_WHATSAPP = frozenset({f"{_ITEM}vnd.com.whatsapp{each}.profile" for each in ("", ".w4b")})
+_WHATSAPP = frozenset({f"{_ITEM}vnd.com.whatsapp{edition}.profile" for edition in ("", ".w4b")})
 _NICKNAME, _GROUP = f"{_ITEM}nickname", f"{_ITEM}group_membership"
 _EMPLOYER = f"{_ITEM}organization"
 _TELLING = frozenset({_NICKNAME, _GROUP, _EMPLOYER})
@@ -55,13 +55,13 @@ _CARD = ("display_name", "last_time_contacted", "deleted")
 _OF_NUMBER = ("data1", "data2", "data3", "raw_contact_id", "last_time_used", "mimetype_id")
 
 
-def found(database: Database) -> Iterator[Found | None]:
+def contacts(database: Database) -> Iterator[StoredNumber | None]:
     """Yield every number, with the card's name, employer and groups and the number's kind."""
     kinds = _kinds(database)
     words = _words(database, kinds)
     card = Joined("raw_contacts", "_id", "raw_contact_id", _CARD)
     wanted = _WHATSAPP | {_PHONE}
-    only = {"mimetype_id": [each for each, kind in kinds.items() if kind in wanted]}
+    only = {"mimetype_id": [identifier for identifier, kind in kinds.items() if kind in wanted]}
     for row in database.rows("data", *_OF_NUMBER, only=only, joined=[card]):
         number, kind, label, card_id, used, of, name, contacted, deleted = row
         text = text_of(number)
@@ -71,7 +71,7 @@ def found(database: Database) -> Iterator[Found | None]:
         if address is None:
             yield None
             continue
-        yield Found(
+        yield StoredNumber(
             address,
             label_of(name, words.get(card_id), *((kind_of(kind), label) if own else ())),
             later(moment(contacted, UNIX, _MILLISECONDS), moment(used, UNIX, _MILLISECONDS)),
@@ -89,10 +89,10 @@ def kind_of(value: Any) -> str | None:
 def _kinds(database: Database) -> dict[int, str]:
     """Return what the numbers in ``data.mimetype_id`` mean."""
     kinds: dict[int, str] = {}
-    for number, (each, kind) in enumerate(database.rows("mimetypes", "_id", "mimetype")):
-        if isinstance(each, int):
-            kinds[each] = text_of(kind)
-        if number > _MOST_KINDS:
+    for count, (identifier, kind) in enumerate(database.rows("mimetypes", "_id", "mimetype")):
+        if isinstance(identifier, int):
+            kinds[identifier] = text_of(kind)
+        if count > _MOST_KINDS:
             break
     return kinds
 
@@ -101,7 +101,7 @@ def _words(database: Database, kinds: dict[int, str]) -> dict[Any, str]:
     """Return the nicknames, employers and groups of each card that has some."""
     groups = _groups(database)
     words: dict[Any, str] = {}
-    only = {"mimetype_id": [each for each, kind in kinds.items() if kind in _TELLING]}
+    only = {"mimetype_id": [identifier for identifier, kind in kinds.items() if kind in _TELLING]}
     columns = ("raw_contact_id", "mimetype_id", "data1", "data4")
     for card, kind, first, other in database.rows("data", *columns, only=only):
         if card not in words and len(words) >= _MOST_WORDS:
@@ -118,8 +118,8 @@ def _groups(database: Database) -> dict[str, str]:
     """Return the titles of the groups of contacts."""
     titles: dict[str, str] = {}
     if database.has("groups", "_id", "title"):
-        for number, (each, title) in enumerate(database.rows("groups", "_id", "title")):
-            titles[text_of(each)] = text_of(title)[:_LONGEST_WORDS]
-            if number > _MOST_KINDS:
+        for count, (identifier, title) in enumerate(database.rows("groups", "_id", "title")):
+            titles[text_of(identifier)] = text_of(title)[:_LONGEST_WORDS]
+            if count > _MOST_KINDS:
                 break
     return titles

@@ -1,4 +1,10 @@
-"""Databases of iOS: AddressBook.sqlitedb, CallHistory.storedata and sms.db, and older ones."""
+"""Databases of iOS: AddressBook.sqlitedb, CallHistory.storedata and sms.db, and older ones.
+
+Tried on an address book of iOS 15 from iLEAPP's public test data. Calls and messages, those of
+iOS 7 and before too, only on databases built with the columns that public programs read.
+Described in the source of such programs: abrignoni/iLEAPP on GitHub (addressBook.py,
+callHistory.py and sms.py in scripts/artifacts), mvt and APOLLO; we know of no schema by Apple.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +14,8 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
     UNIX,
-    Found,
     Part,
+    StoredNumber,
     apple_moment,
     label_of,
     moment,
@@ -54,7 +60,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from values(path, asked.label, _PARTS)
 
 
-def _contacts(database: Database) -> Iterator[Found | None]:
+def _contacts(database: Database) -> Iterator[StoredNumber | None]:
     own = _own_cards(database)
     names = Joined("ABPerson", "ROWID", "record_id", _NAMES)
     kind = Joined("ABMultiValueLabel", "rowid", "label", ("value",))
@@ -66,7 +72,7 @@ def _contacts(database: Database) -> Iterator[Found | None]:
         joined=[names, kind],
     )
     for number, card, *words in rows:
-        yield Found(text_of(number), label_of(*words), owner=card in own)
+        yield StoredNumber(text_of(number), label_of(*words), owner=card in own)
 
 
 def _own_cards(database: Database) -> set[int]:
@@ -79,7 +85,7 @@ def _own_cards(database: Database) -> set[int]:
     return own
 
 
-def _calls(database: Database) -> Iterator[Found | None]:
+def _calls(database: Database) -> Iterator[StoredNumber | None]:
     rows = database.rows(
         "ZCALLRECORD", "ZADDRESS", "ZDATE", "ZNAME", "ZSERVICE_PROVIDER", "ZHANDLE_TYPE"
     )
@@ -93,13 +99,13 @@ def _calls(database: Database) -> Iterator[Found | None]:
             yield of_address(text, text_of(name), apple_moment(date))
 
 
-def _callers(database: Database) -> Iterator[Found | None]:
+def _callers(database: Database) -> Iterator[StoredNumber | None]:
     """Yield who took part in calls; a call with several has no address of its own."""
     alone, groups = _calls_of(database)
     for row, value, kind in database.rows("ZHANDLE", "Z_PK", "ZVALUE", "ZTYPE"):
         phone = kind == _PHONE_HANDLE or text_of(value).startswith("+")
-        found = of_address(text_of(value)) if phone else None
-        yield found and found._replace(group=row in groups and row not in alone)
+        number = of_address(text_of(value)) if phone else None
+        yield number and number._replace(group=row in groups and row not in alone)
 
 
 def _calls_of(database: Database) -> tuple[set[int], set[int]]:
@@ -116,21 +122,21 @@ def _calls_of(database: Database) -> tuple[set[int], set[int]]:
     return alone, groups
 
 
-def _old_calls(database: Database) -> Iterator[Found | None]:
+def _old_calls(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the calls of call_history.db, up to iOS 7."""
     for address, date in database.rows("call", "address", "date"):
         yield of_address(text_of(address), at=moment(date, UNIX))
 
 
-def _own_of_messages(database: Database) -> Iterator[Found | None]:
+def _own_of_messages(database: Database) -> Iterator[StoredNumber | None]:
     yield from _own(database, "message", "destination_caller_id")
 
 
-def _own_of_chats(database: Database) -> Iterator[Found | None]:
+def _own_of_chats(database: Database) -> Iterator[StoredNumber | None]:
     yield from _own(database, "chat", "account_login", "last_addressed_handle")
 
 
-def _own(database: Database, table: str, *columns: str) -> Iterator[Found | None]:
+def _own(database: Database, table: str, *columns: str) -> Iterator[StoredNumber | None]:
     """Yield each own number once; an own account that is a number is marked ``P:``."""
     seen: set[str] = set()
     for row in database.rows(table, *columns):
@@ -139,7 +145,7 @@ def _own(database: Database, table: str, *columns: str) -> Iterator[Found | None
             new = number is not None and number not in seen and len(seen) < _MOST_OWN
             if number is not None and new:
                 seen.add(number)
-                yield Found(number, owner=True)
+                yield StoredNumber(number, owner=True)
 
 
 def _own_number(value: Any) -> str | None:
@@ -151,9 +157,9 @@ _PARTS = (
     Part((("ABMultiValue", "record_id", "property", "value"),), _contacts),
     Part((("ZCALLRECORD", "ZADDRESS", "ZDATE"),), _calls),
     Part((("ZCALLRECORD", "ZADDRESS", "ZDATE"), ("ZHANDLE", "ZVALUE")), _callers),
-    Part((("handle", "id", "service"),), ios_messages.found),
+    Part((("handle", "id", "service"),), ios_messages.handles),
     Part((("handle", "id"), ("message", "destination_caller_id")), _own_of_messages),
     Part((("handle", "id"), ("chat", "account_login")), _own_of_chats),
-    Part((("message", "address", "date", "flags"),), ios_messages.of_old),
+    Part((("message", "address", "date", "flags"),), ios_messages.old_messages),
     Part((("call", "address", "date", "duration"),), _old_calls),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eenmalig.cleartext.sources.files.sqlite_values import (
     UNIX,
-    Found,
+    StoredNumber,
     apple_moment,
     latest,
     moment,
@@ -45,7 +45,7 @@ class _Sides(NamedTuple):
         return handle in self.yes and handle not in self.no
 
 
-def found(database: Database) -> Iterator[Found | None]:
+def handles(database: Database) -> Iterator[StoredNumber | None]:
     """Yield every handle with its last message, whether in groups or deleted messages only."""
     dates: dict[Any, datetime] = {}
     deleted = _messages(database, dates)
@@ -56,7 +56,7 @@ def found(database: Database) -> Iterator[Found | None]:
         yield value and value._replace(deleted=deleted.only(handle), group=groups.only(handle))
 
 
-def of_old(database: Database) -> Iterator[Found | None]:
+def old_messages(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the addresses of messages before there were handles; iMessages had other fields."""
     columns = ("address", "date", "is_madrid", "madrid_handle")
     for address, date, is_madrid, handle in database.rows("message", *columns):
@@ -98,9 +98,9 @@ def _groups(database: Database) -> _Sides:
     return sides
 
 
-def of_address(text: str, name: str = "", at: datetime | None = None) -> Found | None:
+def of_address(text: str, name: str = "", at: datetime | None = None) -> StoredNumber | None:
     """Return the number of an address, None where it is an e-mail address or a group's."""
     if "@" not in text:
-        return Found(text, name, at)
+        return StoredNumber(text, name, at)
     number = Address(text).number()
-    return Found(number, name, at) if number is not None else None
+    return StoredNumber(number, name, at) if number is not None else None

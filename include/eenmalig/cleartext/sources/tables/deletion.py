@@ -22,9 +22,9 @@ _NOT = frozenset(("no", "nee", "not", "niet", "non", "intact"))
 def places(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the places of columns where a plain yes says deleted; ``numbers`` are none."""
     return tuple(
-        each
-        for each, text in enumerate(header)
-        if each not in numbers and not _DELETED.isdisjoint(words_of(text))
+        place
+        for place, text in enumerate(header)
+        if place not in numbers and not _DELETED.isdisjoint(words_of(text))
     )
 
 
@@ -32,18 +32,18 @@ def states(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the places of other columns, where only such a word does; ``numbers`` are none."""
     known = numbers.union(places(header, numbers))
     return tuple(
-        each
-        for each, text in enumerate(header)
-        if each not in known and not _STATUS.isdisjoint(words_of(text))
+        place
+        for place, text in enumerate(header)
+        if place not in known and not _STATUS.isdisjoint(words_of(text))
     )
 
 
 def is_deleted(row: Sequence[str], plain: Sequence[int], stating: Sequence[int]) -> bool:
     """Return whether one of these cells of a row says that it was deleted."""
     size = len(row)
-    told = [words_of(row[each]) for each in plain if each < size]
-    stated = [words_of(row[each]) for each in stating if each < size and row[each]]
-    return any(map(_says_yes, told)) or any(map(_says_deleted, (*told, *stated)))
+    marks = [words_of(row[place]) for place in plain if place < size]
+    stated = [words_of(row[place]) for place in stating if place < size and row[place]]
+    return any(map(_says_yes, marks)) or any(map(_says_deleted, (*marks, *stated)))
 
 
 def _says_yes(words: Sequence[str]) -> bool:

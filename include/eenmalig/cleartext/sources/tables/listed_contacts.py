@@ -20,15 +20,15 @@ def numbers_in_entries(text: str) -> Iterator[tuple[str, FieldKind, str]]:
     A line of another kind (an e-mail address, a user name) counts only when the whole of it is
     spelled like a Dutch mobile, or a number's address at WhatsApp.
     """
-    found = False
+    has_number = False
     for line in text.splitlines():
         label, colon, value = line.partition(":")
         if colon and says_telephone(label.partition("-")[0]):
-            found = True
+            has_number = True
             yield value.strip(), FieldKind.PHONE, label.strip()
         elif reads_like_mobile(value if colon else line) or _WHATSAPP.fullmatch(value.strip()):
-            found = True
+            has_number = True
             label, value = (label, value) if colon else ("", line)
             yield value.strip(), FieldKind.UNLABELLED, label.strip()
-    if not found:
+    if not has_number:
         yield "", FieldKind.UNLABELLED, ""

@@ -1,4 +1,8 @@
-"""Spreadsheets of LibreOffice and others (ODS): every sheet, hidden ones too."""
+"""Spreadsheets of LibreOffice and others (ODS): every sheet, hidden ones too.
+
+Tried on workbooks built after OpenDocument 1.3, not on those of a known version of LibreOffice.
+Described in OASIS OpenDocument 1.3, part 2 (packages) and part 3 (the schema).
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     damaged or larger than an export is (``SOURCE_UNREADABLE``).
     """
     with zipfile.ZipFile(path) as archive:
-        unpacked = sum(each.file_size for each in archive.infolist())
+        unpacked = sum(member.file_size for member in archive.infolist())
         encrypted = _is_encrypted(archive)
     if encrypted:
         raise EenmaligError(

@@ -25,17 +25,17 @@ def parties_in(text: str) -> Iterator[tuple[str, str]]:
 
     What is not a number with a name behind it is given whole, without a name.
     """
-    found = False
+    has_party = False
     for line in text.replace("_x000D_", "\n").splitlines():
         party = _SIDE.sub("", line, count=1) if _SIDE.match(line) else line
         if not party.strip():
             continue
-        found = True
+        has_party = True
         named = _NUMBER_AND_NAME.fullmatch(party.strip()) if len(party) <= _LONGEST else None
         # What follows may be a second number, which would be lost as a name.
         if named is None or holds_long_digits(named["name"]):
             yield party, ""
         else:
             yield named["number"], named["name"]
-    if not found:
+    if not has_party:
         yield "", ""

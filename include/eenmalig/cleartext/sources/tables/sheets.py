@@ -24,28 +24,28 @@ def numbers_in_sheets(sheets: Iterable[Iterable[list[str]]], asked: Asked) -> It
     has a known column, or the one stated, and when a sheet without it holds what is a Dutch
     mobile (``SOURCE_COLUMN``): it would be lost in silence.
     """
-    found = False
+    has_header = False
     unread = []
     for position, sheet in enumerate(sheets, start=1):
         rows = iter(sheet)
         head = list(islice(rows, HEADER_WITHIN_ROWS))
         header = find_header(head, asked.column)
-        found = found or header is not None
+        has_header = has_header or header is not None
         if header is not None or asked.every_cell:
             yield from values(chain(head, rows), header, asked, position)
         elif _holds_numbers(chain(head, rows)):
             unread.append(position)
-    _refuse_unread(asked, unread, found=found)
+    _refuse_unread(asked, unread, has_header=has_header)
 
 
-def _refuse_unread(asked: Asked, unread: list[int], *, found: bool) -> None:
+def _refuse_unread(asked: Asked, unread: list[int], *, has_header: bool) -> None:
     """Fail when no sheet has the column, or when the sheets at these positions hold numbers."""
     stated = asked.column is not None
-    if not found and (stated or not asked.every_cell):
+    if not has_header and (stated or not asked.every_cell):
         what = "the column stated is not there" if stated else "no header is known"
         raise EenmaligError(Code.SOURCE_COLUMN, f"{asked.label}: {what}, in any sheet")
     lacking = "but not the column stated" if stated else "below no known header"
-    mistakes = [f"{asked.label}, sheet {each}: holds numbers {lacking}" for each in unread]
+    mistakes = [f"{asked.label}, sheet {position}: holds numbers {lacking}" for position in unread]
     if mistakes:
         raise EenmaligError(Code.SOURCE_COLUMN, *mistakes)
 
@@ -62,8 +62,8 @@ def _holds_numbers(rows: Iterable[list[str]]) -> bool:
             if not text.strip():
                 continue
             if place not in other:
-                said = mentions_telephone(text) or may_say_telephone(text)
-                other[place] = any(map(str.isalpha, text)) and not said
+                is_label = mentions_telephone(text) or may_say_telephone(text)
+                other[place] = any(map(str.isalpha, text)) and not is_label
             figure = text.isdecimal() and not other[place]
             if tells_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
                 return True

@@ -101,7 +101,7 @@ def values(
         return
     if header is None:
         return
-    places = frozenset(each.place for each in header.columns)
+    places = frozenset(column.place for column in header.columns)
     unread = Unread(asked, sheet, places, named=header.width > 0)
     following = iter(rows)
     for number, row in enumerate(islice(following, header.rows), start=1):
@@ -128,24 +128,26 @@ def _in_row(
         if not (column.sure or holds_long_digits(text)):
             continue
         where = Locator(sheet, number, column.place + 1)
-        told = column.labels or column.notes
+        has_labels = column.labels or column.notes
         label = (
-            told_columns.label(column.own, row, column.labels, column.notes) if told else column.own
+            told_columns.label(column.own, row, column.labels, column.notes)
+            if has_labels
+            else column.own
         )
-        for each, kind, said in _in_cell(text, column):
+        for value, kind, name in _in_cell(text, column):
             yield RawValue(
-                each,
+                value,
                 kind,
                 owner=False,
                 locator=where,
-                label=f"{label} {said}".strip() if said else label,
+                label=f"{label} {name}".strip() if name else label,
                 last_used=moment,
                 deleted=deleted,
             )
     for place in range(header.width or size, size):
         if reads_like_mobile(row[place]) or holds_mobile(row[place]):
             # Which column it was pushed out of is not known: what any of them says may be about it.
-            own = " ".join(each.own for each in header.columns if each.own)
+            own = " ".join(column.own for column in header.columns if column.own)
             first = header.columns[0]
             yield RawValue(
                 row[place],
@@ -162,7 +164,7 @@ def _in_cell(text: str, column: Column) -> Iterable[tuple[str, FieldKind, str]]:
     if column.entries:
         return numbers_in_entries(text)
     if column.kind is FieldKind.UNLABELLED and any(map(str.isalpha, text)):
-        return ((each, column.kind, name) for each, name in parties_in(text))
+        return ((number, column.kind, name) for number, name in parties_in(text))
     return ((text, column.kind, ""),)
 
 
@@ -170,16 +172,16 @@ def _everywhere(
     rows: Iterable[Sequence[str]], header: Header | None, sheet: int | None
 ) -> Iterator[RawValue]:
     """Yield what can be used of every cell; what cannot only where a number was expected."""
-    places = {each.place for each in header.columns if each.sure} if header else set()
+    places = {column.place for column in header.columns if column.sure} if header else set()
     for number, row in enumerate(rows, start=1):
         for place, cell in enumerate(row):
             below = header is not None and number > header.rows
             expected = below and place in places
-            for each in listed_numbers(
+            for candidate in listed_numbers(
                 cell, expected=expected or (header is None and holds_long_digits(cell))
             ):
                 where = Locator(sheet, number, place + 1)
-                yield RawValue(each, FieldKind.PHONE, owner=False, locator=where)
+                yield RawValue(candidate, FieldKind.PHONE, owner=False, locator=where)
 
 
 def _labelled(
@@ -195,24 +197,24 @@ def _labelled(
     ``table`` are the first rows of values too.
     """
     for number, row in enumerate(head[:HEADER_WITHIN_ROWS], start=1):
-        found = [index for index, cell in enumerate(row) if is_label(cell)]
-        if not found or any(holds_long_digits(cell) for cell in row):
+        places = [index for index, cell in enumerate(row) if is_label(cell)]
+        if not places or any(holds_long_digits(cell) for cell in row):
             continue
-        certain = _certain(found, row, table[number:])
+        certain = _certain(places, row, table[number:])
         columns = [
-            Column(each, kind, _is_entries(row[each]), sure=each in certain) for each in found
+            Column(place, kind, _is_entries(row[place]), sure=place in certain) for place in places
         ]
         columns += [
             Column(index, FieldKind.UNLABELLED, sure=False)
             for index, cell in enumerate(row)
-            if not alone and index not in found and mentions_telephone(cell)
+            if not alone and index not in places and mentions_telephone(cell)
         ]
         return _with_what_it_says(number, sorted(columns), row)
     return None
 
 
 def _certain(
-    found: Sequence[int], row: Sequence[str], below: Sequence[Sequence[str]]
+    places: Sequence[int], row: Sequence[str], below: Sequence[Sequence[str]]
 ) -> frozenset[int]:
     """Return which columns hold numbers only: beside these, who called may be told by name.
 
@@ -220,31 +222,31 @@ def _certain(
     """
     numbers = frozenset(
         place
-        for place in found
+        for place in places
         if may_say_number(row[place])
-        and any(holds_long_digits(each[place]) for each in below if place < len(each))
+        and any(holds_long_digits(cells[place]) for cells in below if place < len(cells))
     )
-    parties = frozenset(place for place in found if told_columns.may_say_party(row[place]))
-    return frozenset(found) - parties if numbers else frozenset(found)
+    parties = frozenset(place for place in places if told_columns.may_say_party(row[place]))
+    return frozenset(places) - parties if numbers else frozenset(places)
 
 
 def _with_what_it_says(number: int, columns: list[Column], row: Sequence[str]) -> Header:
-    sure = frozenset(each.place for each in columns if each.sure)
-    told = tuple(
-        each._replace(
-            own=told_columns.own_label(row[each.place]),
-            labels=told_columns.labels(row, each.place, sure | {each.place}),
-            notes=told_columns.remarks(row, sure | {each.place}),
+    sure = frozenset(column.place for column in columns if column.sure)
+    described = tuple(
+        column._replace(
+            own=told_columns.own_label(row[column.place]),
+            labels=told_columns.labels(row, column.place, sure | {column.place}),
+            notes=told_columns.remarks(row, sure | {column.place}),
         )
-        for each in columns
+        for column in columns
     )
     return Header(
-        number,
-        told,
-        len(row),
-        told_columns.moments(row, sure),
-        deletion.places(row, sure),
-        deletion.states(row, sure),
+        rows=number,
+        columns=described,
+        width=len(row),
+        moments=told_columns.moments(row, sure),
+        deleted=deletion.places(row, sure),
+        states=deletion.states(row, sure),
     )
 
 

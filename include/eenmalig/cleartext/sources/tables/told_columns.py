@@ -86,9 +86,9 @@ def labels(header: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[
     ordinal = _ordinal(header[place])
     named = not may_say_party(header[place])
     return tuple(
-        each
-        for each, text in enumerate(header)
-        if each not in numbers
+        other
+        for other, text in enumerate(header)
+        if other not in numbers
         and (_says_label(text) or (named and may_say_party(text)))
         and _ordinal(text) in {None, ordinal}
     )
@@ -97,14 +97,14 @@ def labels(header: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[
 def moments(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the places of the moments of contact, of birth none; ``numbers`` are none."""
     return tuple(
-        each for each, text in enumerate(header) if each not in numbers and _says_moment(text)
+        place for place, text in enumerate(header) if place not in numbers and _says_moment(text)
     )
 
 
 def own_label(text: str) -> str:
     """Return the header of a number's column when it says more than that, such as ``work``."""
-    told = (each for each in words_of(text) if not each.isdigit())
-    return text.strip() if any(each not in TELEPHONE | _NOTHING for each in told) else ""
+    words = (word for word in words_of(text) if not word.isdigit())
+    return text.strip() if any(word not in TELEPHONE | _NOTHING for word in words) else ""
 
 
 def may_say_party(text: str) -> bool:
@@ -115,7 +115,7 @@ def may_say_party(text: str) -> bool:
 def remarks(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the places of remarks; ``numbers`` are none."""
     return tuple(
-        each for each, text in enumerate(header) if each not in numbers and _says_remark(text)
+        place for place, text in enumerate(header) if place not in numbers and _says_remark(text)
     )
 
 
@@ -125,16 +125,16 @@ def label(own: str, row: Sequence[str], places: Sequence[int], notes: Sequence[i
     Of the ``notes`` only short ones count.
     """
     size = len(row)
-    told = [own, *[row[each] for each in places if each < size]]
-    told += [row[each] for each in notes if each < size and len(row[each]) <= _LONGEST_REMARK]
-    return " ".join(told).strip()
+    cells = [own, *[row[place] for place in places if place < size]]
+    cells += [row[place] for place in notes if place < size and len(row[place]) <= _LONGEST_REMARK]
+    return " ".join(cells).strip()
 
 
 def last_moment(row: Sequence[str], places: Sequence[int]) -> datetime | None:
     """Return the latest moment at these places, in UTC, or None when none can be read."""
     latest = None
-    for each in places:
-        cell = row[each] if each < len(row) else ""
+    for place in places:
+        cell = row[place] if place < len(row) else ""
         moment = for_people(cell.removeprefix("date "), day_first=True) if cell else None
         if moment is not None and (latest is None or moment > latest):
             latest = moment
@@ -142,22 +142,22 @@ def last_moment(row: Sequence[str], places: Sequence[int]) -> datetime | None:
 
 
 def _says_label(text: str) -> bool:
-    told = [each for each in words_of(text) if not each.isdigit()]
-    return not _LABEL.isdisjoint(told) and (_LABEL | _BESIDE_LABEL | TELEPHONE).issuperset(told)
+    words = [word for word in words_of(text) if not word.isdigit()]
+    return not _LABEL.isdisjoint(words) and (_LABEL | _BESIDE_LABEL | TELEPHONE).issuperset(words)
 
 
 def _says_remark(text: str) -> bool:
-    told = [each for each in words_of(text) if not each.isdigit()]
+    words = [word for word in words_of(text) if not word.isdigit()]
     known = _REMARK | _LABEL | _BESIDE_LABEL
-    return not _REMARK.isdisjoint(told) and known.issuperset(told)
+    return not _REMARK.isdisjoint(words) and known.issuperset(words)
 
 
 def _says_moment(text: str) -> bool:
-    told = words_of(text)
-    last_contact = not _LAST.isdisjoint(told) and not _CONTACT.isdisjoint(told)
-    moment = last_contact or not _MOMENT.isdisjoint(told)
-    return moment and (_MOMENT | _LAST | _CONTACT | _BESIDE_MOMENT).issuperset(told)
+    words = words_of(text)
+    last_contact = not _LAST.isdisjoint(words) and not _CONTACT.isdisjoint(words)
+    moment = last_contact or not _MOMENT.isdisjoint(words)
+    return moment and (_MOMENT | _LAST | _CONTACT | _BESIDE_MOMENT).issuperset(words)
 
 
 def _ordinal(text: str) -> str | None:
-    return next((each for each in words_of(text) if each.isdigit()), None)
+    return next((word for word in words_of(text) if word.isdigit()), None)

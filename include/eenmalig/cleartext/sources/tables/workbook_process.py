@@ -25,7 +25,7 @@ _LONGEST_LINE_BYTES = 32 * 1024**2
 _FEWEST_SECONDS = 5
 _BYTES_A_SECOND = 512 * 1024
 
-_SAID = {
+_REASONS = {
     workbook_program.PROTECTED: "is protected by a password; ask for an export without one",
     workbook_program.UNSAVED_FORMULA: (
         "holds formulas without an outcome; open it and save it as values"
@@ -51,7 +51,7 @@ def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
         yield from _parted(_lines(process))
         code = process.wait()
     if code != 0:
-        raise _unreadable(label, _SAID.get(code, _DAMAGED))
+        raise _unreadable(label, _REASONS.get(code, _DAMAGED))
 
 
 def _unreadable(label: str, why: str) -> EenmaligError:

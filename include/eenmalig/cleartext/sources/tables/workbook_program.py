@@ -88,7 +88,7 @@ def _readable(file: BinaryIO) -> BinaryIO:
         return file
     rewritten = io.BytesIO()
     with zipfile.ZipFile(file) as archive:
-        parts = [each for each in archive.namelist() if each.lower().endswith((".xml", ".rels"))]
+        parts = [name for name in archive.namelist() if name.lower().endswith((".xml", ".rels"))]
         unread = {part for part in parts if _holds_unread(archive, part)}
         if not unread:
             file.seek(0)
@@ -110,11 +110,11 @@ def _holds_unread(archive: zipfile.ZipFile, part: str) -> bool:
         while chunk := file.read(_CHUNK_BYTES):
             if b"\0" in chunk:
                 raise _NotUtf8Error
-            held = before + chunk
+            content = before + chunk
             # Looking for bytes is many times faster than the expression.
-            if not formula and (b"<f" in held or b":f" in held):
-                formula = _FORMULA.search(held) is not None
-            unread = unread or any(each in held for each in _UNREAD)
+            if not formula and (b"<f" in content or b":f" in content):
+                formula = _FORMULA.search(content) is not None
+            unread = unread or any(mark in content for mark in _UNREAD)
             before = chunk[-_LONGEST_TAG:]
     if formula and any(map(_is_unsaved, _cells(archive, part))):
         raise _UnsavedFormulaError
@@ -134,10 +134,10 @@ def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[Element]:
 
 def _is_unsaved(cell: Element) -> bool:
     """Return whether a formula stands without an outcome; an empty text is an outcome."""
-    held = {_local(each): each for each in cell}
-    value = held.get("v")
+    children = {_local(child): child for child in cell}
+    value = children.get("v")
     stored = value is not None and (bool(value.text) or cell.get("t") == "str")
-    return "f" in held and not stored
+    return "f" in children and not stored
 
 
 def _local(element: Element) -> str:
@@ -145,7 +145,7 @@ def _local(element: Element) -> str:
 
 
 def _plainly(content: bytes) -> bytes:
-    content = _VERBATIM.sub(lambda each: escape(each[1].decode()).encode(), content)
+    content = _VERBATIM.sub(lambda section: escape(section[1].decode()).encode(), content)
     return _ERROR_CELL.sub(rb'\1"str"', content)
 
 
@@ -162,7 +162,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
     # The library leaves out the empty columns before the first that is not, but no rows.
     before = [""] * (sheet.start[1] if sheet.start else 0)
     for row in sheet.iter_rows():
-        cells = before + [each if type(each) is str else _text(each) for each in row]
+        cells = before + [cell if type(cell) is str else _text(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         yield cells

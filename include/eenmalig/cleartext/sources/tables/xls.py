@@ -1,4 +1,8 @@
-"""Spreadsheets of Excel 97 to 2003 (XLS): every sheet, hidden ones too."""
+"""Spreadsheets of Excel 97 to 2003 (XLS): every sheet, hidden ones too.
+
+Tried on workbooks built as BIFF8 in a compound file, not on those of a known version of Excel.
+Described in Microsoft's open specifications MS-XLS and MS-CFB.
+"""
 
 from __future__ import annotations
 
@@ -63,6 +67,6 @@ def _says_encrypted(path: Path) -> bool:
 
     The library knows this of one way of encrypting, and reads nonsense in the other.
     """
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as held:
-        found = _BEGIN.search(held)
-        return found is not None and found["next"] == _ENCRYPTED
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        begin = _BEGIN.search(content)
+        return begin is not None and begin["next"] == _ENCRYPTED

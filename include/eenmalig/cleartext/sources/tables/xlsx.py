@@ -1,4 +1,9 @@
-"""Spreadsheets (XLSX): every sheet, hidden ones too."""
+"""Spreadsheets (XLSX): every sheet, hidden ones too.
+
+Tried on workbooks that openpyxl 3.1 wrote, and on such workbooks with parts changed by hand, not on
+those of a known version of Excel.
+Described in ECMA-376 (Office Open XML), part 1: SpreadsheetML.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +49,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 def _refuse_bomb(path: Path, label: str) -> None:
     with zipfile.ZipFile(path) as archive:
-        unpacked = sum(each.file_size for each in archive.infolist())
+        unpacked = sum(member.file_size for member in archive.infolist())
     packed = max(1, path.stat().st_size)
     too_dense = unpacked > _SMALL_UNPACKED and unpacked / packed > LARGEST_RATIO
     if unpacked > LARGEST_UNPACKED or too_dense:

@@ -70,7 +70,7 @@ def dialled(text: str) -> str | None:
     Addresses of e-mail are none.
     """
     lines = (line.strip().lstrip(_INVISIBLE) for line in text.splitlines() if "@" not in line)
-    return "\n".join(found[0] for found in map(_DIALLED.match, lines) if found) or None
+    return "\n".join(match[0] for match in map(_DIALLED.match, lines) if match) or None
 
 
 def without_name(party: str) -> tuple[str, str]:
@@ -78,5 +78,5 @@ def without_name(party: str) -> tuple[str, str]:
 
     Without such a name all of it is the address.
     """
-    found = _NAME_AND_ADDRESS.fullmatch(party) or _ADDRESS_AND_NAME.fullmatch(party)
-    return (found["address"], found["name"].strip()) if found else (party, "")
+    match = _NAME_AND_ADDRESS.fullmatch(party) or _ADDRESS_AND_NAME.fullmatch(party)
+    return (match["address"], match["name"].strip()) if match else (party, "")

@@ -64,7 +64,7 @@ def one_is_label(texts: Sequence[str], wanted: str) -> bool:
     first = next(iter(_folded(wanted).split()), "")
     joined = "\n".join(texts)
     may_be = first in joined.casefold() or "\ufeff" in joined
-    return may_be and any(same_label(each, wanted) for each in texts)
+    return may_be and any(same_label(text, wanted) for text in texts)
 
 
 def says_telephone(text: str) -> bool:
@@ -108,7 +108,7 @@ def holds_long_digits(text: str) -> bool:
 def words_of(text: str) -> list[str]:
     """Return the words and figures of a header, in lower case and without accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(each for each in decomposed if not unicodedata.combining(each))
+    letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return re.findall(r"[^\W\d_]+|\d+", letters)
 
 

@@ -54,7 +54,7 @@ def holds_mobile(text: str, field: FieldKind = FieldKind.UNLABELLED) -> bool:
         may = _MAY_HOLD[field].search(text) is not None
     else:
         may = sum(map(str.isdecimal, text)) >= _FEWEST_DIGITS
-    return may and any(number.normalize(each, field).e164 for each in number.split(text))
+    return may and any(number.normalize(candidate, field).e164 for candidate in number.split(text))
 
 
 def tells_mobile(text: str, field: FieldKind = FieldKind.UNLABELLED) -> bool:
@@ -86,11 +86,11 @@ def listed_numbers(text: str, *, expected: bool) -> list[str]:
     """
     if not expected and sum(map(str.isdecimal, text)) < _SHORTEST_NUMBER:
         return []
-    found = []
+    numbers = []
     for part in number.split(text):
         if _PLAIN_MOBILE.fullmatch(part) or number.usable(part, FieldKind.PHONE):
-            found.append(part)
+            numbers.append(part)
             continue
-        within = [each for each in _MOBILE.findall(part) if holds_mobile(each)]
-        found += within or ([part] if expected else [])
-    return found
+        within = [spelling for spelling in _MOBILE.findall(part) if holds_mobile(spelling)]
+        numbers += within or ([part] if expected else [])
+    return numbers

@@ -40,10 +40,10 @@ def for_people(text: str, *, day_first: bool = False) -> datetime | None:
     text = text.strip()
     if moment := from_iso(text):
         return moment
-    found = _FOR_PEOPLE.match(text)
-    if found is None:
+    match = _FOR_PEOPLE.match(text)
+    if match is None:
         return None
-    first, sign, second, third, hour, minute, seconds, half, zone = found.groups()
+    first, sign, second, third, hour, minute, seconds, half, zone = match.groups()
     date = _date(first, second, third, month_first=bool(half), day_first=day_first or sign in "-.")
     if date is None:
         return None
