@@ -26,8 +26,8 @@ def linted() -> list[str]:
 
 def filled(line: str, values: dict[str, str]) -> str:
     """The line as a shell gets it: a variable may hold another one."""
-    while found := re.search(r"\$\((\w+)\)", line):
-        line = line.replace(found[0], values[found[1]])
+    while variable := re.search(r"\$\((\w+)\)", line):
+        line = line.replace(variable[0], values[variable[1]])
     return line
 
 

@@ -25,15 +25,15 @@ def listed(name: str) -> list[str]:
         if line.startswith("-r "):
             packages += listed(line.removeprefix("-r "))
         elif not line.startswith("#"):
-            found = _NAME.match(line)
-            assert found, line
-            packages.append(found[0])
+            package = _NAME.match(line)
+            assert package, line
+            packages.append(package[0])
     return packages
 
 
 def test_what_is_declared_has_a_name_and_no_version() -> None:
     names = [*DECLARED, *BUILD, *(name for extra in EXTRAS.values() for name in extra)]
-    assert [each for each in names if not _NAME.fullmatch(each)] == []
+    assert [name for name in names if not _NAME.fullmatch(name)] == []
 
 
 def test_a_campaign_runs_on_the_dependencies_and_on_no_extra() -> None:
@@ -64,7 +64,7 @@ def test_the_licence_is_the_one_that_is_declared_and_is_whole() -> None:
     assert PYPROJECT["project"]["license"] == "EUPL-1.2"
     assert PYPROJECT["project"]["license-files"] == ["LICENSE"]
     assert LICENCE.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2\n")
-    articles = [int(each) for each in re.findall(r"^(\d+)\.[A-Z]", LICENCE, re.MULTILINE)]
+    articles = [int(number) for number in re.findall(r"^(\d+)\.[A-Z]", LICENCE, re.MULTILINE)]
     assert articles == list(range(1, 16))
     assert re.search(r"^ *Appendix$", LICENCE, re.MULTILINE)
     assert LICENCE.endswith("require the production of a new EUPL version.\n")
