@@ -6,6 +6,7 @@ COPY requirements-compose.txt /tmp/requirements-compose.txt
 RUN pip install --no-cache-dir --require-hashes -r /tmp/requirements-compose.txt
 
 WORKDIR /opt/airflow
+COPY --chown=airflow:root LICENSE ./
 COPY --chown=airflow:root pyproject.toml ./
 COPY --chown=airflow:root dags ./dags
 COPY --chown=airflow:root docker ./docker
@@ -17,8 +18,8 @@ RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable .
 # From here on nobody in a container can change what it runs. The stores are empty folders that
 # belong to the service's user, so that a new volume mounted there does too.
 USER root
-RUN chown -R root:root dags docker include plugins pyproject.toml \
- && chmod -R a+rX,go-w dags docker include plugins pyproject.toml \
+RUN chown -R root:root dags docker include plugins LICENSE pyproject.toml \
+ && chmod -R a+rX,go-w dags docker include plugins LICENSE pyproject.toml \
  && install -d -o airflow -g root -m 0700 /eenmalig \
  && cd /eenmalig \
  && install -d -o airflow -g root -m 0700 \

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 README = PROJECT / "README.md"
+CONTRIBUTING = PROJECT / "CONTRIBUTING.md"
 RUNBOOK = PROJECT / "docs" / "runbook.md"
-DOCUMENTS = [README, PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    README,
+    CONTRIBUTING,
+    PROJECT / "CHANGELOG.md",
+    PROJECT / "SECURITY.md",
+    *sorted((PROJECT / "docs").rglob("*.md")),
+]
 NAMES = [str(each.relative_to(PROJECT)) for each in DOCUMENTS]
+
+# What the long map holds to the last folder.
+MAPPED = ("dags", "plugins", "include", "tests")
 
 _FENCED = re.compile(r"^ *```[^\n]*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`\n]+)`")
@@ -130,12 +141,37 @@ def test_the_readme_maps_every_top_folder() -> None:
     ] == []
 
 
-def test_the_readme_maps_every_part_of_the_domain_and_nothing_else() -> None:
+def test_the_readme_maps_every_folder_of_the_domain_and_nothing_else() -> None:
     domain = PROJECT / "include" / "eenmalig"
-    parts = {each for each in domain.iterdir() if not each.name.startswith("__pycache__")}
-    there = {f"{each.relative_to(PROJECT)}{'/' if each.is_dir() else ''}" for each in parts}
-    rows = {each for each in _mapped() if each.startswith("include/eenmalig/")}
-    assert rows - {"include/eenmalig/"} == there
+    below = {folder for folder in _folders("include/eenmalig") if folder.parent == domain}
+    rows = {row for row in _mapped() if row.startswith("include/eenmalig/")}
+    assert rows == {_named(folder) for folder in below | {domain}}
+
+
+def test_the_long_map_holds_every_folder_and_nothing_that_is_not_there() -> None:
+    folders = {_named(folder) for top in MAPPED for folder in _folders(top)}
+    rows = _mapped_for_contributors()
+    assert {row for row in rows if row.endswith("/")} == folders
+    modules = {row for row in rows if not row.endswith("/")}
+    assert [row for row in sorted(modules) if not (PROJECT / row).is_file()] == []
+
+
+def test_the_long_map_holds_every_module_that_stands_beside_folders() -> None:
+    packages = {folder for folder in _folders("include/eenmalig") if _is_package(folder)}
+    rooms = {package.parent for package in packages} & packages
+    beside = [
+        module
+        for folder in (*rooms, PROJECT / "dags", PROJECT / "plugins")
+        for module in folder.glob("*.py")
+        if module.name != "__init__.py" or folder.name == "eenmalig"
+    ]
+    assert {_named(module) for module in beside} <= _mapped_for_contributors()
+
+
+def test_the_levels_told_are_those_that_import_linter_enforces() -> None:
+    settings = tomllib.loads(_read(PROJECT / "pyproject.toml"))["tool"]["importlinter"]
+    levels = "\n".join(settings["contracts"][0]["layers"])
+    assert f"```\n{levels}\n```\n" in _read(CONTRIBUTING)
 
 
 def test_the_readme_names_every_store() -> None:
@@ -195,6 +231,34 @@ def _paths(text: str) -> set[str]:
 def _mapped() -> set[str]:
     """Return what stands in the first column of a table of the README."""
     return set(re.findall(r"^\| `([^`]+)` \|", _read(README), re.MULTILINE))
+
+
+def _mapped_for_contributors() -> set[str]:
+    """Return what stands in the first column of the long map."""
+    long_map = _read(CONTRIBUTING).partition("### The map\n")[2].partition("\n#")[0]
+    return set(re.findall(r"^\| `([^`]+)` \|", long_map, re.MULTILINE))
+
+
+def _folders(top: str) -> set[Path]:
+    """Return a folder and those below it in which files stand that a person wrote."""
+    place = PROJECT / top
+    files = [path for path in place.rglob("*") if path.is_file() and not _is_made(path)]
+    parents = {parent for path in files for parent in path.parents}
+    return {parent for parent in parents if parent.is_relative_to(place)}
+
+
+def _is_made(path: Path) -> bool:
+    parts = path.relative_to(PROJECT).parts[:-1]
+    return any(part.startswith((".", "__")) or part.endswith(".egg-info") for part in parts)
+
+
+def _is_package(folder: Path) -> bool:
+    return (folder / "__init__.py").is_file()
+
+
+def _named(path: Path) -> str:
+    """Return how a map names a folder or a file."""
+    return f"{path.relative_to(PROJECT)}{'/' if path.is_dir() else ''}"
 
 
 def _anchors(text: str) -> set[str]:

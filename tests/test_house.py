@@ -40,6 +40,7 @@ PLACES = {
     "openpyxl": ("include/rehearsal/",),
     "pandas": ("include/eenmalig/cleartext/",),
     "phonenumbers": ("include/eenmalig/cleartext/",),
+    "psutil": ("include/standalone/",),
     "twilio": ("include/eenmalig/cleartext/",),
 }
 # Words that say who made this, where and how, instead of what it is. Each is spelt so that this
@@ -73,6 +74,7 @@ def sources(*folders: str) -> list[Path]:
 def texts() -> Iterator[Path]:
     """Every text of the project that a person wrote."""
     known = {"Makefile", "Dockerfile", "docker-compose.yaml", "pyproject.toml"}
+    known.add(".pre-commit-config.yaml")
     for path in PROJECT.iterdir():
         if path.is_file() and (path.name in known or path.suffix in {".md", ".in"}):
             yield path
