@@ -6,14 +6,13 @@ of defence every detail given to an error loses its runs of six or more digits.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.looks_like_number import without_long_digits
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-_LONG_DIGITS = re.compile(r"(?:\d[\s.()/-]?){6,}")
 
 
 class Code(StrEnum):
@@ -279,11 +278,6 @@ WORDS: Mapping[Code, Words] = {
         "After destruction this is right. Before it: let the run end.",
     ),
 }
-
-
-def without_long_digits(text: str) -> str:
-    """Return ``text`` with every run of six or more digits, spaced or not, replaced."""
-    return _LONG_DIGITS.sub("[removed]", text)
 
 
 class EenmaligError(Exception):
