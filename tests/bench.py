@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from eenmalig.cleartext.sending.twilio import Message
+    from eenmalig.cleartext.sending.provider import Message
     from eenmalig.domain.campaign import Campaign
     from eenmalig.evidence.ledger import Record
     from eenmalig.stores.home import Home

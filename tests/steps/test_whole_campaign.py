@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Template
 
-    from eenmalig.cleartext.sending.twilio import Message
+    from eenmalig.cleartext.sending.provider import Message
 
 
 class Ended:

@@ -13,13 +13,13 @@ from tenacity import wait_fixed
 from tests.cleartext.sending.scripted_server import Answer, connected, error, scripted
 
 from eenmalig.cleartext.sending import twilio as gateway_module
-from eenmalig.cleartext.sending.twilio import (
-    Gateway,
+from eenmalig.cleartext.sending.provider import (
     InDoubtError,
     NotProcessedError,
     RecipientRefusedError,
     StopSendingError,
 )
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.errors import Code, EenmaligError
 from rehearsal.gateway import running
