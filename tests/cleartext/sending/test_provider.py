@@ -12,8 +12,8 @@ from eenmalig.cleartext.sending.deletion import delete_messages
 from eenmalig.cleartext.sending.delivery_reports import look
 from eenmalig.cleartext.sending.provider import (
     InDoubtError,
+    ListedMessage,
     Meaning,
-    Message,
     NotProcessedError,
     RecipientRefusedError,
     StopSendingError,
@@ -76,7 +76,7 @@ class InMemory:
     """A provider that keeps its messages in a list and knows no HTTP."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, Message] = {}
+        self.kept: dict[str, ListedMessage] = {}
 
     def check(self) -> None:
         pass
@@ -84,10 +84,10 @@ class InMemory:
     def create(self, to: str, sender: str, body: str, validity_seconds: int) -> tuple[str, str]:
         assert validity_seconds > 0
         sid = f"M{len(self.kept)}"
-        self.kept[sid] = Message(sid, to, sender, body, "delivered", None, None)
+        self.kept[sid] = ListedMessage(sid, to, sender, body, "delivered", None, None)
         return sid, "queued"
 
-    def messages(self, sender: str) -> Iterator[Message]:
+    def messages(self, sender: str) -> Iterator[ListedMessage]:
         return (message for message in self.kept.values() if message.sender == sender)
 
     def delete(self, sid: str) -> bool:

@@ -13,7 +13,7 @@ from eenmalig.cleartext.vault.seal import recipient_ref
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from eenmalig.cleartext.sending.provider import Message, Provider
+    from eenmalig.cleartext.sending.provider import ListedMessage, Provider
 
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 
@@ -66,7 +66,7 @@ def delete_late(provider: Provider, sender: str, text: str, since: datetime) -> 
 
 
 def _ours(
-    message: Message, sender: str, text: str, doubtful: dict[str, datetime], ref_key: bytes
+    message: ListedMessage, sender: str, text: str, doubtful: dict[str, datetime], ref_key: bytes
 ) -> str | None:
     if not _from(message, sender) or message.body not in (None, text):
         return None
@@ -76,10 +76,10 @@ def _ours(
     return ref if tried_at is not None and _after(message, tried_at) else None
 
 
-def _from(message: Message, sender: str) -> bool:
+def _from(message: ListedMessage, sender: str) -> bool:
     """Whether a message is our sender's. The gateway listed it as such, even without a name."""
     return message.sender.casefold() in (sender.casefold(), "none", "")
 
 
-def _after(message: Message, moment: datetime) -> bool:
+def _after(message: ListedMessage, moment: datetime) -> bool:
     return message.created is None or message.created >= moment - _CLOCKS_MAY_DIFFER

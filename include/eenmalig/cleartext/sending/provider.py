@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Message:
+class ListedMessage:
     """One message as the provider lists it. ``to`` is a number in the clear."""
 
     sid: str
@@ -48,7 +48,7 @@ class Provider(Protocol):
         ``StopSendingError``; only the first may lead to another call for the same recipient.
         """
 
-    def messages(self, sender: str) -> Iterator[Message]:
+    def messages(self, sender: str) -> Iterator[ListedMessage]:
         """Yield all messages from a sender that the provider lists, each once."""
 
     def delete(self, sid: str) -> bool:
@@ -95,7 +95,7 @@ class Meaning(Enum):
     IN_DOUBT = auto()
 
 
-class Refusal(NamedTuple):
+class RefusalRule(NamedTuple):
     """A row of the table below. ``codes`` are the provider's own; None stands for any or none."""
 
     statuses: Container[object]
@@ -105,12 +105,12 @@ class Refusal(NamedTuple):
 
 # The first row that fits counts. What no row names, such as any status from 500, is in doubt.
 REFUSALS = (
-    Refusal((HTTPStatus.BAD_REQUEST, RATE_LIMITED), STOP_CODES, Meaning.STOP),
-    Refusal((RATE_LIMITED,), None, Meaning.NOT_PROCESSED),
-    Refusal((HTTPStatus.BAD_REQUEST,), None, Meaning.RECIPIENT_REFUSED),
-    Refusal((HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN), None, Meaning.STOP),
+    RefusalRule((HTTPStatus.BAD_REQUEST, RATE_LIMITED), STOP_CODES, Meaning.STOP),
+    RefusalRule((RATE_LIMITED,), None, Meaning.NOT_PROCESSED),
+    RefusalRule((HTTPStatus.BAD_REQUEST,), None, Meaning.RECIPIENT_REFUSED),
+    RefusalRule((HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN), None, Meaning.STOP),
     # Something else than the provider may have answered these.
-    Refusal(
+    RefusalRule(
         (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE),
         None,
         Meaning.STOP_IN_DOUBT,

@@ -28,7 +28,7 @@ from urllib3.exceptions import NewConnectionError
 from eenmalig.cleartext.sending.provider import (
     REFUSES_US,
     InDoubtError,
-    Message,
+    ListedMessage,
     NotProcessedError,
     refusal_error,
 )
@@ -109,7 +109,7 @@ class Gateway:
         # Raised out here, so that no traceback carries the provider's text along.
         raise failure
 
-    def messages(self, sender: str) -> Iterator[Message]:
+    def messages(self, sender: str) -> Iterator[ListedMessage]:
         """Yield all messages from a sender, page by page of up to 1,000."""
         seen: set[str] = set()
         page = self._again(lambda: self._messages.page(from_=sender, page_size=PAGE_SIZE))
@@ -198,12 +198,12 @@ def _code(value: object) -> int | None:
     return code if code in _CODES else None
 
 
-def _messages_of(page: Any) -> list[Message]:
+def _messages_of(page: Any) -> list[ListedMessage]:
     return [_message(each) for each in page]
 
 
-def _message(listed: Any) -> Message:
-    return Message(
+def _message(listed: Any) -> ListedMessage:
+    return ListedMessage(
         sid=str(listed.sid),
         to=str(listed.to),
         sender=str(listed.from_),
