@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from eenmalig.cleartext.sending.twilio import Message
+    from eenmalig.cleartext.sending.provider import ListedMessage
     from eenmalig.domain.campaign import Campaign
     from eenmalig.evidence.ledger import Record
     from eenmalig.stores.home import Home
@@ -169,7 +169,7 @@ class Bench:
     def kept(self, name: str) -> Any:
         return json.loads((self.evidence / name).read_text())
 
-    def at_gateway(self) -> list[Message]:
+    def at_gateway(self) -> list[ListedMessage]:
         return list(Gateway(self.settings).messages("Politie"))
 
     def left(self) -> set[str]:

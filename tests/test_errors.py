@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eenmalig.errors import WORDS, Code, EenmaligError, without_long_digits
+from eenmalig.errors import WORDS, Code, EenmaligError
+from eenmalig.looks_like_number import without_long_digits
 from rehearsal import numbers
 from rehearsal.spellings import EVERYWHERE, spelled
 

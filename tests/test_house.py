@@ -58,6 +58,17 @@ FORBIDDEN = {
 }
 # What holds a person's number, or leads to one.
 CLEAR = {"e164", "sid", "sealed_sid", "candidate", "recipient", "token", "password"}
+# Modules that bear one name, and why: what each of them does has no other.
+NAMESAKES = {
+    "campaign": "the rules of one, and the rehearsal of one",
+    "deletion": "of messages at the provider, and of records on a telephone",
+    "gate": "the step, and the sensor that waits for it",
+    "handovers": "the command, and those that are made up",
+    "installation": "as a command finds it, and as a step does",
+    "moments": "as exports write them, and as documents do",
+    "twilio": "who speaks to it, and the hook, which Airflow names after the service",
+    "verifying": "the command, and what it calls",
+}
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 
 
@@ -193,6 +204,21 @@ def test_every_module_and_everything_public_in_it_is_explained() -> None:
             if not ast.get_docstring(each)
         ]
     assert missing == []
+
+
+def test_no_two_classes_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in sources(*SOURCE_FOLDERS):
+        for node in ast.walk(tree(path)):
+            # One that begins with an underscore is known in its own file only.
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(named(path))
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+def test_no_two_modules_share_a_name_without_a_reason() -> None:
+    stems = [path.stem for path in sources(*SOURCE_FOLDERS) if not path.stem.startswith("__")]
+    assert {stem for stem in stems if stems.count(stem) > 1} == set(NAMESAKES)
 
 
 def is_log(call: ast.Call) -> bool:

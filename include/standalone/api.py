@@ -17,7 +17,7 @@ _SECONDS_BETWEEN_LOOKS = 0.5
 _ENDED = ("success", "failed")
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """What the API answered: an HTTP status and JSON; ``None`` where there was none."""
 
     status: int
@@ -34,27 +34,27 @@ class Client:
         self._session.trust_env = False
         self._session.headers["Authorization"] = f"Bearer {token}"
 
-    def get(self, path: str, **query: object) -> Answer:
+    def get(self, path: str, **query: object) -> Response:
         """Read ``path``, which begins with a slash and is relative to ``/api/v2``."""
         return self._ask("GET", path, params=query)
 
-    def post(self, path: str, body: object) -> Answer:
+    def post(self, path: str, body: object) -> Response:
         """Send ``body`` as JSON to be created or done."""
         return self._ask("POST", path, json=body)
 
-    def patch(self, path: str, body: object) -> Answer:
+    def patch(self, path: str, body: object) -> Response:
         """Send ``body`` as JSON to be changed."""
         return self._ask("PATCH", path, json=body)
 
-    def put(self, path: str, body: object) -> Answer:
+    def put(self, path: str, body: object) -> Response:
         """Send ``body`` as JSON to be set."""
         return self._ask("PUT", path, json=body)
 
-    def delete(self, path: str) -> Answer:
+    def delete(self, path: str) -> Response:
         """Ask for deletion."""
         return self._ask("DELETE", path)
 
-    def trigger(self, dag: str, conf: dict[str, object]) -> Answer:
+    def trigger(self, dag: str, conf: dict[str, object]) -> Response:
         """Ask for a run of ``dag`` now. The body's ``dag_run_id`` names it."""
         return self.post(f"/dags/{dag}/dagRuns", {"logical_date": None, "conf": conf})
 
@@ -77,7 +77,7 @@ class Client:
         found: list[dict[str, Any]] = answer.body["hitl_details"]
         return [each for each in found if each["task_instance"]["state"] in _WAITING]
 
-    def answer(self, dag: str, run: str, task: str, option: str, **params: object) -> Answer:
+    def answer(self, dag: str, run: str, task: str, option: str, **params: object) -> Response:
         """Answer one request with one of its options, such as ``Approve``."""
         path = f"/dags/{dag}/dagRuns/{run}/taskInstances/{task}/-1/hitlDetails"
         return self.patch(path, {"chosen_options": [option], "params_input": params})
@@ -100,15 +100,15 @@ class Client:
         content = self.get(path, full_content=True).body["content"]
         return "\n".join(each if isinstance(each, str) else each["event"] for each in content)
 
-    def _ask(self, method: str, path: str, **more: Any) -> Answer:
+    def _ask(self, method: str, path: str, **more: Any) -> Response:
         self._check()
         answer = self._session.request(
             method, f"{self._url}{path}", timeout=_SECONDS_TO_ANSWER, **more
         )
         try:
-            return Answer(answer.status_code, answer.json())
+            return Response(answer.status_code, answer.json())
         except ValueError:
-            return Answer(answer.status_code, None)
+            return Response(answer.status_code, None)
 
 
 _WAITING = ("awaiting_input", "deferred")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from eenmalig.stores.private_files import write_private
 from standalone.processes import members, stop_sessions
-from standalone.secrets import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

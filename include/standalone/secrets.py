@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from typing import TYPE_CHECKING, cast
 
 from cryptography.fernet import Fernet
 
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.stores.private_files import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,16 +57,6 @@ def ensure_secrets(home: Home) -> Path:
     )
     write_private(file, text)
     return file
-
-
-def write_private(file: Path, text: str) -> None:
-    """Write ``text`` so that the file is never, not even for a moment, open to others."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as opened:
-        opened.write(text)
-    draft.replace(file)
 
 
 def _refuse_exposed(file: Path) -> None:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.settings.loading import CAMPAIGNS
 from eenmalig.stores.home import PROJECT
+from eenmalig.stores.private_files import write_private
 from eenmalig_airflow.auth.staffing import staff_roles
 from standalone.environment import airflow_environment
 from standalone.logs import component_log
-from standalone.secrets import demo_passwords, ensure_secrets, write_private
+from standalone.secrets import demo_passwords, ensure_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from standalone.api import Answer, Client
+    from standalone.api import Client, Response
     from standalone.running import Airflow
 
 DAG = "sms_campaign_proefstad"
@@ -174,14 +174,14 @@ def _reads(client: Client, run: str) -> dict[str, int]:
     return {what: client.get(path.format(dag=DAG, run=run)).status for what, path in READS.items()}
 
 
-def _ask(client: Client, method: str) -> Callable[[str, object], Answer]:
+def _ask(client: Client, method: str) -> Callable[[str, object], Response]:
     if method in ("GET", "DELETE"):
         act = {"GET": client.get, "DELETE": client.delete}[method]
         return lambda path, _body: act(path)
     return {"POST": client.post, "PATCH": client.patch, "PUT": client.put}[method]
 
 
-def _changed(answer: Answer) -> int:
+def _changed(answer: Response) -> int:
     """Return how many DAGs, tasks or runs a bulk answer says it changed."""
     body = answer.body if isinstance(answer.body, dict) else {}
     return int(body.get("total_entries", 0)) + len(body.get("update", {}).get("success", []))

@@ -198,7 +198,8 @@ def test_a_public_key_of_another_algorithm_is_not_trusted(ours: Installation) ->
 
 def test_a_half_written_key_of_a_process_that_died_is_drawn_anew(ours: Installation) -> None:
     ours.signing.mkdir(parents=True, mode=0o700)
-    (ours.signing / "rehearsal.new").write_bytes(b"-----BEGIN")
+    draft = ours.signing / ".rehearsal.pem.0123456789abcdef.new"
+    draft.write_bytes(b"-----BEGIN")
     signer = ours.signer()
     assert Trust(ours.trust).verify(PAYLOAD, signer.sign(PAYLOAD))
-    assert not (ours.signing / "rehearsal.new").exists()
+    assert not draft.exists()

@@ -7,7 +7,8 @@ import pytest
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores.home import Home
-from standalone.secrets import demo_passwords, demo_users_file, ensure_secrets, write_private
+from eenmalig.stores.private_files import write_private
+from standalone.secrets import demo_passwords, demo_users_file, ensure_secrets
 
 if TYPE_CHECKING:
     from pathlib import Path

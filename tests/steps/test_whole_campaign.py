@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Template
 
-    from eenmalig.cleartext.sending.twilio import Message
+    from eenmalig.cleartext.sending.provider import ListedMessage
 
 
 class Ended:
@@ -27,7 +27,7 @@ class Ended:
         bench.approve()
         self.standing = bench.gate()
         bench.send()
-        self.sent: list[Message] = bench.at_gateway()
+        self.sent: list[ListedMessage] = bench.at_gateway()
         bench.collected()
         bench.destroy()
         self.findings = bench.look()

@@ -16,18 +16,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.looks_like_number import FEWEST_IN_BYTES, IN_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-# A spelling begins at a digit that follows no digit, and may hold what people put in between.
-_DIGITS = re.compile(rb"(?<![0-9])(?:\(?\+?\(?[0-9][ .()/\\\-\xa0\xc2_]{0,3}){8,18}")
 _HEX = re.compile(rb"(?<![0-9a-fA-F])[0-9a-fA-F]{32,128}(?![0-9a-fA-F])")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _HASHES = ("md5", "sha1", "sha256", "sha512", "sha3_256", "blake2b")
-_SHORTEST = 8
 
 
 @dataclass
@@ -55,7 +53,7 @@ class LeakScan:
         for e164 in distinct:
             for spelling in _spellings(e164):
                 digits = re.sub(r"\D", "", spelling).encode()
-                if len(digits) >= _SHORTEST:
+                if len(digits) >= FEWEST_IN_BYTES:
                     self._spelled.add(digits)
                 for name in _HASHES:
                     raw = hashlib.new(name, spelling.encode()).digest()
@@ -92,7 +90,7 @@ class LeakScan:
 
     def _in(self, text: bytes) -> int:
         hits = sum(each.lower() in self._hashed for each in _HEX.findall(text))
-        for match in _DIGITS.finditer(text):
+        for match in IN_BYTES.finditer(text):
             hits += self._spells(match.group())
         return hits
 

@@ -15,7 +15,7 @@ from eenmalig.domain.gsm7 import (
     units,
 )
 from eenmalig.domain.links import Link, links_in
-from eenmalig.errors import without_long_digits
+from eenmalig.looks_like_number import holds_long_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +95,7 @@ _RULES: tuple[_Rule, ...] = (
     (TextWarning.THREATENING, lambda text, _: bool(_THREAT.search(text))),
     (TextWarning.CAPITALS, lambda text, _: bool(_CAPITALS.search(text))),
     (TextWarning.PLACEHOLDER, lambda text, _: bool(_PLACEHOLDER.search(text))),
-    (TextWarning.LONG_DIGITS, lambda text, _: without_long_digits(text) != text),
+    (TextWarning.LONG_DIGITS, lambda text, _: holds_long_digits(text)),
     (TextWarning.SEVERAL_SEGMENTS, lambda text, _: segments(text) > 1),
     (TextWarning.NOT_GSM7, lambda text, _: encoding(text) != "GSM-7"),
 )
@@ -123,7 +123,7 @@ def check(text: str, *, max_segments: int, allow_ucs2: bool) -> list[str]:
             f"the text takes {needed} segments ({units(text)} units in {encoding(text)}), "
             f"the city's file allows {max_segments}"
         )
-    if without_long_digits(text) != text:
+    if holds_long_digits(text):
         mistakes.append("the text holds a run of six or more digits")
     if _PLACEHOLDER.search(text):
         mistakes.append("the text holds a placeholder; every recipient gets the same words")

@@ -19,6 +19,7 @@ from filelock import FileLock
 
 from eenmalig.domain.canonical import canonical
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.stores.private_files import AS_THE_UMASK_SAYS, remove_drafts, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,17 +101,12 @@ class Evidence:
     def write_file(self, name: str, content: bytes) -> str:
         """Write a document, whole or not at all; return its SHA-256 as hex."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        half_written = self.folder / f".{name}.new"
-        with half_written.open("wb") as file:
-            file.write(content)
-            os.fsync(file.fileno())
-        half_written.rename(self.folder / name)
+        write_whole(self.folder / name, content, AS_THE_UMASK_SAYS)
         return hashlib.sha256(content).hexdigest()
 
     def close(self, data: Mapping[str, Any], now: datetime) -> Record:
         """End the ledger with the digests of all other files. A second call changes nothing."""
-        for torn in self.folder.glob(".*.new"):
-            torn.unlink()
+        remove_drafts(self.folder)
         files = {
             path.name: hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(self.folder.iterdir())

@@ -7,7 +7,6 @@ a rehearsal's key signs rehearsal records only.
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from filelock import FileLock
 from jwt.utils import base64url_encode
 
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.stores.private_files import AS_THE_UMASK_SAYS, remove_drafts, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +50,7 @@ class Signer:
         signing.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(signing / "lock"):
             if not path.exists():
+                remove_drafts(signing)
                 _draw(path, trust)
         if path.stat().st_mode & 0o077:
             raise EenmaligError(Code.KEY_EXPOSED, "the evidence key")
@@ -135,20 +136,16 @@ def _draw(path: Path, trust: Path) -> None:
     key = Ed25519PrivateKey.generate()
     public = key.public_key()
     trust.mkdir(parents=True, exist_ok=True)
-    (trust / f"{REHEARSAL}-{fingerprint(public)}.pem").write_bytes(
+    write_whole(
+        trust / f"{REHEARSAL}-{fingerprint(public)}.pem",
         public.public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+        ),
+        AS_THE_UMASK_SAYS,
     )
     secret = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    half_written = path.with_suffix(".new")
-    half_written.unlink(missing_ok=True)
-    descriptor = os.open(half_written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secret)
-        os.fsync(file.fileno())
-    half_written.rename(path)
+    write_whole(path, secret)

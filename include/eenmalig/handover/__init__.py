@@ -24,6 +24,7 @@ from eenmalig.handover.model import (
 )
 from eenmalig.handover.unfilled import is_open
 from eenmalig.handover.words_yaml import read_words
+from eenmalig.looks_like_number import NO_NUMBER_IN_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,9 +49,8 @@ __all__ = [
 
 # Also what a form may check with, so it is written as ECMA-262 and Python both read it. The end is
 # not "$", which in Python allows a line's end after it.
-# Nine digits in groups could be a number; eight, as in a date, cannot.
 NAME_PATTERN = (
-    r"^(?!.*\.\.)(?!.*[0-9]{6})(?!.*[0-9](?:[._-]*[0-9]){8})"
+    rf"^(?!.*\.\.){NO_NUMBER_IN_NAME}"
     r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?![\s\S])"
 )
 _NAME = re.compile(NAME_PATTERN)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Export(NamedTuple):
+class UndeclaredExport(NamedTuple):
     """An export and what stands beside it as its database's own. Never log it: these are names."""
 
     path: Path
     companions: tuple[Path, ...] = ()
 
 
-def exports_in(folder: Path) -> list[Export]:
+def exports_in(folder: Path) -> list[UndeclaredExport]:
     """Return the exports in ``folder``, sorted by name.
 
     What ends in ``-wal``, ``-shm`` or ``-journal`` belongs to the database of that name, if there
@@ -64,12 +64,12 @@ def _can_be_written_down(name: str) -> bool:
     return is_plain_name(name)
 
 
-def _grouped(paths: list[Path]) -> Iterator[Export]:
+def _grouped(paths: list[Path]) -> Iterator[UndeclaredExport]:
     databases = [path for path in paths if is_database(path)]
     beside = {f"{path.name}{ending}" for path in databases for ending in BESIDE_DATABASE}
     for path in paths:
         if path.name not in beside:
-            yield Export(path, tuple(_beside(path, paths) if path in databases else ()))
+            yield UndeclaredExport(path, tuple(_beside(path, paths) if path in databases else ()))
 
 
 def _beside(database: Path, paths: list[Path]) -> Iterator[Path]:

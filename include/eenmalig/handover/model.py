@@ -26,24 +26,10 @@ from eenmalig.domain.counting import Exclusion, SetAside
 from eenmalig.domain.place import Place, parse
 from eenmalig.domain.source_rules import SourceRules
 from eenmalig.errors import EenmaligError
+from eenmalig.looks_like_number import free_text_holds_number
 
 LONGEST_FREE_TEXT = 1000
 ONE_GROUND = "needs examining_magistrate or exemption, one of the two"
-_GAP = r"[\W_]{0,3}"
-# Six digits in a row are refused always; a telephone number also when it is written with gaps. A
-# mobile without its zero is told from the end of a reference, such as RC-6-2026-0001, by what
-# stands before it.
-_NUMBER_LIKE = re.compile(
-    rf"\d{{6}}|(?<!\w)(?:\+|00)(?:{_GAP}\d){{8}}"
-    rf"|(?<!\d)(?:31{_GAP}0?|0){_GAP}6(?:{_GAP}\d){{8}}"
-    rf"|(?<![\w-])6(?:{_GAP}\d){{8}}(?!{_GAP}\d)"
-    rf"|(?<![\w-])0{_GAP}[1-9](?:{_GAP}\d){{8}}(?!\d)"
-)
-# A day, unless the two digits that could make a mobile of it follow: 06-12-2026 and two more.
-_DAY = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]?\d([-./])[01]?\d\1(?:19|20)\d\d)"
-    rf"(?!\d)(?!{_GAP}\d\d(?![\d:./-]))"
-)
 # What SQLite writes beside a database, under its name.
 BESIDE_DATABASE = ("-wal", "-shm", "-journal")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -98,7 +84,7 @@ def _free_text(text: str) -> str:
         raise _mistake("is empty")
     if len(stripped) > LONGEST_FREE_TEXT:
         raise _mistake(f"is longer than {LONGEST_FREE_TEXT} characters")
-    if _NUMBER_LIKE.search(_DAY.sub("day", stripped)):
+    if free_text_holds_number(stripped):
         raise _mistake("holds a run of six or more digits, which free text may not")
     return stripped
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.stores import private_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write_new(path: Path, text: str) -> None:
@@ -16,36 +18,19 @@ def write_new(path: Path, text: str) -> None:
     nothing was changed.
     """
     try:
-        _claim(path)
+        _write(path, text.encode())
     except FileExistsError:
-        said = f"{path.name}: is there already, and was left as it is"
-        raise EenmaligError(Code.HANDOVER_INVALID, said) from None
+        mistake = f"{path.name}: is there already, and was left as it is"
+        raise EenmaligError(Code.HANDOVER_INVALID, mistake) from None
     except OSError:
         raise EenmaligError(Code.HANDOVER_INVALID, "the folder cannot be written in") from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Take the name with an empty file, which no other process can then do, and fill it at once."""
+    private_files.write_new(path, b"")
     try:
-        _replace(path, text)
-    except OSError:
-        path.unlink()
-        raise EenmaligError(Code.HANDOVER_INVALID, "the folder cannot be written in") from None
+        private_files.write_whole(path, content)
     except BaseException:
         path.unlink()
-        raise
-
-
-def _claim(path: Path) -> None:
-    """Take the name with an empty file, which no other process can then do."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-
-
-def _replace(path: Path, text: str) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".being-written-")
-    written = Path(name)
-    try:
-        with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        written.replace(path)
-    except BaseException:
-        written.unlink()
         raise

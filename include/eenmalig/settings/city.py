@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 from eenmalig.domain import message_text
 from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.domain.window import Window
-from eenmalig.errors import EenmaligError, without_long_digits
+from eenmalig.errors import EenmaligError
+from eenmalig.looks_like_number import holds_long_digits
 
 if TYPE_CHECKING:
     from pydantic_core.core_schema import ValidationInfo
@@ -47,7 +48,7 @@ def _staff_id(value: object) -> str:
 
 
 def _without_numbers(value: str) -> str:
-    if without_long_digits(value) != value:
+    if holds_long_digits(value):
         raise mistaken("digits", "holds a run of six or more digits, which is never kept")
     return value
 

@@ -18,7 +18,7 @@ from eenmalig.handover.writing import write_new
 from eenmalig.settings.loading import cities
 
 if TYPE_CHECKING:
-    from eenmalig.handover.gathering import Export
+    from eenmalig.handover.gathering import UndeclaredExport
 
 _ASK = {
     Code.SOURCE_FORMAT: "ask for CSV, XLSX, vCard or another format of docs/formats.md",
@@ -46,7 +46,7 @@ def init_handover(folder: Path, city: str | None) -> list[Entry]:
     return entries
 
 
-def _entry(position: int, export: Export, scratch: Path) -> Entry:
+def _entry(position: int, export: UndeclaredExport, scratch: Path) -> Entry:
     label = f"file {position}"
     known, reason = None, []
     try:

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.numbers import countries
-from eenmalig.errors import Code, EenmaligError, without_long_digits
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.looks_like_number import without_long_digits
 from eenmalig.settings.loading import City, load_city, load_profile, rehearse
 
 if TYPE_CHECKING:

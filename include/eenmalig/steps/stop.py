@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from eenmalig.domain.campaign import State
-from eenmalig.errors import without_long_digits
+from eenmalig.looks_like_number import without_long_digits
 from eenmalig.steps.installation import Stores, now
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.stores.private_files import sync_folder, write_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,10 @@ class CampaignKeys:
         for name in KeyName:
             drawn = base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
             text = json.dumps({"deadline": deadline.isoformat(), "key": drawn})
-            _write_new(folder / f"{name}.key", text)
+            try:
+                write_new(folder / f"{name}.key", text.encode())
+            except FileExistsError:
+                raise EenmaligError(Code.STEP_OUT_OF_ORDER, "a key is never replaced") from None
         return cls(folder)
 
     def open(self, name: KeyName, now: datetime, purpose: Purpose = Purpose.CAMPAIGN) -> bytes:
@@ -93,19 +96,6 @@ class CampaignKeys:
             (self.folder / f"{name}.key").unlink(missing_ok=True)
         if not self.folder.exists():
             return
-        descriptor = os.open(self.folder, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
+        sync_folder(self.folder)
         if not any(self.folder.iterdir()):
             self.folder.rmdir()
-
-
-def _write_new(path: Path, text: str) -> None:
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise EenmaligError(Code.STEP_OUT_OF_ORDER, "a key is never replaced") from None
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from eenmalig.errors import EenmaligError
-from rehearsal.gateway.app import Gateway
+from rehearsal.gateway.app import StandIn
 from rehearsal.gateway.profiles import PROFILES, faults_from
 from rehearsal.gateway.server import Server
 from rehearsal.gateway.store import Store
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     token = asked.token_file.read_text(encoding="utf-8").strip()
     store = Store(asked.state_file, key=token.encode())
-    server = Server(Gateway(asked.account_sid, token, store, faults), asked.port)
+    server = Server(StandIn(asked.account_sid, token, store, faults), asked.port)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stop(server))
     if asked.until_stdin_ends:

@@ -20,7 +20,7 @@ class Manner(StrEnum):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """One HTTP answer; ``body`` is JSON, or nothing for a 204."""
 
     status: int
@@ -63,10 +63,10 @@ DELIVERY_ERRORS: Mapping[int, str] = {
 }
 
 
-def refusal(code: int) -> Answer:
+def refusal(code: int) -> Reply:
     """Return Twilio's error answer for ``code``."""
     status, words = ERRORS[code]
-    return Answer(
+    return Reply(
         status,
         {
             "code": code,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from rehearsal.gateway.answers import Answer, Manner, RefusedError, refusal
+from rehearsal.gateway.answers import Manner, RefusedError, Reply, refusal
 from rehearsal.gateway.creating import wanted
 from rehearsal.gateway.faults import AFTER_ACCEPTING, BEFORE_ACCEPTING, ELSEWHERE, Fault
 from rehearsal.gateway.listing import listing, page_json
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from rehearsal.gateway.store import Store
 
 ADMIN = "/_rehearsal"
-BREAK = Answer(HTTPStatus.OK, manner=Manner.BREAK)
-HANG = Answer(HTTPStatus.OK, manner=Manner.HANG)
-_OUTCOMES: Mapping[Fault, Answer] = {
+BREAK = Reply(HTTPStatus.OK, manner=Manner.BREAK)
+HANG = Reply(HTTPStatus.OK, manner=Manner.HANG)
+_OUTCOMES: Mapping[Fault, Reply] = {
     Fault.TOO_MANY_REQUESTS: refusal(20429),
     Fault.HANG_WITHOUT_ACCEPT: HANG,
     Fault.BREAK_WITHOUT_ACCEPT: BREAK,
@@ -53,7 +53,7 @@ class Request:
     authorization: str
 
 
-class Gateway:
+class StandIn:
     """One account at the stand-in: its credentials, its messages and its faults."""
 
     def __init__(self, account_sid: str, token: str, store: Store, faults: Faults) -> None:
@@ -66,7 +66,7 @@ class Gateway:
         self._forwarded = 0.0
         self._creates: deque[float] = deque()
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Reply:
         """Return the answer to ``request``, faults included."""
         if not hmac.compare_digest(request.authorization.encode(), self._authorization.encode()):
             return refusal(20003)
@@ -79,7 +79,7 @@ class Gateway:
         """Return the gateway's clock, in seconds since 1970; it can be put forward."""
         return time.time() + self._forwarded
 
-    def _routed(self, request: Request) -> Answer:
+    def _routed(self, request: Request) -> Reply:
         method, path = request.method, request.path
         if path.startswith(ADMIN):
             return self._admin(request)
@@ -96,7 +96,7 @@ class Gateway:
             return refusal(20404)
         return self._one(method, sid, request.form)
 
-    def _create(self, form: Mapping[str, str]) -> Answer:
+    def _create(self, form: Mapping[str, str]) -> Reply:
         with self.store.lock:
             nth = self.store.bump("posts")
             if self._too_fast():
@@ -113,14 +113,14 @@ class Gateway:
                 return _OUTCOMES[struck]
             return self._accept(asked)
 
-    def _accept(self, asked: Wanted) -> Answer:
+    def _accept(self, asked: Wanted) -> Reply:
         nth, now = self.store.bump("accepted"), self.now()
         sid = f"SM{secrets.token_hex(16)}"
         fate = self.faults.fate(asked.recipient, nth)
         message = accepted(asked, fate, sid=sid, account_sid=self.account_sid, now=now)
         self.store.add(message)
         struck = self.faults.strike(AFTER_ACCEPTING, asked.recipient, nth)
-        return _OUTCOMES[struck] if struck else Answer(HTTPStatus.CREATED, message.as_json(now))
+        return _OUTCOMES[struck] if struck else Reply(HTTPStatus.CREATED, message.as_json(now))
 
     def _count_refusal(self, struck: Fault) -> None:
         if struck is Fault.TOO_MANY_REQUESTS:
@@ -139,7 +139,7 @@ class Gateway:
         self._creates.append(now)
         return False
 
-    def _list(self, request: Request) -> Answer:
+    def _list(self, request: Request) -> Reply:
         asked, now, pace = listing(request.query), self.now(), self.faults.pace
         time.sleep(pace.list_delay_seconds)
         for sid in (asked.selection.after, asked.selection.before):
@@ -148,46 +148,46 @@ class Gateway:
         messages = self.store.page(
             asked.selection, now=now, lag=pace.list_lag_seconds, size=asked.size + 1
         )
-        return Answer(HTTPStatus.OK, page_json(asked, messages, f"{self._base}.json", now))
+        return Reply(HTTPStatus.OK, page_json(asked, messages, f"{self._base}.json", now))
 
-    def _one(self, method: str, sid: str, form: Mapping[str, str]) -> Answer:
+    def _one(self, method: str, sid: str, form: Mapping[str, str]) -> Reply:
         with self.store.lock:
             message, now = self.store.get(sid), self.now()
             if message is None:
                 return refusal(20404)
             if method == "GET":
-                return Answer(HTTPStatus.OK, message.as_json(now))
+                return Reply(HTTPStatus.OK, message.as_json(now))
             if method == "DELETE":
                 return self._delete(message, now)
             return self._change(message, form, now)
 
-    def _delete(self, message: Message, now: float) -> Answer:
+    def _delete(self, message: Message, now: float) -> Reply:
         if not message.finished(now):
             self.store.bump("deletes_refused")
             return refusal(20009)
         self.store.delete(message.sid)
         self.store.bump("deleted")
-        return Answer(HTTPStatus.NO_CONTENT)
+        return Reply(HTTPStatus.NO_CONTENT)
 
-    def _change(self, message: Message, form: Mapping[str, str], now: float) -> Answer:
+    def _change(self, message: Message, form: Mapping[str, str], now: float) -> Reply:
         if form.get("Status") == "canceled":
             if message.status(now) not in CANCELLABLE:
                 return refusal(30409)
             self.store.cancel(message.sid, now)
-            return Answer(HTTPStatus.OK, replace(message, canceled=now).as_json(now))
+            return Reply(HTTPStatus.OK, replace(message, canceled=now).as_json(now))
         if form.get("Body") != "":
             return refusal(20001)
         if not message.finished(now):
             return refusal(20009)
         self.store.redact(message.sid, now)
-        return Answer(HTTPStatus.OK, replace(message, body="", redacted=now).as_json(now))
+        return Reply(HTTPStatus.OK, replace(message, body="", redacted=now).as_json(now))
 
-    def _admin(self, request: Request) -> Answer:
+    def _admin(self, request: Request) -> Reply:
         """Answer for the demo and the tests: counts, and the clock. Never a number."""
         if (request.method, request.path) == ("GET", f"{ADMIN}/counts"):
             struck = {str(fault): n for fault, n in sorted(self.faults.struck.items())}
-            return Answer(HTTPStatus.OK, {**self.store.counts(), "faults": struck})
+            return Reply(HTTPStatus.OK, {**self.store.counts(), "faults": struck})
         if (request.method, request.path) == ("POST", f"{ADMIN}/forward"):
             self._forwarded += float(request.form.get("seconds", "0"))
-            return Answer(HTTPStatus.OK, {"forwarded_seconds": self._forwarded})
+            return Reply(HTTPStatus.OK, {"forwarded_seconds": self._forwarded})
         return refusal(20404)

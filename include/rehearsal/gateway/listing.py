@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from rehearsal.gateway.answers import RefusedError
-from rehearsal.gateway.store import Selection
+from rehearsal.gateway.store import ListFilter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ _DAY_LENGTH = 10
 class Listing:
     """One list request: which messages, how many a page, and the page's number from 0."""
 
-    selection: Selection
+    selection: ListFilter
     size: int
     number: int
     filters: tuple[tuple[str, str], ...]
@@ -53,7 +53,7 @@ def listing(query: Mapping[str, str]) -> Listing:
     if number and not token:
         raise RefusedError(20006)
     sent_from, sent_until = _sent_between(query)
-    selection = Selection(
+    selection = ListFilter(
         recipient=query.get("To"),
         sender=query.get("From"),
         sent_from=sent_from,
@@ -91,7 +91,7 @@ def page_json(listed: Listing, messages: list[Message], base: str, now: float) -
     }
 
 
-def _turned(selection: Selection, token: str) -> Selection:
+def _turned(selection: ListFilter, token: str) -> ListFilter:
     if token.startswith(_AFTER):
         return replace(selection, after=token.removeprefix(_AFTER))
     if token.startswith(_BEFORE):

@@ -16,8 +16,8 @@ from rehearsal.gateway.app import Request
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rehearsal.gateway.answers import Answer
-    from rehearsal.gateway.app import Gateway
+    from rehearsal.gateway.answers import Reply
+    from rehearsal.gateway.app import StandIn
 
 LOOPBACK = "127.0.0.1"
 LARGEST_FORM = 65_536
@@ -29,7 +29,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, gateway: Gateway, port: int = 0) -> None:
+    def __init__(self, gateway: StandIn, port: int = 0) -> None:
         self.gateway = gateway
         super().__init__((LOOPBACK, port), Handler)
 
@@ -96,7 +96,7 @@ class Handler(BaseHTTPRequestHandler):
             authorization=self.headers.get("Authorization", ""),
         )
 
-    def _say(self, answer: Answer) -> None:
+    def _say(self, answer: Reply) -> None:
         body = b"" if answer.body is None else json.dumps(answer.body).encode()
         self.send_response(answer.status)
         if answer.status == HTTPStatus.UNAUTHORIZED:

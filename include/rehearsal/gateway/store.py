@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS counters (name PRIMARY KEY, n INTEGER NOT NULL);
 
 
 @dataclass(frozen=True)
-class Selection:
+class ListFilter:
     """Which messages a list request asks for; moments in seconds, None where not asked.
 
     ``sent_from`` and ``sent_until`` bound the moment of sending: from <= sent < until.
@@ -114,7 +114,7 @@ class Store:
         row = self._one(f"{query} WHERE sid = ?", sid, sid)
         return int(row[0]) if row else None
 
-    def page(self, selection: Selection, *, now: float, lag: float, size: int) -> list[Message]:
+    def page(self, selection: ListFilter, *, now: float, lag: float, size: int) -> list[Message]:
         """Return up to ``size`` messages, newest first, that lists show at ``now``."""
         where, values = self._conditions(selection, now, lag)
         order = "ASC" if selection.before else "DESC"
@@ -143,7 +143,7 @@ class Store:
         )
 
     def _conditions(
-        self, selection: Selection, now: float, lag: float
+        self, selection: ListFilter, now: float, lag: float
     ) -> tuple[str, Sequence[object]]:
         conditions: list[tuple[str, object]] = [("created <= ?", now - lag)]
         if selection.recipient is not None:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.errors import EenmaligError
 from eenmalig.settings.loading import CAMPAIGNS, cities
 from eenmalig.stores.home import Home
+from eenmalig.stores.private_files import write_private
 from eenmalig_airflow.auth.rights import wanted_roles
 from eenmalig_airflow.auth.staffing import staff_roles
-from standalone.secrets import demo_passwords, demo_users_file, write_private
+from standalone.secrets import demo_passwords, demo_users_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Answer:
+class ScriptedAnswer:
     """``status`` 0 breaks the connection; ``waits`` is in seconds, before the answer."""
 
     status: int
@@ -32,17 +32,17 @@ class Scripted:
     """A server on this machine; ``answers`` are used up one by one, the last one stays."""
 
     url: str
-    answers: list[Answer]
+    answers: list[ScriptedAnswer]
     seen: list[str] = field(default_factory=list)
 
 
-def error(status: int, code: int, words: str = "no") -> Answer:
+def error(status: int, code: int, words: str = "no") -> ScriptedAnswer:
     body = {"code": code, "message": words, "more_info": "https://example.org", "status": status}
-    return Answer(status, json.dumps(body).encode())
+    return ScriptedAnswer(status, json.dumps(body).encode())
 
 
 @contextmanager
-def scripted(*answers: Answer) -> Iterator[Scripted]:
+def scripted(*answers: ScriptedAnswer) -> Iterator[Scripted]:
     script = Scripted("", list(answers))
 
     class Handler(BaseHTTPRequestHandler):

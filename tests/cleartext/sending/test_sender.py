@@ -10,8 +10,9 @@ from tenacity import wait_fixed
 from eenmalig.cleartext.leak_scan import LeakScan
 from eenmalig.cleartext.sending import sender as sender_module
 from eenmalig.cleartext.sending import twilio as gateway_module
+from eenmalig.cleartext.sending.provider import StopSendingError
 from eenmalig.cleartext.sending.sender import Instructions, Sender
-from eenmalig.cleartext.sending.twilio import Gateway, StopSendingError
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.domain.gateway_settings import GatewaySettings
 from rehearsal.gateway import running

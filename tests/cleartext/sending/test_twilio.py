@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tenacity import wait_fixed
-from tests.cleartext.sending.scripted_server import Answer, connected, error, scripted
+from tests.cleartext.sending.scripted_server import ScriptedAnswer, connected, error, scripted
 
 from eenmalig.cleartext.sending import twilio as gateway_module
-from eenmalig.cleartext.sending.twilio import (
-    Gateway,
+from eenmalig.cleartext.sending.provider import (
     InDoubtError,
     NotProcessedError,
     RecipientRefusedError,
     StopSendingError,
 )
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.errors import Code, EenmaligError
 from rehearsal.gateway import running
@@ -47,30 +47,30 @@ MEANINGS = [
     (error(400, 21611), StopSendingError),
     (error(400, 30036), StopSendingError),
     (error(429, 20429), NotProcessedError),
-    (Answer(429, b"slow down"), NotProcessedError),
+    (ScriptedAnswer(429, b"slow down"), NotProcessedError),
     (error(429, 63038), StopSendingError),
     (error(401, 20003), StopSendingError),
     (error(403, 20403), StopSendingError),
     (error(404, 20404), StopSendingError),
-    (Answer(408, b""), InDoubtError),
-    (Answer(409, b""), InDoubtError),
+    (ScriptedAnswer(408, b""), InDoubtError),
+    (ScriptedAnswer(409, b""), InDoubtError),
     (error(422, 20422), InDoubtError),
     (error(500, 20500), InDoubtError),
     (error(500, 30001), InDoubtError),
-    (Answer(201, b'{"sid": "<script>", "status": "queued"}'), InDoubtError),
-    (Answer(502, b"<html>"), InDoubtError),
+    (ScriptedAnswer(201, b'{"sid": "<script>", "status": "queued"}'), InDoubtError),
+    (ScriptedAnswer(502, b"<html>"), InDoubtError),
     (error(503, 20503), InDoubtError),
-    (Answer(504, b""), InDoubtError),
-    (Answer(301, b"", headers={"Location": "/elsewhere"}), InDoubtError),
-    (Answer(307, b"", headers={"Location": "/elsewhere"}), InDoubtError),
-    (Answer(0), InDoubtError),
-    (Answer(201, b"", waits=1.0), InDoubtError),
-    (Answer(201, b"<html>not JSON"), InDoubtError),
-    (Answer(201, b"{}"), InDoubtError),
-    (Answer(201, b"[]"), InDoubtError),
-    (Answer(201, b'"accepted"'), InDoubtError),
-    (Answer(200, b'{"sid": null}'), InDoubtError),
-    (Answer(201, b'{"sid": "", "status": "queued"}'), InDoubtError),
+    (ScriptedAnswer(504, b""), InDoubtError),
+    (ScriptedAnswer(301, b"", headers={"Location": "/elsewhere"}), InDoubtError),
+    (ScriptedAnswer(307, b"", headers={"Location": "/elsewhere"}), InDoubtError),
+    (ScriptedAnswer(0), InDoubtError),
+    (ScriptedAnswer(201, b"", waits=1.0), InDoubtError),
+    (ScriptedAnswer(201, b"<html>not JSON"), InDoubtError),
+    (ScriptedAnswer(201, b"{}"), InDoubtError),
+    (ScriptedAnswer(201, b"[]"), InDoubtError),
+    (ScriptedAnswer(201, b'"accepted"'), InDoubtError),
+    (ScriptedAnswer(200, b'{"sid": null}'), InDoubtError),
+    (ScriptedAnswer(201, b'{"sid": "", "status": "queued"}'), InDoubtError),
 ]
 
 
@@ -80,7 +80,7 @@ MEANINGS = [
     ids=[f"{each.status}-{each.body[:24].decode()}-{kind.__name__}" for each, kind in MEANINGS],
 )
 def test_each_answer_to_a_create_has_one_meaning_and_is_asked_for_once(
-    answer: Answer, meaning: type[Exception], mobile: str
+    answer: ScriptedAnswer, meaning: type[Exception], mobile: str
 ) -> None:
     with scripted(answer) as server:
         with pytest.raises(meaning) as raised:
@@ -100,7 +100,7 @@ def test_the_code_of_a_refusal_is_kept(mobile: str) -> None:
     [(error(429, 63038), False), (error(401, 20003), False), (error(404, 20404), True)],
 )
 def test_a_refusal_of_the_whole_campaign_says_whether_this_message_is_in_doubt(
-    answer: Answer, mobile: str, *, in_doubt: bool
+    answer: ScriptedAnswer, mobile: str, *, in_doubt: bool
 ) -> None:
     with scripted(answer) as server, pytest.raises(StopSendingError) as stop:
         connected(server.url).create(mobile, SENDER, TEXT, 60)
@@ -109,7 +109,7 @@ def test_a_refusal_of_the_whole_campaign_says_whether_this_message_is_in_doubt(
 
 def test_a_created_message_gives_its_sid_and_status(mobile: str) -> None:
     body = json.dumps({"sid": SID, "status": "queued"}).encode()
-    with scripted(Answer(201, body)) as server:
+    with scripted(ScriptedAnswer(201, body)) as server:
         assert connected(server.url).create(mobile, SENDER, TEXT, 60) == (SID, "queued")
 
 
@@ -166,7 +166,7 @@ def test_neither_numbers_nor_the_provider_s_words_are_said_or_logged(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     words = f"The 'To' number {mobile} is not a valid phone number"
-    answer = error(status, 21211, words) if status else Answer(0)
+    answer = error(status, 21211, words) if status else ScriptedAnswer(0)
     with scripted(answer) as server:
         gateway = connected(server.url)
         with pytest.raises(Exception) as raised:  # noqa: PT011 - whichever it is
@@ -197,8 +197,10 @@ def test_a_gateway_that_refuses_us_is_said_at_once(status: int) -> None:
         assert server.seen == ["GET"]
 
 
-@pytest.mark.parametrize("answer", [error(500, 20500), error(429, 20429), Answer(0)])
-def test_what_may_be_asked_again_is_asked_again_and_at_last_given_up(answer: Answer) -> None:
+@pytest.mark.parametrize("answer", [error(500, 20500), error(429, 20429), ScriptedAnswer(0)])
+def test_what_may_be_asked_again_is_asked_again_and_at_last_given_up(
+    answer: ScriptedAnswer,
+) -> None:
     with scripted(answer) as server:
         with pytest.raises(EenmaligError) as away:
             connected(server.url).check()
@@ -210,7 +212,7 @@ def test_what_may_be_asked_again_is_asked_again_and_at_last_given_up(answer: Ans
 def test_a_deletion_is_done_when_the_message_is_gone_already() -> None:
     with scripted(error(404, 20404)) as server:
         assert connected(server.url).delete(SID)
-    with scripted(Answer(204)) as server:
+    with scripted(ScriptedAnswer(204)) as server:
         assert connected(server.url).delete(SID)
 
 
@@ -223,14 +225,14 @@ def test_a_deletion_before_the_provider_has_finished_is_not_done() -> None:
 
 
 def test_a_deletion_is_tried_again_after_a_failure() -> None:
-    with scripted(error(500, 20500), error(429, 20429), Answer(204)) as server:
+    with scripted(error(500, 20500), error(429, 20429), ScriptedAnswer(204)) as server:
         assert connected(server.url).delete(SID)
         assert server.seen == ["DELETE"] * 3
 
 
 def test_only_a_not_found_proves_absence() -> None:
     there = json.dumps({"sid": SID, "status": "delivered"}).encode()
-    with scripted(Answer(200, there)) as server:
+    with scripted(ScriptedAnswer(200, there)) as server:
         assert not connected(server.url).absent(SID)
     with scripted(error(404, 20404)) as server:
         assert connected(server.url).absent(SID)
@@ -256,10 +258,10 @@ def test_all_pages_are_read_and_every_message_once(
 
 
 def test_a_list_of_more_than_a_thousand_is_read_in_pages_of_a_thousand() -> None:
-    def page(numbers: range, following: str | None) -> Answer:
+    def page(numbers: range, following: str | None) -> ScriptedAnswer:
         rows = [{"sid": f"SM{n:032x}", "to": "x", "from": SENDER} for n in numbers]
         body = {"messages": rows, "next_page_uri": following, "page_size": 1000, "page": 0}
-        return Answer(200, json.dumps(body).encode())
+        return ScriptedAnswer(200, json.dumps(body).encode())
 
     following = "/2010-04-01/Accounts/AC/Messages.json?PageToken=PA"
     with scripted(page(range(1000), following), page(range(1000, 1234), None)) as server:
@@ -272,10 +274,10 @@ def test_a_page_that_fails_is_asked_for_again_without_repeating_a_message() -> N
     first = {"messages": [{"sid": SID}], "next_page_uri": "/more", "page_size": 1000}
     last = {"messages": [{"sid": "SM" + "b" * 32}], "next_page_uri": None, "page_size": 1000}
     answers = [
-        Answer(200, json.dumps(first).encode()),
+        ScriptedAnswer(200, json.dumps(first).encode()),
         error(500, 20500),
-        Answer(0),
-        Answer(200, json.dumps(last).encode()),
+        ScriptedAnswer(0),
+        ScriptedAnswer(200, json.dumps(last).encode()),
     ]
     with scripted(*answers) as server:
         assert [each.sid for each in connected(server.url).messages(SENDER)] == [

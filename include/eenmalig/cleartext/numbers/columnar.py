@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eenmalig.cleartext.numbers.digits import Digits
-    from eenmalig.cleartext.numbers.numbering_plan import Home, Plan
+    from eenmalig.cleartext.numbers.numbering_plan import HomePlan, NumberingPlan
     from eenmalig.cleartext.numbers.spelling_columns import Spelled
 
 # Cells looked at together: what is made on the way stays in the processor's cache.
@@ -105,7 +105,7 @@ def _judged(
     verdict[pending] = UNDECIDED
     from_home = np.flatnonzero(pending & ~found.plus)
     from_abroad = np.flatnonzero(pending & found.plus)
-    home: tuple[Plan | Home, NDArray[np.int64], Digits] = (
+    home: tuple[NumberingPlan | HomePlan, NDArray[np.int64], Digits] = (
         numbering_plan.home(countries),
         from_home,
         found.digits.of(from_home),
@@ -122,7 +122,7 @@ def _judged(
 
 def _by_calling_code(
     digits: Digits, where: NDArray[np.int64], countries: tuple[str, ...]
-) -> Iterator[tuple[Plan, NDArray[np.int64], Digits]]:
+) -> Iterator[tuple[NumberingPlan, NDArray[np.int64], Digits]]:
     """Yield plans worth a table, the positions of their numbers, and what follows the code."""
     codes = _calling_codes(digits.of(where))
     home = numbering_plan.home(countries).calling_code

@@ -1,8 +1,8 @@
 """The numbering plan of one calling code, as libphonenumber reads it, for columns of numbers.
 
-``Plan.judge`` says of whole columns of national numbers what libphonenumber says of each. Nothing
-is typed in: types, their order, lengths, regions and the prefixes dialled before a national number
-come from the library's metadata. Where that is not sure to be the same the verdict is
+``NumberingPlan.judge`` says of whole columns of national numbers what libphonenumber says of each.
+Nothing is typed in: types, their order, lengths, regions and the prefixes dialled before a national
+number come from the library's metadata. Where that is not sure to be the same the verdict is
 ``UNDECIDED``, and libphonenumber itself is to be asked.
 """
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from eenmalig.cleartext.numbers.digits import Digits
 
 
-class Plan:
+class NumberingPlan:
     """One calling code's plan, for a campaign in ``countries``."""
 
     def __init__(self, calling_code: int, countries: tuple[str, ...]) -> None:
@@ -107,7 +107,7 @@ class Plan:
             return np.full(1, UNDECIDED, dtype=np.int8)
 
 
-class Home:
+class HomePlan:
     """How numbers without a calling code are read: as those of the first of ``countries``."""
 
     def __init__(self, countries: tuple[str, ...]) -> None:
@@ -143,12 +143,12 @@ class Home:
 
 
 @lru_cache(maxsize=1024)
-def plan(calling_code: int, countries: tuple[str, ...]) -> Plan:
+def plan(calling_code: int, countries: tuple[str, ...]) -> NumberingPlan:
     """Return the plan of a calling code, made once."""
-    return Plan(calling_code, countries)
+    return NumberingPlan(calling_code, countries)
 
 
 @lru_cache(maxsize=64)
-def home(countries: tuple[str, ...]) -> Home:
+def home(countries: tuple[str, ...]) -> HomePlan:
     """Return how numbers without a calling code are read, made once."""
-    return Home(countries)
+    return HomePlan(countries)

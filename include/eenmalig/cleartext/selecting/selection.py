@@ -44,7 +44,7 @@ class OpenCampaign(NamedTuple):
         return f"OpenCampaign({len(self.refs)} refs)"
 
 
-class Unused(NamedTuple):
+class UnusedCandidates(NamedTuple):
     """Where candidates stood that were refused or set aside, for one reason in one source.
 
     ``places`` has a row for each: sheet, row and column, 0 where a format has none.
@@ -60,7 +60,7 @@ class Chosen(NamedTuple):
 
     tallies: dict[int, Tally]
     numbers: list[str]
-    unused: list[Unused]
+    unused: list[UnusedCandidates]
 
     def __repr__(self) -> str:
         """Show no number: this may end in a traceback."""
@@ -223,12 +223,12 @@ def _counted(codes: NDArray[np.int8], reasons: type[_Reason]) -> Counter[_Reason
 
 def _unused(
     every: _Candidates, codes: NDArray[np.int8], reasons: Sequence[Refusal | SetAside]
-) -> Iterator[Unused]:
+) -> Iterator[UnusedCandidates]:
     for position in np.unique(every.source).tolist():
         for code, reason in enumerate(reasons):
             found = every.place[(every.source == position) & (codes == code)]
             if len(found):
-                yield Unused(position, reason, found)
+                yield UnusedCandidates(position, reason, found)
 
 
 def _index(reason: Exclusion | Refusal) -> int:

@@ -13,12 +13,12 @@ from eenmalig.cleartext.vault.seal import recipient_ref
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from eenmalig.cleartext.sending.twilio import Gateway, Message
+    from eenmalig.cleartext.sending.provider import ListedMessage, Provider
 
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 
 
-def look(journal: Journal, gateway: Gateway, sender: str, text: str, ref_key: bytes) -> int:
+def look(journal: Journal, provider: Provider, sender: str, text: str, ref_key: bytes) -> int:
     """Read all pages of our sender's messages once; return how many in doubt were found.
 
     The last status of every message that we know is written to the journal. A message that we
@@ -28,7 +28,7 @@ def look(journal: Journal, gateway: Gateway, sender: str, text: str, ref_key: by
     doubtful = journal.doubtful()
     reports = []
     found = 0
-    for message in gateway.messages(sender):
+    for message in provider.messages(sender):
         ref = known.get(message.sid)
         if ref is None:
             ref = _ours(message, sender, text, doubtful, ref_key)
@@ -49,7 +49,7 @@ class Leftovers(NamedTuple):
     left: int
 
 
-def delete_late(gateway: Gateway, sender: str, text: str, since: datetime) -> Leftovers:
+def delete_late(provider: Provider, sender: str, text: str, since: datetime) -> Leftovers:
     """Delete what the provider still holds of a campaign, known by sender, text and time alone.
 
     A provider's list lags behind: what it shows is fetched before it counts, and each deletion
@@ -57,16 +57,16 @@ def delete_late(gateway: Gateway, sender: str, text: str, since: datetime) -> Le
     """
     listed = [
         message.sid
-        for message in gateway.messages(sender)
+        for message in provider.messages(sender)
         if message.sender == sender and message.body == text and _after(message, since)
     ]
-    there = [sid for sid in listed if not gateway.absent(sid)]
-    gone = sum(gateway.delete(sid) and gateway.absent(sid) for sid in there)
+    there = [sid for sid in listed if not provider.absent(sid)]
+    gone = sum(provider.delete(sid) and provider.absent(sid) for sid in there)
     return Leftovers(gone, len(there) - gone)
 
 
 def _ours(
-    message: Message, sender: str, text: str, doubtful: dict[str, datetime], ref_key: bytes
+    message: ListedMessage, sender: str, text: str, doubtful: dict[str, datetime], ref_key: bytes
 ) -> str | None:
     if not _from(message, sender) or message.body not in (None, text):
         return None
@@ -76,10 +76,10 @@ def _ours(
     return ref if tried_at is not None and _after(message, tried_at) else None
 
 
-def _from(message: Message, sender: str) -> bool:
+def _from(message: ListedMessage, sender: str) -> bool:
     """Whether a message is our sender's. The gateway listed it as such, even without a name."""
     return message.sender.casefold() in (sender.casefold(), "none", "")
 
 
-def _after(message: Message, moment: datetime) -> bool:
+def _after(message: ListedMessage, moment: datetime) -> bool:
     return message.created is None or message.created >= moment - _CLOCKS_MAY_DIFFER

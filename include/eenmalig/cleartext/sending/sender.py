@@ -16,8 +16,7 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
-from eenmalig.cleartext.sending.twilio import (
-    Gateway,
+from eenmalig.cleartext.sending.provider import (
     InDoubtError,
     NotProcessedError,
     RecipientRefusedError,
@@ -29,6 +28,7 @@ from eenmalig.domain.progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from eenmalig.cleartext.sending.provider import Provider
     from eenmalig.cleartext.vault.vault import Recipient, Vault
 
 MANY_DOUBTS_IN_A_ROW = 10
@@ -55,12 +55,12 @@ class Sender:
     def __init__(
         self,
         journal: Journal,
-        gateway: Gateway,
+        provider: Provider,
         instructions: Instructions,
         halted: Callable[[], str | None],
     ) -> None:
         self._journal = journal
-        self._gateway = gateway
+        self._provider = provider
         self._instructions = instructions
         self._halted = halted
         self._pace = Limiter(Rate(instructions.segments_per_second, Duration.SECOND))
@@ -120,7 +120,7 @@ class Sender:
         self._journal.attempt(ref, datetime.now(UTC))
         its = self._instructions
         try:
-            sid, status = self._gateway.create(
+            sid, status = self._provider.create(
                 recipient.e164, its.sender_id, its.text, its.validity_seconds
             )
         except NotProcessedError:

@@ -1,15 +1,14 @@
-"""The provider's Messages API through the ``twilio`` library: its errors become our meanings.
+"""The provider's Messages API, spoken over HTTP by the ``twilio`` library.
 
-Creating a message is not idempotent, so a create is never repeated by the transport and every
-outcome but a clear answer is in doubt. Listing, deleting and fetching are idempotent and are
-tried again.
+What the answers mean stands in ``provider``. Creating a message is not idempotent, so a create is
+never repeated by the transport and every outcome but a clear answer is in doubt. Listing, deleting
+and fetching are idempotent and are tried again.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -26,12 +25,18 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
-from eenmalig.domain.delivery import RATE_LIMITED, STOP_CODES, UNFINISHED_CODE
+from eenmalig.cleartext.sending.provider import (
+    REFUSES_US,
+    InDoubtError,
+    ListedMessage,
+    NotProcessedError,
+    refusal_error,
+)
+from eenmalig.domain.delivery import UNFINISHED_CODE
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
 
     from twilio.http.response import Response
 
@@ -39,50 +44,8 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 1000
 TIMEOUT_SECONDS = 5.0
-_REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-_UNEXPECTED = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE)
 _CODES = range(10_000, 100_000)
 _SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
-
-class NotProcessedError(Exception):
-    """The provider surely did not process the call: it is safe to make again after waiting."""
-
-
-class InDoubtError(Exception):
-    """Nobody knows whether the provider accepted: never make this call again."""
-
-
-class RecipientRefusedError(Exception):
-    """The provider created no message for this recipient: final under "once"."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"provider's code {code}")
-        self.code = code
-
-
-class StopSendingError(Exception):
-    """The provider refuses for a reason that is not the recipient's: a person decides.
-
-    ``in_doubt`` says that the message may exist all the same.
-    """
-
-    def __init__(self, *, in_doubt: bool) -> None:
-        super().__init__("in doubt" if in_doubt else "not created")
-        self.in_doubt = in_doubt
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message as the provider lists it. ``to`` is a number in the clear."""
-
-    sid: str
-    to: str
-    sender: str
-    body: str | None
-    status: str
-    error_code: int | None
-    created: datetime | None
 
 
 class _LoopbackClient(TwilioHttpClient):
@@ -103,7 +66,7 @@ class _LoopbackClient(TwilioHttpClient):
 
 
 class Gateway:
-    """The Messages resource of one account."""
+    """The Messages resource of one account: a ``Provider``."""
 
     def __init__(self, settings: GatewaySettings) -> None:
         settings.require_loopback()
@@ -123,8 +86,8 @@ class Gateway:
     def create(self, to: str, sender: str, body: str, validity_seconds: int) -> tuple[str, str]:
         """Send one message; return its SID and status.
 
-        Raises one of this module's four errors; only ``NotProcessedError`` may lead to another
-        call for the same recipient.
+        Raises one of the four errors of ``provider``; only ``NotProcessedError`` may lead to
+        another call for the same recipient.
         """
         try:
             made = self._messages.create(
@@ -132,7 +95,7 @@ class Gateway:
             )
             answer = str(made.sid or ""), str(made.status)
         except (TwilioRestException, TwilioServiceException) as error:
-            failure = _meaning(error.status, _code(error.code))
+            failure = refusal_error(error.status, _code(error.code))
         except requests.ConnectTimeout:
             failure = NotProcessedError()
         except requests.ConnectionError as error:
@@ -146,7 +109,7 @@ class Gateway:
         # Raised out here, so that no traceback carries the provider's text along.
         raise failure
 
-    def messages(self, sender: str) -> Iterator[Message]:
+    def messages(self, sender: str) -> Iterator[ListedMessage]:
         """Yield all messages from a sender, page by page of up to 1,000."""
         seen: set[str] = set()
         page = self._again(lambda: self._messages.page(from_=sender, page_size=PAGE_SIZE))
@@ -211,7 +174,7 @@ def _translated(call: Callable[[], Any]) -> Any:
         return call()
     except TwilioException as error:
         status = _status(error)
-        if status in _REFUSALS:
+        if status in REFUSES_US:
             raise EenmaligError(Code.GATEWAY_REFUSED, f"status {status}") from None
         raise _TryAgainError from None
     except (ValueError, AttributeError, TypeError, KeyError):  # an answer that is no message
@@ -226,21 +189,6 @@ def _status(error: TwilioException) -> int | None:
     return getattr(response, "status_code", None)
 
 
-def _meaning(status: object, code: int | None) -> Exception:
-    """Return what a refusal to create a message means for us."""
-    if status in (HTTPStatus.BAD_REQUEST, RATE_LIMITED) and code in STOP_CODES:
-        return StopSendingError(in_doubt=False)
-    if status == RATE_LIMITED:
-        return NotProcessedError()
-    if status == HTTPStatus.BAD_REQUEST:
-        return RecipientRefusedError(code or 0)
-    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return StopSendingError(in_doubt=False)
-    if status in _UNEXPECTED:
-        return StopSendingError(in_doubt=True)
-    return InDoubtError()
-
-
 def _code(value: object) -> int | None:
     """Return an error code of the provider's; anything else could hide a phone number."""
     try:
@@ -250,12 +198,12 @@ def _code(value: object) -> int | None:
     return code if code in _CODES else None
 
 
-def _messages_of(page: Any) -> list[Message]:
+def _messages_of(page: Any) -> list[ListedMessage]:
     return [_message(each) for each in page]
 
 
-def _message(listed: Any) -> Message:
-    return Message(
+def _message(listed: Any) -> ListedMessage:
+    return ListedMessage(
         sid=str(listed.sid),
         to=str(listed.to),
         sender=str(listed.from_),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from eenmalig.cleartext.selecting.selection import Unused
+    from eenmalig.cleartext.selecting.selection import UnusedCandidates
 
 metadata = sa.MetaData()
 _cells = sa.Table(
@@ -110,7 +110,7 @@ class Vault:
                 yield unpacked(row.origin, row.position, seal.open(row.sealed, about))
 
     def set_recipients(
-        self, numbers: Iterable[tuple[str, str]], unused: Sequence[Unused] = ()
+        self, numbers: Iterable[tuple[str, str]], unused: Sequence[UnusedCandidates] = ()
     ) -> None:
         """Write the recipients once, as pairs of ref and number, and drop the cells.
 

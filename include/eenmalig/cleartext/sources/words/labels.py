@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from eenmalig import looks_like_number
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -51,7 +53,6 @@ _DUTCH_MOBILE = re.compile(
     r"\D?(?:(?:\+|00)?31[\s-]*+(?:\(0\)[\s-]*+)?|0[\s-]*+)6(?:[\s-]?\d){8}"
     r"(?:\.0|(?::\d+)?@s\.whatsapp\.net)?"
 )
-_LONG_DIGITS = re.compile(r"(?:\d[\s.()/-]?){6}")
 
 
 def same_label(text: str, wanted: str) -> bool:
@@ -102,7 +103,7 @@ def reads_like_mobile(text: str) -> bool:
 
 def holds_long_digits(text: str) -> bool:
     """Return whether the text holds a value rather than a label: six digits in a row."""
-    return _LONG_DIGITS.search(text) is not None
+    return looks_like_number.holds_long_digits(text)
 
 
 def words_of(text: str) -> list[str]:

@@ -1,0 +1,78 @@
+"""The one way to write a file that must be ours alone, must be whole, or must be new.
+
+``write_whole`` takes the place of a file that may be there: a process killed at any moment leaves
+either the old content or the new, and at worst a draft beside it, which no reader opens.
+``write_new`` takes the place of none, and makes no draft: what must be destroyed has one name only.
+Both return when the content would survive a power cut.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OURS_ALONE = 0o600
+# Who else may read it is up to the umask, as with any file.
+AS_THE_UMASK_SAYS = 0o666
+_DRAFT_BYTES = 8
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a text, whole or not at all, for us alone; a folder that is not there is made so too.
+
+    Fails with ``OSError`` when it cannot be written; then the old content stands.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, text.encode())
+
+
+def write_whole(path: Path, content: bytes, mode: int = OURS_ALONE) -> None:
+    """Write a file, whole or not at all, with ``mode`` from its first moment.
+
+    Fails with ``OSError`` when it cannot be written; then the old content stands, and no draft.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(_DRAFT_BYTES)}.new")
+    write_new(draft, content, mode)
+    try:
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_new(path: Path, content: bytes, mode: int = OURS_ALONE) -> None:
+    """Write a file that is not there yet. A process killed meanwhile may leave a part of it.
+
+    Fails with ``FileExistsError`` when it is there, even as a link to nowhere; that one is left as
+    it is. Fails with ``OSError`` when it cannot be written; then nothing of it is left.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(path.parent)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove what killed processes left half-written. The caller lets nobody write there."""
+    for draft in folder.glob(".*.new"):
+        draft.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Return when the names in a folder, those added and those removed, would survive too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
