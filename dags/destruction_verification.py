@@ -8,17 +8,25 @@ from typing import Any
 from airflow.sdk import DAG, task
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.installation import Stores
-from eenmalig.steps.verify_destruction import verify_destruction
 from eenmalig_airflow.explanations import VERIFICATION, VERIFY
-from eenmalig_airflow.hooks.twilio import settings_if_any
+from eenmalig_airflow.pools import DESTRUCTION
 
 AGAIN: dict[str, Any] = {"retries": 2, "retry_delay": timedelta(seconds=10)}
 
 
-@task(doc_md=VERIFY, execution_timeout=timedelta(hours=10), **AGAIN)
+@task(
+    doc_md=VERIFY,
+    execution_timeout=timedelta(hours=10),
+    pool=DESTRUCTION,
+    queue=DESTRUCTION,
+    **AGAIN,
+)
 def verify() -> None:
     """Fail when anything is left that should be gone."""
+    from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig.steps.verify_destruction import verify_destruction  # noqa: PLC0415 - see above
+    from eenmalig_airflow.hooks.twilio import settings_if_any  # noqa: PLC0415 - see above
+
     findings = verify_destruction(Stores(), settings_if_any())
     if findings.wrong:
         raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *findings.wrong)

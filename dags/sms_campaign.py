@@ -10,16 +10,11 @@ from airflow.sdk import DAG, Context, Param, TriggerRule, chain, task, task_grou
 from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.handover import NAME_PATTERN
 from eenmalig.settings.loading import cities
-from eenmalig.steps.destruction import destroy as destroy_step
-from eenmalig.steps.extract import extract as extract_step
-from eenmalig.steps.installation import Stores
-from eenmalig.steps.normalize import normalize as normalize_step
-from eenmalig.steps.send import send as send_step
 from eenmalig_airflow.auth import rights
 from eenmalig_airflow.explanations import CAMPAIGN, TASKS
 from eenmalig_airflow.final_errors import final_errors
-from eenmalig_airflow.hooks.twilio import TwilioHook, settings_if_any
 from eenmalig_airflow.operators.legal_approval import LegalApprovalOperator
+from eenmalig_airflow.pools import DESTRUCTION
 from eenmalig_airflow.runs import run_of
 from eenmalig_airflow.sensors.gate import LegalApprovalSensor
 from eenmalig_airflow.sensors.receipts import DeliveryReportSensor
@@ -32,36 +27,49 @@ HANDOVER = Param(
 )
 # A step whose process was killed goes on where it was; our own final errors are not retried.
 AGAIN: dict[str, Any] = {"retries": 3, "retry_delay": timedelta(seconds=5)}
-# A sensor that is rescheduled every few seconds can be failed by a busy scheduler (see the
-# decision record), so both keep their worker slot.
+# Waiting holds no worker slot, and costs no more than a try when a scheduler mixes looks up.
 WAITING: dict[str, Any] = {
-    "mode": "poke",
-    "poke_interval": 1,
+    "mode": "reschedule",
     "timeout": timedelta(days=30).total_seconds(),
-    **AGAIN,
+    "retries": 20,
+    "retry_delay": timedelta(seconds=5),
 }
+# What destroys finds a slot of its own, and on Celery a worker.
+GONE: dict[str, Any] = {"pool": DESTRUCTION, "queue": DESTRUCTION}
 
 
 @task(doc_md=TASKS["extract"], execution_timeout=timedelta(hours=4), **AGAIN)
 def extract(city: str, **context: Context) -> None:
     """Seal the hand-over into the campaign's vault."""
+    from eenmalig.steps.extract import extract  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig_airflow.hooks.twilio import TwilioHook  # noqa: PLC0415 - heavy, see preloading
+
     form = dict(context["params"])
     with final_errors():
-        extract_step(Stores(), run_of(context), city, form, TwilioHook().get_conn())
+        extract(Stores(), run_of(context), city, form, TwilioHook().get_conn())
 
 
 @task(doc_md=TASKS["normalize"], execution_timeout=timedelta(hours=4), **AGAIN)
 def normalize(**context: Context) -> None:
     """Choose the recipients and write the dossier."""
+    from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig.steps.normalize import normalize  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig_airflow.hooks.twilio import TwilioHook  # noqa: PLC0415 - heavy, see preloading
+
     with final_errors():
-        normalize_step(Stores(), run_of(context), TwilioHook().get_conn())
+        normalize(Stores(), run_of(context), TwilioHook().get_conn())
 
 
 @task(doc_md=TASKS["send"], execution_timeout=timedelta(hours=10), **AGAIN)
 def send(**context: Context) -> None:
     """Send once to every recipient, if the signed records allow it."""
+    from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig.steps.send import send  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig_airflow.hooks.twilio import TwilioHook  # noqa: PLC0415 - heavy, see preloading
+
     with final_errors():
-        send_step(Stores(), run_of(context), TwilioHook().get_conn())
+        send(Stores(), run_of(context), TwilioHook().get_conn())
 
 
 @task(
@@ -70,13 +78,18 @@ def send(**context: Context) -> None:
     trigger_rule=TriggerRule.ALL_DONE,
     retries=3,
     retry_delay=timedelta(seconds=30),
+    **GONE,
 )
 def destroy(**context: Context) -> None:
     """Destroy everything that leads to a recipient, whatever happened before."""
-    destroy_step(Stores(), run_of(context), settings_if_any())
+    from eenmalig.steps.destruction import destroy  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig_airflow.hooks.twilio import settings_if_any  # noqa: PLC0415 - heavy, see preloading
+
+    destroy(Stores(), run_of(context), settings_if_any())
 
 
-@task(doc_md=TASKS["watcher"], trigger_rule=TriggerRule.ONE_FAILED)
+@task(doc_md=TASKS["watcher"], trigger_rule=TriggerRule.ONE_FAILED, **GONE)
 def watcher() -> None:
     """Give the run its true colour: red when any step failed."""
     raise RuntimeError("A step of this run failed; its own log says what and what to do.")
@@ -84,7 +97,7 @@ def watcher() -> None:
 
 @task_group(group_id="legal_approval")
 def legal_approval() -> tuple[list[LegalApprovalOperator], LegalApprovalSensor]:
-    """Ask each authority in turn; the gate beside them reads the signed answers."""
+    """Ask each authority in turn; the gate after them reads the signed answers."""
     asked = [
         LegalApprovalOperator(
             task_id=f"ask_{authority}",
@@ -94,8 +107,11 @@ def legal_approval() -> tuple[list[LegalApprovalOperator], LegalApprovalSensor]:
         )
         for authority in AUTHORITIES
     ]
-    chain(*asked)
-    return asked, LegalApprovalSensor(task_id="gate", doc_md=TASKS["gate"], **WAITING)
+    gate = LegalApprovalSensor(
+        task_id="gate", doc_md=TASKS["gate"], trigger_rule=TriggerRule.ALL_DONE, **WAITING
+    )
+    chain(*asked, gate)
+    return asked, gate
 
 
 def campaign(city: str) -> DAG:
@@ -107,7 +123,7 @@ def campaign(city: str) -> DAG:
         doc_md=CAMPAIGN,
         schedule=None,
         catchup=False,
-        max_active_runs=4,
+        max_active_runs=32,
         params={"handover": HANDOVER},
         default_args={"owner": "data-team"},
         tags=["eenmalig", city],
@@ -118,7 +134,7 @@ def campaign(city: str) -> DAG:
             task_id="collect_delivery_reports", doc_md=TASKS["collect_delivery_reports"], **WAITING
         )
         gone = destroy()
-        chain(taken_in, normalized, [asked[0], gate])
+        chain(taken_in, normalized, asked[0])
         chain(gate, sent, reports, gone)
         [taken_in, normalized, *asked, sent, reports, gone] >> watcher()
     return dag

@@ -20,7 +20,7 @@ from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.evidence.verifying import Verdict, verify_evidence
 from eenmalig.settings import loading as config
 from eenmalig.steps import destruction
-from eenmalig.steps.approval import Question, question, record_answer
+from eenmalig.steps.approval import Question, answered, question
 from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
 from eenmalig.steps.destruction import destroy
 from eenmalig.steps.extract import extract
@@ -28,7 +28,9 @@ from eenmalig.steps.gate import gate
 from eenmalig.steps.installation import Run, Stores
 from eenmalig.steps.normalize import normalize
 from eenmalig.steps.send import send
+from eenmalig.steps.taking_answers import take_answer
 from eenmalig.steps.verify_destruction import Findings, verify_destruction
+from eenmalig.stores.answers import GivenAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +67,7 @@ PROFILE: Mapping[str, Any] = {
     "settle_seconds": 0,
     "receipt_window_seconds": 3,
     "approval_window_minutes": 60,
+    "minutes_for_each_authority": 5,
     "destruction_deadline_hours": 2,
 }
 
@@ -120,30 +123,29 @@ class Bench:
         staff = str(other.get("staff_id", APPROVERS[authority]))
         at = other.get("at", datetime.now(UTC))
         assert isinstance(at, datetime)
-        record_answer(
-            self.stores,
-            self.run,
-            authority,
-            user_id=str(other.get("user_id", STAFF.get(staff, 0))),
-            staff_id=staff,
-            decision=decision,
-            at=at,
-        )
+        user_id = str(other.get("user_id", STAFF.get(staff, 0)))
+        given = GivenAnswer(authority, user_id, staff, decision, at)
+        take_answer(self.home, self.stores.answers, CITY, self.campaign.run, given)
+        answered(self.stores, self.run, authority)
+
+    def decide(self, authority: str, decision: Decision = Decision.APPROVE) -> None:
+        """Ask an authority, and have it answer."""
+        assert self.ask(authority) is not None
+        self.answer(authority, decision)
 
     def approve(self) -> None:
         """Ask everybody, and have everybody approve."""
         for authority in AUTHORITIES:
-            assert self.ask(authority) is not None
-            self.answer(authority)
+            self.decide(authority)
 
     def gate(self) -> Standing:
-        return gate(self.stores, self.run)[0]
+        return gate(self.stores, self.run)
 
     def send(self) -> None:
         send(self.stores, self.run, self.settings)
 
     def collect(self) -> bool:
-        return collect_delivery_reports(self.stores, self.run, self.settings)[0]
+        return collect_delivery_reports(self.stores, self.run, self.settings).ended
 
     def collected(self) -> None:
         """Let the messages come to their end, and collect until it is over."""

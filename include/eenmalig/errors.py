@@ -19,6 +19,10 @@ class Code(StrEnum):
     """What went wrong, in a form that never changes."""
 
     AIRFLOW_UNHEALTHY = "airflow-unhealthy"
+    ANSWER_INVALID = "answer-invalid"
+    ANSWER_NOT_KEPT = "answer-not-kept"
+    ANSWER_STANDS = "answer-stands"
+    ANSWER_TOO_LATE = "answer-too-late"
     APPROVAL_LAPSED = "approval-lapsed"
     APPROVAL_MISSING = "approval-missing"
     APPROVAL_NOT_YOURS = "approval-not-yours"
@@ -70,6 +74,7 @@ class Explanation(NamedTuple):
 
 _NOTHING_TAKEN = "Nothing was taken in and nothing was sent."
 _NOTHING_SENT = "Nothing was sent."
+_NO_ANSWER = "This answer is on no record, and what was on record before is unchanged."
 _COPY_STAYS = "Nothing was taken in or sent. Files stay; a working copy keeps its deadline."
 _NOT_TWICE = "What was sent before is recorded and is never sent again."
 _NO_VALUE = "Nothing was sent, no value printed. What was taken in is destroyed by the same run."
@@ -80,6 +85,26 @@ WORDS: Mapping[Code, Explanation] = {
         "Airflow is not whole, or did not become so in time.",
         "What was taken in stays under its deadline; what was sent is recorded.",
         "Read the log that is named, then start again.",
+    ),
+    Code.ANSWER_INVALID: Explanation(
+        "This is no answer to the request.",
+        _NO_ANSWER,
+        "Choose one of the request's own answers, and fill in nothing else.",
+    ),
+    Code.ANSWER_NOT_KEPT: Explanation(
+        "The answer could not be kept, so it was not taken in.",
+        _NO_ANSWER,
+        "Answer again in a minute. If that fails too: see the runbook.",
+    ),
+    Code.ANSWER_STANDS: Explanation(
+        "Another answer stands, so this one does not count.",
+        _NO_ANSWER,
+        "Nothing. Whoever listed no longer agrees can reject as long as the sending is not over.",
+    ),
+    Code.ANSWER_TOO_LATE: Explanation(
+        "This answer can no longer count.",
+        _NO_ANSWER,
+        "Nothing: what becomes of the campaign is decided. Read the reason listed.",
     ),
     Code.APPROVAL_LAPSED: Explanation(
         "Not every authority answered before the approval's last moment.",

@@ -15,19 +15,23 @@ if TYPE_CHECKING:
     from eenmalig.stores.home import Home
 
 LOOPBACK = "127.0.0.1"
-_PARALLEL_TASKS = "16"
+SLOTS = 16
 _SECONDS_BETWEEN_LOOKS = "0.1"
 
 
-def airflow_environment(home: Home, port: int, dags: Path | None = None) -> dict[str, str]:
+def airflow_environment(
+    home: Home, port: int, dags: Path | None = None, slots: int = SLOTS
+) -> dict[str, str]:
     """Return every variable a component needs, on top of nothing but the shell's own.
 
     ``port`` is the API server's on the loopback address; ``dags`` is another folder of DAGs than
-    the project's, for tests. Settings of an Airflow that the shell knows are left out, so that
-    no other installation's settings leak in; its connections stay.
+    the project's, for tests; ``slots`` is how many tasks run at once. Settings of an Airflow that
+    the shell knows are left out, so that no other installation's settings leak in; its
+    connections stay.
     """
     settings = {
         **_core(home, dags or PROJECT / "dags"),
+        "CORE__PARALLELISM": str(slots),
         **_servers(port),
         **_logging(home),
         **_scheduling(),
@@ -65,9 +69,8 @@ def _core(home: Home, dags: Path) -> dict[str, str]:
         "CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "CORE__DAGS_FOLDER": str(dags),
         "CORE__DEFAULT_TIMEZONE": "Europe/Amsterdam",
-        "CORE__EXECUTOR": "LocalExecutor",
+        "CORE__EXECUTOR": "eenmalig_airflow.executor.CountingLocalExecutor",
         "CORE__LOAD_EXAMPLES": "False",
-        "CORE__PARALLELISM": _PARALLEL_TASKS,
         "CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
         "DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH": str(home.airflow / "bundles"),
         "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home.airflow / 'airflow.db'}",

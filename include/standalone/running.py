@@ -15,7 +15,7 @@ from eenmalig.settings.loading import CAMPAIGNS, cities
 from eenmalig_airflow.auth.rights import dag_id
 from standalone.api import Client, logged_in
 from standalone.components import Components
-from standalone.environment import LOOPBACK, airflow_environment
+from standalone.environment import LOOPBACK, SLOTS, airflow_environment
 from standalone.leftovers import stop_leftovers
 from standalone.ports import free_port
 from standalone.secrets import demo_passwords
@@ -59,28 +59,30 @@ class Airflow:
 
 
 @contextmanager
-def running_airflow(
+def running_airflow(  # noqa: PLR0913 - what tests run otherwise than a demonstration does
     home: Home,
     port: int = USUAL_PORT,
     *,
     dags: Path | None = None,
     campaigns: Path = CAMPAIGNS,
     expected: Collection[str] | None = None,
+    slots: int = SLOTS,
 ) -> Iterator[Airflow]:
     """Set up and run a whole Airflow on ``home`` while the block lasts; leave nothing behind.
 
     A port in use gives way to a free one. ``dags`` and ``campaigns`` are other folders than the
     project's, for tests; the block begins when the DAGs ``expected`` (by default one a city and
-    the verification) are loaded. Within the block SIGINT, SIGTERM and SIGHUP raise
-    KeyboardInterrupt. Fails when another Airflow runs on this home, when Airflow does not become
-    healthy, when a DAG cannot be imported, and at the block's end when a component had died.
+    the verification) are loaded; ``slots`` is how many tasks run at once. Within the block
+    SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt. Fails when another Airflow runs on this
+    home, when Airflow does not become healthy, when a DAG cannot be imported, and at the block's
+    end when a component had died.
     """
-    passwords = set_up(home, campaigns)
+    passwords = set_up(home, campaigns, slots)
     interrupts = Interrupts()
     with _only_one(home), interrupts.watched():
         stop_leftovers(home)
         chosen = free_port(port)
-        components = Components(home, airflow_environment(home, chosen, dags))
+        components = Components(home, airflow_environment(home, chosen, dags, slots))
         airflow = Airflow(home, chosen, passwords, components)
         try:
             with interrupts.held():

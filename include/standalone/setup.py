@@ -14,7 +14,7 @@ from eenmalig.settings.loading import CAMPAIGNS
 from eenmalig.stores.home import PROJECT
 from eenmalig.stores.private_files import write_private
 from eenmalig_airflow.auth.staffing import staff_roles
-from standalone.environment import airflow_environment
+from standalone.environment import SLOTS, airflow_environment
 from standalone.logs import component_log
 from standalone.secrets import demo_passwords, ensure_secrets
 
@@ -29,7 +29,7 @@ _DECIDES = ("apache-airflow", "apache-airflow-providers-fab", "apache-airflow-pr
 _ANY_PORT = 8080  # the set-up starts no server, but Airflow's settings want one
 
 
-def set_up(home: Home, campaigns: Path = CAMPAIGNS) -> dict[str, str]:
+def set_up(home: Home, campaigns: Path = CAMPAIGNS, slots: int = SLOTS) -> dict[str, str]:
     """Bring ``home`` up to date and return the passwords that were made just now, by username.
 
     Idempotent and cached: without a change to the cities' files, the code of roles or Airflow's
@@ -38,17 +38,17 @@ def set_up(home: Home, campaigns: Path = CAMPAIGNS) -> dict[str, str]:
     home.root.mkdir(parents=True, exist_ok=True, mode=0o700)
     ensure_secrets(home)
     stamp = home.airflow / "set-up.json"
-    wanted = {"digest": _digest(campaigns)}
+    wanted: dict[str, object] = {"digest": _digest(campaigns), "slots": slots}
     if _is_done(home, stamp, wanted):
         return {}
     staff_roles(campaigns)
     before = demo_passwords(home)
-    _migrate_and_synchronise(home, campaigns)
+    _migrate_and_synchronise(home, campaigns, slots)
     write_private(stamp, json.dumps(wanted))
     return {user: word for user, word in demo_passwords(home).items() if user not in before}
 
 
-def _is_done(home: Home, stamp: Path, wanted: dict[str, str]) -> bool:
+def _is_done(home: Home, stamp: Path, wanted: dict[str, object]) -> bool:
     made = (stamp, home.airflow / "airflow.db", home.staff)
     return all(each.exists() for each in made) and json.loads(stamp.read_text("utf-8")) == wanted
 
@@ -70,14 +70,15 @@ def _parts(campaigns: Path) -> Iterator[bytes]:
         yield file.read_bytes()
     for name in ("rights.py", "roles.py", "staffing.py"):
         yield (code / name).read_bytes()
+    yield (code.parent / "pools.py").read_bytes()
 
 
-def _migrate_and_synchronise(home: Home, campaigns: Path) -> None:
+def _migrate_and_synchronise(home: Home, campaigns: Path, slots: int) -> None:
     log = component_log(home, "set-up")
     with log.open("ab") as output:
         ended = subprocess.run(  # noqa: S603 - our own module, nothing from outside
             [sys.executable, "-m", "eenmalig_airflow.auth.roles", str(campaigns)],
-            env=airflow_environment(home, _ANY_PORT),
+            env=airflow_environment(home, _ANY_PORT, slots=slots),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -19,7 +19,7 @@ def test_a_stop_is_recorded_and_says_so(command: Command) -> None:
     command.take_in(hours=2)
     shown = command.run("stop", command.campaign)
     assert (shown.exit_code, shown.output.split(".")[0]) == (0, "Stopped")
-    assert command.inventory.stopped(command.campaign)
+    assert command.inventory.stop_reason(command.campaign)
     again = command.run("stop", command.campaign)
     assert (again.exit_code, "before" in again.output) == (0, True)
     ledger = (command.evidence / "ledger.jsonl").read_text()

@@ -13,6 +13,7 @@ from eenmalig.domain.approvals import (
     Answer,
     Decision,
     Standing,
+    answer_by,
     mistakes,
     require_approved,
     standing,
@@ -27,6 +28,7 @@ APPROVE_BY = ASKED + timedelta(hours=1)
 DOSSIER: dict[str, Any] = {
     "digest": "ab" * 32,
     "approve_by": APPROVE_BY.isoformat(),
+    "minutes_for_each_authority": 10,
     "requested_by": "data-team",
     "authorities": {
         "police": ["police-one", "police-two"],
@@ -120,6 +122,24 @@ def test_no_authority_can_be_done_without(
 def test_a_withdrawn_approval_is_none() -> None:
     later = replace(POLICE, decision=Decision.REJECT, at=ASKED + timedelta(minutes=1))
     assert mistakes(DOSSIER, [*ALL, later]) == ["police: did not approve"]
+
+
+def test_a_rejection_stands_whatever_the_same_authority_says_later() -> None:
+    rejected = replace(POLICE, staff_id="police-two", decision=Decision.REJECT)
+    assert mistakes(DOSSIER, [rejected, *ALL]) == ["police: did not approve"]
+    assert standing(DOSSIER, [rejected, *ALL], ASKED) is Standing.REJECTED
+
+
+@pytest.mark.parametrize(("position", "minutes"), list(enumerate([40, 50, 60])))
+def test_each_authority_leaves_the_next_its_minimum_of_time(position: int, minutes: int) -> None:
+    authority = AUTHORITIES[position]
+    last = ASKED + timedelta(minutes=minutes)
+    assert answer_by(DOSSIER, authority) == last
+    in_time, late = ([*ALL] for _ in range(2))
+    in_time[position] = replace(ALL[position], at=last - timedelta(seconds=1))
+    late[position] = replace(ALL[position], at=last)
+    assert mistakes(DOSSIER, in_time) == []
+    assert mistakes(DOSSIER, late) == [f"{authority}: answered too late"]
 
 
 def test_an_authority_that_the_dossier_lists_nobody_for_cannot_approve() -> None:

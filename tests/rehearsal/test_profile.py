@@ -18,5 +18,6 @@ def test_the_profile_overrides_exactly_what_a_rehearsal_may_change() -> None:
         "settle_seconds": 30,
         "receipt_window_seconds": 30,
         "approval_window_minutes": 60,
+        "minutes_for_each_authority": 10,
         "destruction_deadline_hours": 2,
     }

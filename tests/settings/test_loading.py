@@ -34,6 +34,7 @@ SOUND: dict[str, Any] = {
     "settle_seconds": 900,
     "receipt_window_seconds": 3600,
     "approval_window_minutes": 60,
+    "minutes_for_each_authority": 10,
     "destruction_deadline_hours": 24,
 }
 
@@ -220,6 +221,7 @@ PROFILE = {
     "settle_seconds": 2,
     "receipt_window_seconds": 30,
     "approval_window_minutes": 60,
+    "minutes_for_each_authority": 10,
     "destruction_deadline_hours": 2,
 }
 

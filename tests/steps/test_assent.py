@@ -132,7 +132,7 @@ def test_another_account_at_the_gateway_is_not_the_approved_one(bench: Bench) ->
 def test_another_version_of_the_software_is_not_the_approved_one(bench: Bench) -> None:
     bench.approve()
     changed = {"version": "0.1.0", "digest": "0" * 64}
-    bench.patch.setattr(send_step, "software", lambda: changed)
+    bench.patch.setattr(send_step, "software", lambda _: changed)
     refused = is_refused(bench, Code.DOSSIER_CHANGED)
     assert refused.mistakes == ("the software is another version",)
 
@@ -140,8 +140,10 @@ def test_another_version_of_the_software_is_not_the_approved_one(bench: Bench) -
 @pytest.mark.parametrize("missing", AUTHORITIES)
 def test_each_of_the_three_is_needed(bench: Bench, missing: str) -> None:
     for authority in set(AUTHORITIES) - {missing}:
-        bench.answer(authority)
-    assert bench.gate() is Standing.WAITING
+        bench.decide(authority)
+    with pytest.raises(EenmaligError) as ended:
+        bench.gate()
+    assert ended.value.code is Code.APPROVAL_MISSING
     refused = is_refused(bench, Code.APPROVAL_MISSING)
     assert refused.mistakes == (f"{missing}: no answer on record",)
 
@@ -152,8 +154,8 @@ def test_states_that_somebody_forges_in_the_inventory_are_no_assent(bench: Bench
 
 
 def test_an_answer_that_nobody_signed_stops_the_campaign(bench: Bench) -> None:
-    bench.answer("police")
-    bench.answer("municipality")
+    bench.decide("police")
+    bench.decide("municipality")
     ledger = bench.evidence / "ledger.jsonl"
     last = json.loads(ledger.read_text().splitlines()[-1])
     last["record"]["data"].update(
@@ -226,20 +228,22 @@ def test_after_a_rejection_nobody_is_asked_any_more(bench: Bench) -> None:
     assert len(bench.records("approval_requested")) == 1
 
 
-def test_the_first_answer_of_an_authority_counts_and_is_recorded_once(bench: Bench) -> None:
-    bench.answer("police", Decision.REJECT)
-    bench.answer("police", Decision.APPROVE)
+def test_after_a_rejection_no_approval_is_taken(bench: Bench) -> None:
+    bench.decide("police", Decision.REJECT)
+    with pytest.raises(EenmaligError) as refused:
+        bench.answer("police", Decision.APPROVE)
+    assert refused.value.code is Code.ANSWER_STANDS
     (answer,) = bench.records("approval_answered")
     assert answer.data["decision"] == "reject"
     assert bench.gate() is Standing.REJECTED
 
 
-def test_nobody_can_answer_once_sending_began(bench: Bench) -> None:
+def test_nobody_can_answer_once_sending_is_over(bench: Bench) -> None:
     bench.approve()
     bench.send()
     with pytest.raises(EenmaligError) as late:
         bench.answer("police", Decision.REJECT)
-    assert late.value.code is Code.STEP_OUT_OF_ORDER
+    assert late.value.code is Code.ANSWER_TOO_LATE
 
 
 def test_sending_a_second_time_sends_nothing(bench: Bench) -> None:

@@ -83,18 +83,28 @@ def test_a_rejection_ends_in_destruction_with_nothing_sent(bench: Bench) -> None
 
 def test_a_rejection_after_two_approvals_still_counts(bench: Bench) -> None:
     for authority in ("police", "municipality"):
-        bench.answer(authority)
-    bench.answer("public_prosecutor", Decision.REJECT)
+        bench.decide(authority)
+    bench.decide("public_prosecutor", Decision.REJECT)
     assert bench.gate() is Standing.REJECTED
     is_refused(bench, Code.APPROVAL_MISSING)
     ends_as(bench, "rejected")
 
 
-def test_missing_answers_are_waited_for_and_then_lapse(bench: Bench) -> None:
-    bench.answer("police")
-    assert bench.gate() is Standing.WAITING
+def test_a_request_that_ends_without_an_answer_ends_the_campaign(bench: Bench) -> None:
+    bench.decide("police")
+    with pytest.raises(EenmaligError) as ended:
+        bench.gate()
+    assert ended.value.code is Code.APPROVAL_MISSING
     is_refused(bench, Code.APPROVAL_MISSING)
+    ends_as(bench, "lapsed")
+
+
+def test_missing_answers_lapse(bench: Bench) -> None:
+    bench.decide("police")
     bench.put_forward(minutes=PROFILE["approval_window_minutes"])
+    with pytest.raises(EenmaligError) as asked:
+        bench.ask("municipality")
+    assert asked.value.code is Code.APPROVAL_LAPSED
     assert bench.gate() is Standing.LAPSED
     assert bench.ask("municipality") is None
     is_refused(bench, Code.APPROVAL_MISSING)
@@ -103,18 +113,22 @@ def test_missing_answers_are_waited_for_and_then_lapse(bench: Bench) -> None:
 
 def test_an_answer_given_after_the_last_moment_does_not_count(bench: Bench) -> None:
     for authority in ("police", "municipality"):
-        bench.answer(authority)
+        bench.decide(authority)
+    bench.ask("public_prosecutor")
     late = datetime.fromisoformat(bench.kept("dossier.json")["approve_by"])
-    bench.answer("public_prosecutor", at=late)
-    refused = is_refused(bench, Code.APPROVAL_MISSING)
-    assert refused.mistakes == ("public_prosecutor: answered too late",)
+    with pytest.raises(EenmaligError) as refused:
+        bench.answer("public_prosecutor", at=late)
+    assert refused.value.code is Code.ANSWER_TOO_LATE
+    missing = is_refused(bench, Code.APPROVAL_MISSING)
+    assert missing.mistakes == ("public_prosecutor: no answer on record",)
 
 
 def test_a_stop_before_the_gate_lets_nothing_through(bench: Bench) -> None:
     bench.approve()
     stop_from_elsewhere(bench)
+    assert not bench.left(), "a stop before anything was sent destroys by itself"
     assert bench.gate() is Standing.LAPSED
-    is_refused(bench, Code.APPROVAL_MISSING)
+    is_refused(bench, Code.STEP_OUT_OF_ORDER)
     ends_as(bench, "stopped")
 
 
@@ -122,10 +136,8 @@ def test_a_stop_between_gate_and_sending_lets_nothing_through(bench: Bench) -> N
     bench.approve()
     assert bench.gate() is Standing.APPROVED
     stop_from_elsewhere(bench)
-    is_refused(bench, Code.APPROVAL_MISSING)
-    bench.destroy()
-    assert bench.look().wrong == []
-    bench.verdict()
+    is_refused(bench, Code.STEP_OUT_OF_ORDER)
+    ends_as(bench, "stopped")
 
 
 def test_a_stop_in_the_middle_is_heeded_before_the_next_call(bench: Bench) -> None:
@@ -206,20 +218,26 @@ def test_after_the_deadline_every_step_refuses(bench: Bench) -> None:
         with pytest.raises(EenmaligError) as refused:
             step()
         assert refused.value.code is Code.DEADLINE_PASSED
-    for asked in (bench.ask, bench.answer):
-        with pytest.raises(EenmaligError) as refused:
-            asked("police")
-        assert refused.value.code is Code.DEADLINE_PASSED
+    with pytest.raises(EenmaligError) as refused:
+        bench.ask("police")
+    assert refused.value.code is Code.DEADLINE_PASSED
     assert bench.gateway.counts()["posts"] == 0
 
 
-@pytest.mark.parametrize("unasked", ["collect", "send", "gate"])
+@pytest.mark.parametrize("unasked", ["collect", "send"])
 def test_a_step_out_of_order_is_refused(fresh: Bench, unasked: str) -> None:
     fresh.extract()
     with pytest.raises(EenmaligError) as refused:
         getattr(fresh, unasked)()
     assert refused.value.code is Code.STEP_OUT_OF_ORDER
     assert fresh.gateway.counts()["posts"] == 0
+
+
+def test_a_gate_before_anybody_was_asked_leads_to_destruction(fresh: Bench) -> None:
+    assert fresh.gate() is Standing.LAPSED
+    fresh.extract()
+    assert fresh.gate() is Standing.LAPSED
+    assert fresh.records("gate") == []
 
 
 def test_a_run_that_took_nothing_in_has_nothing_to_destroy(fresh: Bench) -> None:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from eenmalig.domain.campaign import Campaign, State
+from eenmalig.domain.campaign import Campaign, State, run_key
 from eenmalig.stores.home import Home
-from eenmalig.stores.inventory import Inventory, run_key
+from eenmalig.stores.inventory import Inventory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eenmalig.domain.campaign import Campaign, State
+from eenmalig.domain.campaign import Campaign, State, run_key
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.stores.inventory import Inventory, run_key
+from eenmalig.stores.inventory import Inventory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,9 +146,9 @@ def test_a_stop_is_seen_at_once_and_its_first_reason_stays(
     inventory: Inventory, campaign: Make, home: Home
 ) -> None:
     inventory.take_in(campaign())
-    assert not inventory.stopped(campaign().id)
+    assert inventory.stop_reason(campaign().id) is None
     Inventory(home).stop(campaign().id, "stopped", NOW)
-    assert inventory.stopped(campaign().id)
+    assert inventory.stop_reason(campaign().id) is not None
     inventory.stop(campaign().id, "window_closed", NOW + timedelta(minutes=5))
     held = inventory.get(campaign().id)
     assert (held.stop_reason, held.stopped_at) == ("stopped", NOW)
@@ -158,7 +158,7 @@ def test_a_stop_stops_one_campaign(inventory: Inventory, campaign: Make) -> None
     inventory.take_in(campaign("abcd"))
     inventory.take_in(campaign("efgh"))
     inventory.stop(campaign("abcd").id, "stopped", NOW)
-    assert not inventory.stopped(campaign("efgh").id)
+    assert inventory.stop_reason(campaign("efgh").id) is None
 
 
 def test_what_is_closed_is_open_no_more_but_still_known(

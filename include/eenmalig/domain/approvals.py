@@ -1,16 +1,16 @@
 """When a campaign may be sent: policies that fail closed, over signed records only.
 
-1. Every authority of the dossier has answered, and its last answer approves.
+1. Every authority of the dossier has approved, and nobody has rejected: a no is always taken.
 2. Each answer is bound to the digest of exactly this dossier.
 3. Each answer came from a person whom the dossier lists for that authority.
 4. Nobody answered for two authorities, and who asked the campaign did not answer at all.
-5. Each answer came before the approvals' last moment.
+5. Each approval came before the last moment for its authority.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,10 @@ class Decision(StrEnum):
 
     APPROVE = "approve"
     REJECT = "reject"
+
+
+# The buttons that an approver sees, and what each means.
+OPTIONS = {"Akkoord": Decision.APPROVE, "Niet akkoord": Decision.REJECT}
 
 
 class Standing(StrEnum):
@@ -81,24 +85,32 @@ def require_approved(dossier: Mapping[str, Any], answers: Sequence[Answer]) -> N
 def mistakes(dossier: Mapping[str, Any], answers: Sequence[Answer]) -> list[str]:
     """Return every policy that does not hold, in words; an empty list is assent."""
     found = []
-    approve_by = datetime.fromisoformat(dossier["approve_by"])
-    last = {each.authority: each for each in answers}
     for authority in AUTHORITIES:
-        answer = last.get(authority)
-        if answer is None:
+        its = [answer for answer in answers if answer.authority == authority]
+        if not its:
             found.append(f"{authority}: no answer on record")
-            continue
-        if answer.decision is not Decision.APPROVE:
+        if any(answer.decision is not Decision.APPROVE for answer in its):
             found.append(f"{authority}: did not approve")
-        if answer.dossier != dossier["digest"]:
+        if any(answer.dossier != dossier["digest"] for answer in its):
             found.append(f"{authority}: approved another dossier")
-        if answer.staff_id not in dossier["authorities"].get(authority, ()):
+        if any(answer.staff_id not in dossier["authorities"].get(authority, ()) for answer in its):
             found.append(f"{authority}: answered by somebody not listed for it")
-        if answer.at >= approve_by:
+        if any(answer.at >= answer_by(dossier, authority) for answer in its):
             found.append(f"{authority}: answered too late")
-    if any(each.staff_id == dossier["requested_by"] for each in answers):
+    if any(answer.staff_id == dossier["requested_by"] for answer in answers):
         found.append("who asked for the campaign answered")
-    answered_for = {(each.staff_id, each.authority) for each in answers}
+    answered_for = {(answer.staff_id, answer.authority) for answer in answers}
     if len(answered_for) != len({staff_id for staff_id, _ in answered_for}):
         found.append("one person answered for two authorities")
     return found
+
+
+def answer_by(dossier: Mapping[str, Any], authority: str) -> datetime:
+    """Return the moment before which an authority must answer.
+
+    They are asked one after another. Each must leave those after it the minimum of time that the
+    dossier states, so that the last one asked is not left with the rest.
+    """
+    after = len(AUTHORITIES) - 1 - AUTHORITIES.index(authority)
+    reserved = timedelta(minutes=after * dossier["minutes_for_each_authority"])
+    return datetime.fromisoformat(dossier["approve_by"]) - reserved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -50,3 +51,8 @@ class Campaign:
     def open(self) -> bool:
         """Whether anything of it may still exist."""
         return self.state is not State.CLOSED
+
+
+def run_key(dag_id: str, run_id: str) -> str:
+    """Return what the inventory calls an Airflow run: a digest, since a run id is free text."""
+    return hashlib.sha256(f"{dag_id}\0{run_id}".encode()).hexdigest()

@@ -22,7 +22,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores.private_files import AS_THE_UMASK_SAYS, remove_drafts, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -58,19 +58,28 @@ class Evidence:
         self._lock = FileLock(locks / f"{folder.name}.evidence.lock")
 
     def append(
-        self, kind: str, data: Mapping[str, Any], now: datetime, *, once: bool = False
+        self,
+        kind: str,
+        data: Mapping[str, Any],
+        now: datetime,
+        *,
+        once: bool = False,
+        once_per: Collection[str] = (),
     ) -> Record:
         """Sign and append a record; return it, or the first of its kind if ``once``.
 
+        With ``once_per`` that is the first of its kind with the same values under these names.
         Fails when the ledger is closed or does not hold.
         """
         with self._lock:
             _drop_torn_line(self.folder / LEDGER)
             records = self.records()
-            if once:
-                for held in records:
-                    if held.kind == kind:
-                        return held
+            if once or once_per:
+                for record in records:
+                    if record.kind == kind and all(
+                        record.data.get(name) == data[name] for name in once_per
+                    ):
+                        return record
             if records and records[-1].kind == CLOSED:
                 raise EenmaligError(Code.EVIDENCE_INVALID, "the ledger is closed")
             return self._write(LEDGER, kind, data, now)
@@ -84,12 +93,7 @@ class Evidence:
 
     def records(self) -> list[Record]:
         """Return the ledger's records, each checked. An absent ledger has none."""
-        if not (self.folder / LEDGER).exists():
-            return []
-        records = _whole_records(self.folder / LEDGER, self._trust, START)
-        if records and records[0].campaign != self.folder.name:
-            raise EenmaligError(Code.EVIDENCE_INVALID, "the ledger is of another campaign")
-        return records
+        return open_ledger(self.folder, self._trust)
 
     def verifications(self) -> list[Record]:
         """Return the later looks, each checked."""
@@ -140,6 +144,30 @@ class Evidence:
 def head(path: Path) -> str:
     """Return the SHA-256 of the last line of a file of records, as hex."""
     return hashlib.sha256(_lines(path.read_bytes())[-1]).hexdigest()
+
+
+def first_record(folder: Path, trust: Trust) -> Record | None:
+    """Return the checked first record of a campaign's ledger; None when there is none that holds.
+
+    Reads one line, however long the ledger is.
+    """
+    try:
+        with (folder / LEDGER).open("rb") as file:
+            line = file.readline()
+        record = _checked(line.removesuffix(b"\n"), trust, 1)
+    except (OSError, EenmaligError):
+        return None
+    return record if record.seq == 1 and record.campaign == folder.name else None
+
+
+def open_ledger(folder: Path, trust: Trust) -> list[Record]:
+    """Return the records of a ledger that may still grow, each checked; none when it is absent."""
+    if not (folder / LEDGER).exists():
+        return []
+    records = _whole_records(folder / LEDGER, trust, START)
+    if records and records[0].campaign != folder.name:
+        raise EenmaligError(Code.EVIDENCE_INVALID, "the ledger is of another campaign")
+    return records
 
 
 def read_records(path: Path, trust: Trust, start: str) -> list[Record]:

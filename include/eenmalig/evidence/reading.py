@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eenmalig.domain.approvals import Answer
+from eenmalig.domain.approvals import Answer, Decision
+from eenmalig.evidence.ledger import first_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from eenmalig.evidence.ledger import Record
+    from eenmalig.evidence.signing import Trust
 
 
 def latest(records: Sequence[Record], kind: str) -> Record | None:
@@ -27,11 +30,28 @@ def ending_of(records: Sequence[Record]) -> str:
     sent, gate = latest(records, "sent"), latest(records, "gate")
     normalized = latest(records, "normalized")
     if sent is not None:
-        return "stopped" if sent.data["ended_early"] else "completed"
-    if latest(records, "stopped") is not None:
-        return "stopped"
+        early = sent.data["ended_early"]
+        return "withdrawn" if early == "withdrawn" else "stopped" if early else "completed"
+    for kind in ("withdrawn", "stopped"):
+        if latest(records, kind) is not None:
+            return kind
+    if any(answer.decision is Decision.REJECT for answer in answers(records)):
+        return "rejected"
     if gate is not None and gate.data["standing"] in ("rejected", "lapsed"):
         return str(gate.data["standing"])
     if normalized is not None and normalized.data["counts"]["recipients"] == 0:
         return "nothing_to_send"
     return "failed"
+
+
+def folder_of_run(evidence: Path, city: str, run: str, trust: Trust) -> Path | None:
+    """Return the evidence folder of the campaign that a run of a city's DAG took in.
+
+    ``run`` is a ``run_key``. What counts is the signed first record; a folder whose ledger does
+    not begin with one is passed over.
+    """
+    for folder in sorted(evidence.glob(f"{city}-*"), reverse=True):
+        first = first_record(folder, trust)
+        if first is not None and first.data.get("run") == run:
+            return folder
+    return None

@@ -131,6 +131,7 @@ class City(_Model):
     settle_seconds: SettleSeconds
     receipt_window_seconds: ReceiptSeconds
     approval_window_minutes: ApprovalMinutes
+    minutes_for_each_authority: ApprovalMinutes
     destruction_deadline_hours: DeadlineHours
 
     @field_validator("city")
@@ -180,6 +181,14 @@ class City(_Model):
                 )
         return value
 
+    @field_validator("minutes_for_each_authority")
+    @classmethod
+    def _for_everybody(cls, minutes: int, known: ValidationInfo) -> int:
+        window = known.data.get("approval_window_minutes")
+        if window is not None and minutes * len(AUTHORITIES) > window:
+            raise mistaken("approvals", "must fit into the approval window for every authority")
+        return minutes
+
     @field_validator("destruction_deadline_hours")
     @classmethod
     def _long_enough(cls, hours: int, known: ValidationInfo) -> int:
@@ -205,6 +214,7 @@ class Profile(_Model):
     settle_seconds: SettleSeconds | None = None
     receipt_window_seconds: ReceiptSeconds | None = None
     approval_window_minutes: ApprovalMinutes | None = None
+    minutes_for_each_authority: ApprovalMinutes | None = None
     destruction_deadline_hours: DeadlineHours | None = None
 
     def overrides(self) -> dict[str, object]:

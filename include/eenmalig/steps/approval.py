@@ -1,14 +1,17 @@
-"""Approvals: each authority is asked once, and an answer is signed when a person gives it."""
+"""Approvals: each authority is asked once, and what was answered is checked and signed.
+
+Answers are taken in by the API server (``taking_answers``). Whichever step comes next signs them;
+nothing that becomes of an Airflow task loses one.
+"""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents.dossier_text import render_dossier
-from eenmalig.domain.approvals import Decision
+from eenmalig.domain.approvals import Decision, answer_by
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import answers, latest
@@ -16,10 +19,17 @@ from eenmalig.steps.installation import Run, Stores, now
 from eenmalig.steps.preconditions import staff_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import timedelta
 
+    from eenmalig.domain.approvals import Answer
+    from eenmalig.domain.campaign import Campaign
+    from eenmalig.stores.answers import GivenAnswer
 
 log = logging.getLogger(__name__)
+
+# Steps after which nobody's answer changes what becomes of the campaign.
+_OPEN = (State.ASKING, State.SENDING, State.SENT)
 
 
 @dataclass(frozen=True)
@@ -35,73 +45,118 @@ class Question:
 def question(stores: Stores, run: Run, authority: str) -> Question | None:
     """Return what to ask an authority, or None when there is nothing to ask any more.
 
-    Nobody is asked twice, nor after a rejection. Fails when the dossier is not the signed one.
+    What was answered already is signed first. Nobody is asked who has answered, nor after a
+    rejection. Fails when the dossier is not the signed one.
     """
-    campaign = stores.campaign(run)
-    evidence = stores.evidence(campaign.id)
-    records = evidence.records()
+    campaign = stores.of_run(run)
+    records = stores.evidence(campaign.id).records()
     concluded = latest(records, "gate") is not None
     if campaign.state is not State.ASKING or campaign.stopped_at is not None or concluded:
         log.info("Not asked: the campaign is decided on, stopped or destroyed already.")
         return None
-    dossier = stores.dossier(campaign.id)
-    given = answers(records)
-    if any(each.decision is Decision.REJECT for each in given):
-        log.info("Not asked: another authority rejected, and the first rejection ends the asking.")
+    stores.require_time(campaign)
+    given = sign_answers(stores, campaign)
+    if any(answer.decision is Decision.REJECT for answer in given):
+        log.info("Not asked: somebody rejected, and the first rejection ends the asking.")
         return None
-    if any(each.authority == authority for each in given):
+    if any(answer.authority == authority for answer in given):
         log.info("Not asked again: this authority's answer is on record.")
         return None
-    answer_within = datetime.fromisoformat(dossier["approve_by"]) - now()
-    if answer_within <= timedelta(0):
-        raise EenmaligError(Code.APPROVAL_LAPSED)
-    directory = staff_directory(stores.home)
-    listed = [each for each in dossier["authorities"][authority] if each in directory]
-    if not listed:
-        raise EenmaligError(Code.APPROVER_UNKNOWN, authority)
-    asked = {"authority": authority, "dossier": dossier["digest"], "asked": listed}
-    evidence.append("approval_requested", asked, now())
-    log.info("Asked %s: %s. Answer by %s.", authority, ", ".join(listed), dossier["approve_by"])
-    return Question(
-        subject=f"{dossier['display_name']}: {_HEADLINE[dossier['language']]} {campaign.id}",
-        body=render_dossier(dossier),
-        assignees=[(directory[each], each) for each in listed],
-        answer_within=answer_within,
+    return _ask(stores, campaign, authority)
+
+
+def answered(stores: Stores, run: Run, authority: str) -> bool:
+    """Tell whether an authority's own answer is on record, signing first what was taken in.
+
+    Idempotent, and safe to call from any process at any time.
+    """
+    campaign = stores.of_run(run)
+    given = sign_answers(stores, campaign)
+    return any(answer.authority == authority for answer in given)
+
+
+def sign_answers(stores: Stores, campaign: Campaign) -> list[Answer]:
+    """Sign every answer that was taken in and is not signed yet; return all that are on record.
+
+    An answer of somebody who may not answer (any more) is left out, and said so.
+    """
+    evidence = stores.evidence(campaign.id)
+    signed = answers(evidence.records())
+    taken = stores.answers.of_run(campaign.run) if campaign.state in _OPEN else []
+    fresh = [given for given in taken if not _is_signed(given, signed)]
+    if not fresh:
+        return signed
+    dossier = stores.dossier(campaign.id)
+    for given in fresh:
+        _sign(stores, campaign, dossier, given)
+    return answers(evidence.records())
+
+
+def _is_signed(given: GivenAnswer, signed: Sequence[Answer]) -> bool:
+    """Whether an answer is on record, or comes after the approval that stands."""
+    return any(
+        answer.authority == given.authority
+        and answer.decision is given.decision
+        and (answer.staff_id == given.staff_id or given.decision is Decision.APPROVE)
+        for answer in signed
     )
 
 
-def record_answer(  # noqa: PLR0913 - who answered what, when, and for whom
-    stores: Stores,
-    run: Run,
-    authority: str,
-    *,
-    user_id: str,
-    staff_id: str,
-    decision: Decision,
-    at: datetime,
+def _sign(
+    stores: Stores, campaign: Campaign, dossier: Mapping[str, Any], given: GivenAnswer
 ) -> None:
-    """Sign an answer that a person gave in Airflow into the ledger.
-
-    Fails when that person may not answer for this authority: then nothing is recorded as theirs.
-    """
-    campaign = stores.campaign(run, State.ASKING)
-    dossier = stores.dossier(campaign.id)
-    listed = dossier["authorities"][authority]
-    if staff_id not in listed or staff_directory(stores.home).get(staff_id) != user_id:
-        raise EenmaligError(Code.APPROVAL_NOT_YOURS, authority)
-    record: dict[str, Any] = {
-        "authority": authority,
-        "staff_id": staff_id,
-        "decision": str(decision),
-        "dossier": dossier["digest"],
-        "at": at.isoformat(),
-    }
-    evidence = stores.evidence(campaign.id)
-    if any(each.authority == authority for each in answers(evidence.records())):
-        log.info("This authority's answer is already on record; the first one counts.")
+    listed = dossier["authorities"][given.authority]
+    known = staff_directory(stores.home).get(given.staff_id)
+    if given.staff_id not in listed or known != given.user_id:
+        log.warning("%s: an answer that was taken in does not count any more.", given.authority)
         return
-    evidence.append("approval_answered", record, now())
-    log.info("%s: %s by %s at %s, signed.", authority, decision, staff_id, at.isoformat())
+    record: dict[str, Any] = {
+        "authority": given.authority,
+        "staff_id": given.staff_id,
+        "decision": str(given.decision),
+        "dossier": dossier["digest"],
+        "at": given.at.isoformat(),
+    }
+    # One approval an authority, whichever of two processes signs it; every rejection.
+    once = ["authority", "decision"]
+    if given.decision is Decision.REJECT:
+        once.append("staff_id")
+    stores.evidence(campaign.id).append("approval_answered", record, now(), once_per=once)
+    log.info(
+        "%s: %s by %s at %s, signed.",
+        given.authority,
+        given.decision,
+        given.staff_id,
+        given.at.isoformat(),
+    )
+
+
+def _ask(stores: Stores, campaign: Campaign, authority: str) -> Question:
+    """Sign who is asked until when. Fails when nobody can be, or it is too late."""
+    dossier = stores.dossier(campaign.id)
+    until = answer_by(dossier, authority)
+    if until <= now():
+        raise EenmaligError(Code.APPROVAL_LAPSED)
+    directory = staff_directory(stores.home)
+    listed = [staff_id for staff_id in dossier["authorities"][authority] if staff_id in directory]
+    if not listed:
+        raise EenmaligError(Code.APPROVER_UNKNOWN, authority)
+    asked: dict[str, Any] = {
+        "authority": authority,
+        "dossier": dossier["digest"],
+        "asked": {staff_id: directory[staff_id] for staff_id in listed},
+        "answer_by": until.isoformat(),
+    }
+    stores.evidence(campaign.id).append(
+        "approval_requested", asked, now(), once_per=("authority", "asked")
+    )
+    log.info("Asked %s: %s. Answer by %s.", authority, ", ".join(listed), until.isoformat())
+    return Question(
+        subject=f"{dossier['display_name']}: {_HEADLINE[dossier['language']]} {campaign.id}",
+        body=render_dossier(dossier),
+        assignees=[(directory[staff_id], staff_id) for staff_id in listed],
+        answer_within=until - now(),
+    )
 
 
 _HEADLINE = {"nl": "besluit over campagne", "en": "decision on campaign"}

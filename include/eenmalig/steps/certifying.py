@@ -87,7 +87,7 @@ def _common(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
         "rehearsal": True,
         "requested_by": campaign.requested_by,
         "outcomes": outcomes.data["outcomes"] if outcomes else None,
-        "software": software(),
+        "software": software(campaign.city),
     }
 
 

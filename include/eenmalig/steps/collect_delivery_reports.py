@@ -1,8 +1,9 @@
-"""Delivery reports: read from the provider's list, page by page, until all is known or time."""
+"""Delivery reports: read from the provider's list until all is known or their time is over."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +17,26 @@ from eenmalig.steps.installation import Run, Stopwatch, Stores, now
 from eenmalig.steps.outcomes import record_outcomes
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from eenmalig.domain.gateway_settings import GatewaySettings
 
 log = logging.getLogger(__name__)
 
-# How many have no final report (None: the list could not be read), and how many are in doubt.
-Progress = tuple[int | None, int]
+# Looks come ever more seldom: half of the time that was waited so far lies between two.
+SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=10)
 
 
-def collect_delivery_reports(
-    stores: Stores, run: Run, settings: GatewaySettings, already_told: Progress | None = None
-) -> tuple[bool, Progress]:
-    """Look once; return whether collecting has ended, with the outcomes on record, and how far.
+@dataclass(frozen=True)
+class Look:
+    """What one look came to: whether the outcomes are on record, or when to look again."""
+
+    ended: bool
+    again_in: timedelta
+
+
+def collect_delivery_reports(stores: Stores, run: Run, settings: GatewaySettings) -> Look:
+    """Look once; return whether collecting has ended, with the outcomes on record.
 
     It ends when every accepted message has a final status and nothing in doubt can still turn
     up, or when the receipt window is over: what is not known then ends as unknown.
@@ -35,9 +44,11 @@ def collect_delivery_reports(
     watch = Stopwatch.start()
     campaign = stores.campaign(run, State.SENT)
     dossier = stores.dossier(campaign.id)
+    settled_at = _after_sending(campaign, dossier["settle_seconds"])
+    over_at = _after_sending(campaign, dossier["receipt_window_seconds"])
     with stores.inventory.lease(campaign.id, wait=60), stores.vault(campaign.id) as vault:
         journal = Journal(vault)
-        over = now() >= _end(campaign, dossier["receipt_window_seconds"])
+        over = now() >= over_at
         try:
             found = look(
                 journal, Gateway(settings), dossier["sender_id"], dossier["text"], vault.ref_key()
@@ -50,22 +61,28 @@ def collect_delivery_reports(
         else:
             pending = sum(status not in FINAL for status in journal.statuses().values())
         doubtful = len(journal.doubtful())
-        settled = now() >= _end(campaign, dossier["settle_seconds"])
-        progress = (pending, doubtful)
-        if progress != already_told:
-            log.info(
-                "%s without a final report, %d in doubt (%d found in the list just now).",
-                "unknown how many" if pending is None else pending,
-                doubtful,
-                found,
-            )
-        ended = over or (pending == 0 and (not doubtful or settled))
+        log.info(
+            "%s without a final report, %d in doubt (%d found in the list just now).",
+            "unknown how many" if pending is None else pending,
+            doubtful,
+            found,
+        )
+        ended = over or (pending == 0 and (not doubtful or now() >= settled_at))
         if ended:
             waited = (now() - (campaign.sending_ended_at or now())).total_seconds()
             extra: dict[str, Any] = {"waited_seconds": round(waited, 3), **watch.so_far()}
             record_outcomes(stores, campaign, journal, extra)
-    return ended, progress
+    return Look(ended, pause(now(), campaign.sending_ended_at or now(), settled_at, over_at))
 
 
-def _end(campaign: Campaign, seconds: int) -> Any:
+def pause(moment: datetime, since: datetime, *ends: datetime) -> timedelta:
+    """Return how long to wait after a look at ``moment``, when sending ended at ``since``.
+
+    It grows with what was waited, from seconds to ten minutes, and oversleeps none of ``ends``.
+    """
+    grown = max(SHORTEST_PAUSE, min((moment - since) / 2, LONGEST_PAUSE))
+    return min([grown, *(end - moment for end in ends if end > moment)])
+
+
+def _after_sending(campaign: Campaign, seconds: int) -> datetime:
     return (campaign.sending_ended_at or now()) + timedelta(seconds=seconds)

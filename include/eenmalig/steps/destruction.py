@@ -25,6 +25,7 @@ from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import CLOSED
 from eenmalig.evidence.reading import latest
+from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.certifying import close
 from eenmalig.steps.installation import Stopwatch, Stores, now
 from eenmalig.steps.outcomes import record_outcomes
@@ -57,25 +58,34 @@ def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
 
 
 def destroy_campaign(
-    stores: Stores, campaign_id: str, settings: GatewaySettings | None, by: str
-) -> None:
-    """Destroy all of a campaign that is within reach, and close its evidence.
+    stores: Stores,
+    campaign_id: str,
+    settings: GatewaySettings | None,
+    by: str,
+    *,
+    unless_sent: bool = False,
+) -> bool:
+    """Destroy all of a campaign that is within reach, close its evidence; return whether it is.
 
-    ``by`` is "destroy" (the run's own step) or "overdue". Fails when something is left, such as
-    messages that the provider has not finished with; the numbers are unreadable by then.
+    ``by`` is "destroy" (the run's own step), "overdue" or "stop". With ``unless_sent`` nothing
+    is done once sending began. Fails when something is left, such as messages that the provider
+    has not finished with; the numbers are unreadable by then.
     """
     watch = Stopwatch.start()
-    with stores.inventory.lease(campaign_id, wait=LEASE_SECONDS):
+    with stores.inventory.lease(campaign_id, wait=0 if unless_sent else LEASE_SECONDS):
         campaign = stores.inventory.get(campaign_id)
         if not campaign.open:
             log.info("Already destroyed, and its evidence closed.")
-            return
+            return True
+        if unless_sent and campaign.sending_began_at is not None:
+            return False
         destruction = _Destruction(stores, campaign, settings)
         destruction.begin(by)
         destruction.within_reach()
         destruction.require_complete()
         close(stores, campaign, by, watch)
         log.info("Destroyed within our reach, in %.1f s.", watch.so_far()["seconds"])
+        return True
 
 
 class _Destruction:
@@ -94,8 +104,9 @@ class _Destruction:
 
     def begin(self, by: str) -> None:
         """Record that destruction begins, and look a last time. Neither may hold it up."""
+        answers = partial(sign_answers, self._stores, self._campaign)
         state = partial(self._stores.inventory.update, self._campaign.id, state=State.DESTROYING)
-        for part in (state, partial(self.note, "destruction_began", by=by)):
+        for part in (answers, state, partial(self.note, "destruction_began", by=by)):
             try:
                 part()
             except Exception as error:  # noqa: BLE001 - a full disk must not save a number

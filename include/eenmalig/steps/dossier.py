@@ -56,7 +56,7 @@ def write_dossier(
         "counts": counts["counts"],
         "sources": per_source,
         "recipient_set": counts["recipient_set"],
-        "software": software(),
+        "software": software(campaign.city),
         **_message(rules),
     }
     if counts["exclusions"]["unreadable"]:
@@ -89,6 +89,7 @@ def _message(rules: City) -> dict[str, Any]:
         "segments_per_second": rules.segments_per_second,
         "settle_seconds": rules.settle_seconds,
         "receipt_window_seconds": rules.receipt_window_seconds,
+        "minutes_for_each_authority": rules.minutes_for_each_authority,
         "authorities": {k: list(v) for k, v in rules.authorities.as_record().items()},
         "profile": load_profile().overrides(),
     }

@@ -12,7 +12,7 @@ from eenmalig import handover as handovers
 from eenmalig.cleartext.selecting.intake import last_contacts, read, scratch_in
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.vault import Vault
-from eenmalig.domain.campaign import Campaign, State
+from eenmalig.domain.campaign import Campaign, State, run_key
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.declared_exports import declared, exports
 from eenmalig.steps.follows import require_unsent
@@ -26,7 +26,6 @@ from eenmalig.steps.preconditions import (
     require_requester,
     texted_countries,
 )
-from eenmalig.stores.inventory import run_key
 from eenmalig.stores.keys import CampaignKeys
 
 if TYPE_CHECKING:
@@ -110,6 +109,7 @@ def _seal(
     counts = _take_in(given, vault, texted_countries(rules))
     digests = [each.sha256 for each in given.files]
     record = {
+        "run": campaign.run,
         "requested_by": campaign.requested_by,
         "hand_over": campaign.handover,
         "case_reference": campaign.case_reference,

@@ -1,4 +1,4 @@
-"""The gate: it reads the signed answers, never Airflow's states."""
+"""The gate: it reads what people answered, in signed records, never Airflow's states."""
 
 from __future__ import annotations
 
@@ -6,46 +6,67 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.domain.approvals import Standing, standing
+from eenmalig.domain.approvals import Standing, mistakes, standing
 from eenmalig.domain.campaign import State
 from eenmalig.domain.window import Window
-from eenmalig.evidence.reading import answers
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import Run, Stores, now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eenmalig.domain.approvals import Answer
+    from eenmalig.domain.campaign import Campaign
 
 log = logging.getLogger(__name__)
 
+_NOBODY_WAS_ASKED = (State.EXTRACTING, State.EXTRACTED)
+_OVER = (State.DESTROYING, State.CLOSED)
 
-def gate(stores: Stores, run: Run, already_told: int | None = None) -> tuple[Standing, int]:
-    """Return how the approvals stand, and of how many answers: approved means send now.
 
-    The log tells it unless it still waits with the number of answers ``already_told``.
+def gate(stores: Stores, run: Run) -> Standing:
+    """Return how the approvals stand, when nobody is being asked any more.
 
-    With all approvals but a closed window it still waits, until the latest moment at which
-    sending and its delivery reports end before the deadline; then it has lapsed.
+    Approved means send now. With all approvals but a closed window it still waits, until the
+    latest moment at which sending and its delivery reports end before the deadline; then it has
+    lapsed. Lapsed too is what was stopped, destroyed, or never came so far that anybody was asked.
+
+    Fails when the deadline has passed, and when an authority's request has ended before its time
+    without an answer (``APPROVAL_MISSING``): somebody marked it, or it could not be asked.
     """
-    campaign = stores.campaign(run, State.ASKING, State.SENDING, State.SENT)
+    campaign = stores.inventory.of_run(run.dag_id, run.run_id)
+    if campaign is None or campaign.state in _NOBODY_WAS_ASKED:
+        log.info("Nobody was asked: NOTHING IS SENT. The run goes on to destruction.")
+        return Standing.LAPSED
+    if campaign.state in _OVER:
+        log.info("The campaign was ended and is destroyed: NOTHING IS SENT.")
+        return Standing.LAPSED
+    stores.require_time(campaign)
     dossier = stores.dossier(campaign.id)
-    evidence = stores.evidence(campaign.id)
-    given = answers(evidence.records())
-    stands = standing(dossier, given, now())
-    if stands is Standing.APPROVED and not Window.from_record(dossier["window"]).is_open(now()):
-        latest = campaign.deadline - timedelta(seconds=dossier["receipt_window_seconds"])
-        stands = Standing.WAITING if now() < latest else Standing.LAPSED
-    if campaign.stopped_at is not None:
+    given = sign_answers(stores, campaign)
+    stands = _standing(campaign, dossier, given)
+    missing = stands is Standing.WAITING and mistakes(dossier, given)
+    if missing:
         stands = Standing.LAPSED
-        log.warning("The campaign was stopped; nothing is sent.")
-    if stands is Standing.WAITING and len(given) == already_told:
-        return stands, len(given)
     if stands is not Standing.WAITING:
         record: dict[str, Any] = {"standing": str(stands), "dossier": dossier["digest"]}
-        evidence.append("gate", record, now(), once=True)
+        stores.evidence(campaign.id).append("gate", record, now(), once=True)
     _tell(stands, given)
-    return stands, len(given)
+    if missing:
+        raise EenmaligError(Code.APPROVAL_MISSING, *missing)
+    return stands
+
+
+def _standing(campaign: Campaign, dossier: dict[str, Any], given: Sequence[Answer]) -> Standing:
+    stands = standing(dossier, given, now())
+    if campaign.stopped_at is not None and stands is not Standing.REJECTED:
+        log.warning("The campaign was stopped; nothing is sent.")
+        return Standing.LAPSED
+    if stands is Standing.APPROVED and not Window.from_record(dossier["window"]).is_open(now()):
+        latest = campaign.deadline - timedelta(seconds=dossier["receipt_window_seconds"])
+        return Standing.WAITING if now() < latest else Standing.LAPSED
+    return stands
 
 
 def _tell(stands: Standing, given: Sequence[Answer]) -> None:
@@ -53,10 +74,12 @@ def _tell(stands: Standing, given: Sequence[Answer]) -> None:
         log.info(
             "%s: %s by %s at %s", answer.authority, answer.decision, answer.staff_id, answer.at
         )
-    meaning = {
-        Standing.WAITING: "Waiting for answers, or for the sending window to open.",
-        Standing.APPROVED: "Every authority approved exactly this dossier: sending may begin.",
-        Standing.REJECTED: "Rejected: NOTHING IS SENT. The run goes on to destruction.",
-        Standing.LAPSED: "Lapsed or stopped: NOTHING IS SENT. The run goes on to destruction.",
-    }
-    log.info("%s", meaning[stands])
+    log.info("%s", _MEANING[stands])
+
+
+_MEANING = {
+    Standing.WAITING: "Approved; waiting for the sending window to open.",
+    Standing.APPROVED: "Every authority approved exactly this dossier: sending may begin.",
+    Standing.REJECTED: "Rejected: NOTHING IS SENT. The run goes on to destruction.",
+    Standing.LAPSED: "Lapsed or stopped: NOTHING IS SENT. The run goes on to destruction.",
+}

@@ -20,6 +20,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import Evidence
 from eenmalig.evidence.reading import latest
 from eenmalig.evidence.signing import Signer, Trust
+from eenmalig.stores.answers import Answers
 from eenmalig.stores.home import Home
 from eenmalig.stores.inventory import Inventory
 from eenmalig.stores.keys import CampaignKeys
@@ -51,20 +52,30 @@ class Stores:
         self.inventory = Inventory(self.home)
         self._signer = Signer.load(self.home.signing, self.home.trust)
         self.trust = Trust(self.home.trust)
+        self.answers = Answers(self.home)
+
+    def of_run(self, run: Run) -> Campaign:
+        """Return the run's campaign, whatever its state. Fails when the run has none."""
+        found = self.inventory.of_run(run.dag_id, run.run_id)
+        if found is None:
+            raise EenmaligError(Code.CAMPAIGN_UNKNOWN)
+        return found
 
     def campaign(self, run: Run, *states: State) -> Campaign:
         """Return the run's campaign.
 
         Fails when the run has none, its deadline has passed, or it is in none of ``states``.
         """
-        found = self.inventory.of_run(run.dag_id, run.run_id)
-        if found is None:
-            raise EenmaligError(Code.CAMPAIGN_UNKNOWN)
-        if now() >= found.deadline:
-            raise EenmaligError(Code.DEADLINE_PASSED)
+        found = self.of_run(run)
+        self.require_time(found)
         if states and found.state not in states:
             raise EenmaligError(Code.STEP_OUT_OF_ORDER, f"the campaign is {found.state}")
         return found
+
+    def require_time(self, campaign: Campaign) -> None:
+        """Fails when the campaign's deadline has passed."""
+        if now() >= campaign.deadline:
+            raise EenmaligError(Code.DEADLINE_PASSED)
 
     def evidence(self, campaign: str) -> Evidence:
         """Return the evidence folder of a campaign."""

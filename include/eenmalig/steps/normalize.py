@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.cleartext.selecting.recipients import OpenCampaign, choose
+from eenmalig.cleartext.selecting.recipients import Choice, OpenCampaign, choose, gathered
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.counting import Tally
 from eenmalig.errors import Code, EenmaligError
@@ -35,35 +35,40 @@ def normalize(stores: Stores, run: Run, settings: GatewaySettings) -> None:
         log.info("Already done: the dossier is written.")
         return
     rules = rehearsed_city(campaign.city)
-    with stores.inventory.lease(campaign.id), stores.inventory.one_at_a_time():
-        with stores.vault(campaign.id) as vault:
+    with stores.inventory.lease(campaign.id), stores.vault(campaign.id) as vault:
+        # Reading takes as long as the exports are large; nobody else waits for that.
+        selection = gathered(vault, _sources(stores, campaign), texted_countries(rules))
+        with stores.inventory.one_at_a_time():
             elsewhere = _elsewhere(stores, campaign)
-            count = _sources(stores, campaign)
-            chosen = choose(vault, elsewhere, count, texted_countries(rules))
-            recipient_set = vault.recipient_set()
-        log.info("%d numbers stand on exclusion lists.", chosen.listed)
-        if chosen.unreadable:
-            log.warning("%d entries of exclusion lists are no number.", chosen.unreadable)
-        total = Tally()
-        for tally in chosen.tallies.values():
-            total.add(tally)
-        total.check()
-        sources = [{"source": n, **each.per_source()} for n, each in chosen.tallies.items()]
-        for source in sources:
-            log.info("Source %s", _in_words(source))
-        _tell(total)
-        counts = {
-            "counts": total.totals(),
-            "sources": sources,
-            "recipient_set": recipient_set,
-            "exclusions": {"numbers": chosen.listed, "unreadable": chosen.unreadable},
-        }
-        record = {**counts, **watch.so_far()}
-        stores.evidence(campaign.id).append("normalized", record, now())
-        if total.recipients == 0:
-            raise EenmaligError(Code.NO_RECIPIENT)
-        write_dossier(stores, campaign, rules, settings, counts)
-        stores.inventory.update(campaign.id, state=State.ASKING)
+            chosen = choose(vault, selection, elsewhere)
+            counts = _counted(chosen, vault.recipient_set())
+            record = {**counts, **watch.so_far()}
+            stores.evidence(campaign.id).append("normalized", record, now())
+            if not counts["counts"]["recipients"]:
+                raise EenmaligError(Code.NO_RECIPIENT)
+            write_dossier(stores, campaign, rules, settings, counts)
+            stores.inventory.update(campaign.id, state=State.ASKING)
+
+
+def _counted(chosen: Choice, recipient_set: str) -> dict[str, Any]:
+    """Return the counts as evidence keeps them. Fails when they do not add up."""
+    log.info("%d numbers stand on exclusion lists.", chosen.listed)
+    if chosen.unreadable:
+        log.warning("%d entries of exclusion lists are no number.", chosen.unreadable)
+    total = Tally()
+    for tally in chosen.tallies.values():
+        total.add(tally)
+    total.check()
+    sources = [{"source": n, **tally.per_source()} for n, tally in chosen.tallies.items()]
+    for source in sources:
+        log.info("Source %s", _in_words(source))
+    _tell(total)
+    return {
+        "counts": total.totals(),
+        "sources": sources,
+        "recipient_set": recipient_set,
+        "exclusions": {"numbers": chosen.listed, "unreadable": chosen.unreadable},
+    }
 
 
 def _elsewhere(stores: Stores, campaign: Campaign) -> list[OpenCampaign]:

@@ -13,8 +13,8 @@ from eenmalig.domain.approvals import require_approved
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.window import Window
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.reading import answers
 from eenmalig.settings.software import software
+from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import Run, Stopwatch, Stores, now
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def send(stores: Stores, run: Run, settings: GatewaySettings) -> None:
 
     Fails, and sends nothing, unless the signed records hold every approval of exactly this
     dossier and the dossier is still what would be sent. Ends early, and says so, when the
-    campaign is stopped, the window closes, the deadline is near or the gateway misbehaves.
+    campaign is stopped, an approval is withdrawn, the window closes, the deadline is near or the
+    gateway misbehaves.
     """
     watch = Stopwatch.start()
     settings.require_loopback()
@@ -55,6 +56,7 @@ def send(stores: Stores, run: Run, settings: GatewaySettings) -> None:
         early = sender.send_all(vault, recipients)
         if early:
             stores.inventory.stop(campaign.id, early, now())
+            sign_answers(stores, stores.inventory.get(campaign.id))
             log.warning("Sending ended early: %s. Nobody else is sent to.", early)
         summary = journal.summary(recipients)
         not_sent = summary.counts()["not_sent"]
@@ -79,14 +81,14 @@ def _require_assent(
     dossier = stores.dossier(campaign.id)
     if campaign.stopped_at is not None:
         raise EenmaligError(Code.APPROVAL_MISSING, "the campaign was stopped")
-    given = answers(stores.evidence(campaign.id).records())
+    given = sign_answers(stores, campaign)
     require_approved(dossier, given)
     changed = []
     if vault.recipient_set() != dossier["recipient_set"]:
         changed.append("the set of recipients is another one")
     if {"host": settings.host, "account": settings.account} != dossier["gateway"]:
         changed.append("the gateway or its account is another one")
-    if software() != dossier["software"]:
+    if software(campaign.city) != dossier["software"]:
         changed.append("the software is another version")
     if changed:
         raise EenmaligError(Code.DOSSIER_CHANGED, *changed)
@@ -108,8 +110,10 @@ def _instructions(dossier: dict[str, Any]) -> Instructions:
 
 def _halted(stores: Stores, campaign: Campaign, dossier: dict[str, Any]) -> str | None:
     """Return why nothing more may be sent, or None. Asked before every call."""
-    if stores.inventory.stopped(campaign.id):
-        return "stopped"
+    if reason := stores.inventory.stop_reason(campaign.id):
+        return reason
+    if stores.answers.rejected(campaign.run):
+        return "withdrawn"
     if not Window.from_record(dossier["window"]).is_open(now()):
         return "window_closed"
     reports = timedelta(seconds=dossier["receipt_window_seconds"])

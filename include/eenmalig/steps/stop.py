@@ -1,24 +1,34 @@
-"""Stop: nothing more is sent from the next call on. It works without Airflow, and is final."""
+"""Stopping and withdrawing: nothing more is sent from the next call on. Both are final.
+
+They work without Airflow. While nothing was sent yet, what was taken in is destroyed at once.
+"""
 
 from __future__ import annotations
 
 import logging
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.campaign import State
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.looks_like_number import without_long_digits
+from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.installation import Stores, now
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 log = logging.getLogger(__name__)
 
+STOPPED = "stopped"
+WITHDRAWN = "withdrawn"
+
 
 class Stopped(StrEnum):
-    """What a stop came to."""
+    """What a stop or a withdrawal came to."""
 
+    DESTROYED = "destroyed"
     NOW = "now"
     BEFORE = "before"
     TOO_LATE = "too_late"
@@ -30,14 +40,54 @@ def stop_campaign(stores: Stores, campaign_id: str, by: str) -> tuple[Stopped, d
     The stop holds before it is signed, so that a busy ledger delays nothing. ``by`` is the
     account on this machine. Fails when there is no such campaign.
     """
+    return _end(stores, campaign_id, STOPPED, {"by": without_long_digits(by)})
+
+
+def withdraw_approval(
+    stores: Stores, campaign_id: str, authority: str, on_word_of: str, by: str
+) -> tuple[Stopped, datetime]:
+    """Withdraw an authority's approval; return what that came to, and since when it holds.
+
+    It ends the campaign as a stop does, and is signed with who withdrew: ``on_word_of`` is the
+    staff id of the approver who said so, ``by`` the account on this machine that entered it.
+    Fails when there is no such campaign, or that person may not answer for ``authority``.
+    """
+    campaign = stores.inventory.get(campaign_id)
+    if campaign.open and campaign.state not in (State.EXTRACTING, State.EXTRACTED):
+        listed = stores.dossier(campaign_id)["authorities"][authority]
+        if on_word_of not in listed:
+            raise EenmaligError(Code.APPROVAL_NOT_YOURS, authority)
+    record = {
+        "by": without_long_digits(by),
+        "authority": authority,
+        "on_word_of": without_long_digits(on_word_of),
+    }
+    return _end(stores, campaign_id, WITHDRAWN, record)
+
+
+def _end(
+    stores: Stores, campaign_id: str, kind: str, record: Mapping[str, Any]
+) -> tuple[Stopped, datetime]:
     campaign = stores.inventory.get(campaign_id)
     if campaign.state in (State.DESTROYING, State.CLOSED):
+        if campaign.stopped_at is not None:
+            return Stopped.BEFORE, campaign.stopped_at
         return Stopped.TOO_LATE, campaign.closed_at or now()
-    if campaign.stopped_at is not None:
-        return Stopped.BEFORE, campaign.stopped_at
-    moment = now()
-    stores.inventory.stop(campaign_id, "stopped", moment)
-    record = {"by": without_long_digits(by)}
-    stores.evidence(campaign_id).append("stopped", record, moment, once=True)
-    log.info("Campaign %s was stopped.", campaign_id)
-    return Stopped.NOW, moment
+    moment = campaign.stopped_at or now()
+    stores.inventory.stop(campaign_id, kind, moment)
+    stores.evidence(campaign_id).append(kind, record, now(), once=True)
+    log.info("Campaign %s: nothing more is sent.", campaign_id)
+    if _destroyed_at_once(stores, campaign_id):
+        return Stopped.DESTROYED, moment
+    return Stopped.BEFORE if campaign.stopped_at else Stopped.NOW, moment
+
+
+def _destroyed_at_once(stores: Stores, campaign_id: str) -> bool:
+    """Destroy what was taken in, unless sending began: its run then looks for reports first."""
+    try:
+        return destroy_campaign(stores, campaign_id, None, by="stop", unless_sent=True)
+    except EenmaligError as error:
+        if error.code is not Code.VAULT_BUSY:
+            raise
+        log.info("A step is at work; the run destroys when it ends.")
+        return False

@@ -37,6 +37,11 @@ class Home:
         return self.root / "inventory"
 
     @property
+    def answers(self) -> Path:
+        """What people answered. The one store that Airflow's API server writes."""
+        return self.root / "answers"
+
+    @property
     def evidence(self) -> Path:
         """Signed records without recipients' data, one folder a campaign. Kept."""
         return self.root / "evidence"

@@ -6,7 +6,6 @@ kept: a city and case reference for which sending ever began stay refused for go
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 
-from eenmalig.domain.campaign import Campaign, State
+from eenmalig.domain.campaign import Campaign, State, run_key
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -56,11 +55,6 @@ _working_copies = sa.Table(
     sa.Column("name", sa.String, primary_key=True),
     sa.Column("deadline", sa.String, nullable=False),
 )
-
-
-def run_key(dag_id: str, run_id: str) -> str:
-    """Return what the inventory calls an Airflow run: a digest, since a run id is free text."""
-    return hashlib.sha256(f"{dag_id}\0{run_id}".encode()).hexdigest()
 
 
 def same_case(one: str, other: str) -> bool:
@@ -177,11 +171,12 @@ class Inventory:
         with self._engine.begin() as connection:
             connection.execute(_campaigns.update().where(this).values(**values))
 
-    def stopped(self, campaign: str) -> bool:
-        """Whether the campaign was stopped. Looked at before every call."""
-        query = sa.select(_campaigns.c.stopped_at).where(_campaigns.c.id == campaign)
+    def stop_reason(self, campaign: str) -> str | None:
+        """Return why the campaign was stopped, if it was. Looked at before every call."""
+        query = sa.select(_campaigns.c.stop_reason).where(_campaigns.c.id == campaign)
         with self._engine.connect() as connection:
-            return connection.execute(query).scalar_one() is not None
+            reason: str | None = connection.execute(query).scalar_one()
+        return reason
 
     def update(self, campaign: str, **changes: State | datetime | str) -> None:
         """Change what is known of a campaign, durably."""

@@ -59,6 +59,11 @@ def dag_id(city: str) -> str:
     return f"sms_campaign_{city}"
 
 
+def city_of(dag: str) -> str:
+    """Return the city of a campaign's DAG."""
+    return dag.removeprefix(dag_id(""))
+
+
 def city_role(part: str, city: str) -> str:
     """Return the name of a city's role, such as ``police_lelystad``."""
     return f"{part}_{city}"

@@ -1,4 +1,4 @@
-"""Brings Airflow's database, its roles and the demo users in line with the cities' files.
+"""Brings Airflow's database, its roles, users and pools in line with the cities' files.
 
 Run as ``python -m eenmalig_airflow.auth.roles`` by the set-up, in Airflow's environment. Whatever
 else a role of ours was given by hand is taken away again.
@@ -19,6 +19,7 @@ from eenmalig.stores.home import Home
 from eenmalig.stores.private_files import write_private
 from eenmalig_airflow.auth.rights import wanted_roles
 from eenmalig_airflow.auth.staffing import staff_roles
+from eenmalig_airflow.pools import set_pools
 from standalone.secrets import demo_passwords, demo_users_file
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _PASSWORD_BYTES = 12
 
 def synchronise(campaigns: Path, home: Home) -> None:
     """Migrate the database, then make roles, users and ``staff.json`` true to the city files."""
+    from airflow.configuration import conf  # noqa: PLC0415 - see above
     from airflow.providers.fab.auth_manager.cli_commands.utils import (  # noqa: PLC0415 - the
         get_application_builder,  # database must be there before FAB looks at it
     )
@@ -46,6 +48,7 @@ def synchronise(campaigns: Path, home: Home) -> None:
             _set_rights(manager, name, rights)
         _set_users(manager, staff, home)
         _write_staff(manager, home)
+    set_pools(conf.getint("core", "parallelism"))
 
 
 def _set_rights(manager: Any, name: str, rights: frozenset[Right]) -> None:

@@ -1,4 +1,4 @@
-"""LegalApprovalOperator asks and signs; LegalApprovalSensor is the gate."""
+"""LegalApprovalOperator asks one authority, and signs its answer."""
 
 from __future__ import annotations
 
@@ -7,25 +7,24 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from eenmalig.domain.approvals import Decision
+from eenmalig.domain.approvals import OPTIONS
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps import approval
-from eenmalig.steps.installation import Stores
 from eenmalig_airflow.final_errors import final_errors
 from eenmalig_airflow.runs import run_of
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
 
-# The buttons that an approver sees, and what each means.
-OPTIONS = {"Akkoord": Decision.APPROVE, "Niet akkoord": Decision.REJECT}
+_TIMED_OUT = "timeout"
 
 
 class LegalApprovalOperator(HITLOperator):
     """Asks one authority for its decision on the dossier, and signs the answer when it comes.
 
-    The answer counts only as signed here, when a person listed for the authority gave it. It has
-    no default: without an answer the task fails, and nothing is sent.
+    What was answered stands in our own records before the giver is told so; this task only reads
+    it there. So it may be retried, cleared or woken for nothing: an answer that is on record is
+    signed, nobody is asked twice, nobody is passed over. It has no default: without an answer
+    the task fails, and nothing is sent.
 
     :param authority: "police", "municipality" or "public_prosecutor".
     """
@@ -35,9 +34,16 @@ class LegalApprovalOperator(HITLOperator):
         self.authority = authority
 
     def execute(self, context: Context) -> Any:
-        """Ask, once. Skips when there is nothing to ask any more."""
+        """Ask, unless the answer is there already. Skips when there is nothing to ask any more."""
+        from eenmalig.steps import approval  # noqa: PLC0415 - heavy, see preloading
+        from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+
+        stores, run = Stores(), run_of(context)
         with final_errors():
-            question = approval.question(Stores(), run_of(context), self.authority)
+            if approval.answered(stores, run, self.authority):
+                self.log.info("This authority's answer is on record; nobody is asked again.")
+                return None
+            question = approval.question(stores, run, self.authority)
         if question is None:
             raise AirflowSkipException("There is nothing to ask this authority any more.")
         self.subject = question.subject
@@ -46,20 +52,19 @@ class LegalApprovalOperator(HITLOperator):
         self.response_timeout = question.answer_within
         return super().execute(context)
 
-    def execute_complete(self, context: Context, event: dict[str, Any]) -> None:
-        """Sign the answer. Runs only when a person answered, or when nobody did in time."""
-        if "error" in event:
+    def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
+        """Go on after waiting: an answer was taken in, there is none in time, or none is needed.
+
+        What Airflow says was answered counts for nothing; what is on record does. Without it,
+        the authority is asked again.
+        """
+        if event.get("error_type") == _TIMED_OUT and not self._answered(context):
             raise AirflowFailException(str(EenmaligError(Code.APPROVAL_LAPSED)))
-        answered_by = event["responded_by_user"]
-        if answered_by is None or len(event["chosen_options"]) != 1:
-            raise AirflowFailException(str(EenmaligError(Code.APPROVAL_NOT_YOURS, self.authority)))
+        return self.execute(context)
+
+    def _answered(self, context: Context) -> bool:
+        from eenmalig.steps import approval  # noqa: PLC0415 - heavy, see preloading
+        from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+
         with final_errors():
-            approval.record_answer(
-                Stores(),
-                run_of(context),
-                self.authority,
-                user_id=str(answered_by["id"]),
-                staff_id=answered_by["name"],
-                decision=OPTIONS[event["chosen_options"][0]],
-                at=event["responded_at"],
-            )
+            return approval.answered(Stores(), run_of(context), self.authority)

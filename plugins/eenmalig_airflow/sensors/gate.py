@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from airflow.sdk import BaseSensorOperator
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.exceptions import AirflowRescheduleException, AirflowSkipException
 
 from eenmalig.domain.approvals import Standing
-from eenmalig.steps import gate as gates
-from eenmalig.steps.installation import Stores
 from eenmalig_airflow.final_errors import final_errors
 from eenmalig_airflow.runs import run_of
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
 
+# While only the sending window is waited for. A stop or a rejection then ends it this soon.
+_BETWEEN_LOOKS = timedelta(seconds=60)
+
 
 class LegalApprovalSensor(BaseSensorOperator):
     """The gate: opens when the signed records hold every approval of exactly this dossier.
 
-    On a rejection or a lapse it skips, so that sending is skipped and destruction follows.
+    It comes after the requests, whatever became of them, and holds no worker slot while it waits
+    for the sending window. On a rejection, a lapse or a stop it skips, so that sending is skipped
+    and destruction follows.
     """
 
-    _told: int | None = None
-
-    def poke(self, context: Context) -> bool:
+    def execute(self, context: Context) -> None:
         """Look at the signed records once."""
+        from eenmalig.steps.gate import gate  # noqa: PLC0415 - heavy, see preloading
+        from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+
         with final_errors():
-            stands, self._told = gates.gate(Stores(), run_of(context), self._told)
+            stands = gate(Stores(), run_of(context))
         if stands in (Standing.REJECTED, Standing.LAPSED):
             raise AirflowSkipException(f"{stands}: nothing is sent, destruction follows.")
-        return stands is Standing.APPROVED
+        if stands is Standing.WAITING:
+            raise AirflowRescheduleException(datetime.now(UTC) + _BETWEEN_LOOKS)

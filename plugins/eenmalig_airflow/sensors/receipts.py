@@ -1,13 +1,13 @@
-"""DeliveryReportSensor: waits for the provider's delivery reports, page by page."""
+"""DeliveryReportSensor: waits for the provider's delivery reports, look by look."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from airflow.sdk import BaseSensorOperator
+from airflow.sdk.exceptions import AirflowRescheduleException
 
-from eenmalig.steps.collect_delivery_reports import Progress, collect_delivery_reports
-from eenmalig.steps.installation import Stores
 from eenmalig_airflow.final_errors import final_errors
 from eenmalig_airflow.hooks.twilio import TwilioHook
 from eenmalig_airflow.runs import run_of
@@ -17,15 +17,18 @@ if TYPE_CHECKING:
 
 
 class DeliveryReportSensor(BaseSensorOperator):
-    """Looks at the provider's list until all is known or the receipt window is over."""
+    """Looks at the provider's list until all is known or the receipt window is over.
 
-    _told: Progress | None = None
+    Between two looks it holds no worker slot.
+    """
 
-    def poke(self, context: Context) -> bool:
-        """Look once; true when the outcomes are on record."""
+    def execute(self, context: Context) -> None:
+        """Look once; come back when the step says so, unless the outcomes are on record."""
+        from eenmalig.steps.collect_delivery_reports import collect_delivery_reports  # noqa: PLC0415 - heavy, see preloading
+        from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+
         settings = TwilioHook().get_conn()
         with final_errors():
-            ended, self._told = collect_delivery_reports(
-                Stores(), run_of(context), settings, self._told
-            )
-        return ended
+            look = collect_delivery_reports(Stores(), run_of(context), settings)
+        if not look.ended:
+            raise AirflowRescheduleException(datetime.now(UTC) + look.again_in)

@@ -11,7 +11,7 @@ from tests.cleartext.sources.builders import databases as build
 from eenmalig.cleartext.leak_scan import LeakScan
 from eenmalig.cleartext.selecting import intake
 from eenmalig.cleartext.selecting.intake import Export, last_contacts, read, scratch_in
-from eenmalig.cleartext.selecting.recipients import choose
+from eenmalig.cleartext.selecting.recipients import choose, gathered
 from eenmalig.cleartext.vault.cells import NONE, REASONS
 from eenmalig.domain.counting import Exclusion, SetAside
 from eenmalig.domain.place import Place
@@ -99,7 +99,7 @@ def test_a_second_column_and_nine_bare_digits_of_a_list_are_excluded(
     path.write_text(f"naam;nummer;kantoor\n{rows}")
     take_in(vault, Export(path, "privileged", 1, "nummer"))
     vault.add_cells(batch("source", 1, wanted))
-    chosen = choose(vault, [], 1, NL)
+    chosen = choose(vault, gathered(vault, 1, NL), [])
     assert chosen.tallies[1].excluded == {Exclusion.PRIVILEGED: 3}
     assert (chosen.listed, chosen.unreadable) == (3, 0)
 

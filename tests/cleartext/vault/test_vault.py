@@ -60,7 +60,8 @@ _KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from eenmalig.cleartext.vault.vault import Vault, _recipients
+from eenmalig.cleartext.vault.vault import Vault
+from eenmalig.cleartext.vault.tables import recipients
 from eenmalig.stores.keys import CampaignKeys, KeyName
 from eenmalig.cleartext.vault.seal import Seal
 
@@ -73,7 +74,7 @@ with vault.engine.begin() as connection:
     for position, each in enumerate(numbers, start=1000):
         ref = vault.ref(each)
         row = {"ref": ref, "position": position, "sealed": seal.seal(each.encode(), ref)}
-        connection.execute(_recipients.insert().values(**row))
+        connection.execute(recipients.insert().values(**row))
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

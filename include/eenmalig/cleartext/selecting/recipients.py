@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from eenmalig.cleartext.vault.vault import Vault
     from eenmalig.domain.counting import Tally
 
-__all__ = ["Choice", "OpenCampaign", "choose"]
+__all__ = ["Choice", "OpenCampaign", "choose", "gathered"]
 
 
 class Choice(NamedTuple):
@@ -25,19 +25,23 @@ class Choice(NamedTuple):
     unreadable: int
 
 
-def choose(
-    vault: Vault, elsewhere: Sequence[OpenCampaign], sources: int, countries: tuple[str, ...]
-) -> Choice:
-    """Write the campaign's recipients into the vault; return what was counted.
-
-    Recipients stand in a random order, so that no order says where a number came from.
-    Fails when the counts of a source do not add up (``COUNTS_DO_NOT_ADD_UP``).
-    """
+def gathered(vault: Vault, sources: int, countries: tuple[str, ...]) -> Selection:
+    """Read all sealed cells, of sources and of exclusion lists; return what stands in them."""
     selection = Selection(sources, countries)
     for batch in vault.cells(of_sources=True):
         selection.add(batch)
     for batch in vault.cells(of_sources=False):
         selection.exclude(batch)
+    return selection
+
+
+def choose(vault: Vault, selection: Selection, elsewhere: Sequence[OpenCampaign]) -> Choice:
+    """Write the campaign's recipients into the vault; return what was counted.
+
+    Nobody is chosen who is a recipient ``elsewhere``. Recipients stand in a random order, so
+    that no order says where a number came from.
+    Fails when the counts of a source do not add up (``COUNTS_DO_NOT_ADD_UP``).
+    """
     selection.exclude_open(elsewhere)
     chosen = selection.chosen()
     ref_key = vault.ref_key()

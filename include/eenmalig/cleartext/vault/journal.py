@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from eenmalig.cleartext.vault import tables
 from eenmalig.cleartext.vault.seal import Seal
-from eenmalig.cleartext.vault.vault import Vault, metadata
 from eenmalig.domain.delivery import Attempt, Outcome, outcome_of
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores.keys import KeyName, Purpose
@@ -23,20 +23,9 @@ from eenmalig.stores.keys import KeyName, Purpose
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_journal = sa.Table(
-    "journal",
-    metadata,
-    sa.Column("ref", sa.String, primary_key=True),
-    sa.Column("state", sa.String, nullable=False),
-    sa.Column("attempted_at", sa.String, nullable=False),
-    sa.Column("sealed_sid", sa.LargeBinary),
-    sa.Column("found", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("status", sa.String),
-    sa.Column("error_code", sa.Integer),
-    sa.Column("deleted_at", sa.String),
-)
+    from eenmalig.cleartext.vault.vault import Vault
 
-TRIED = sa.select(_journal.c.ref)
+TRIED = sa.select(tables.journal.c.ref)
 
 
 @dataclass(frozen=True)
@@ -60,7 +49,7 @@ class Journal:
         row = {"ref": ref, "state": str(Attempt.ATTEMPTING), "attempted_at": now.isoformat()}
         try:
             with self._engine.begin() as connection:
-                connection.execute(_journal.insert().values(**row))
+                connection.execute(tables.journal.insert().values(**row))
         except sa.exc.IntegrityError:
             raise EenmaligError(
                 Code.STEP_OUT_OF_ORDER, "a recipient would have been sent to twice"
@@ -83,14 +72,14 @@ class Journal:
     def not_processed(self, ref: str) -> None:
         """Take an attempt back that the provider surely did not process."""
         with self._engine.begin() as connection:
-            connection.execute(_journal.delete().where(_journal.c.ref == ref))
+            connection.execute(tables.journal.delete().where(tables.journal.c.ref == ref))
 
     def doubt_unfinished(self) -> int:
         """Put attempts that a dead process left in doubt; return how many."""
-        unfinished = _journal.c.state == str(Attempt.ATTEMPTING)
+        unfinished = tables.journal.c.state == str(Attempt.ATTEMPTING)
         with self._engine.begin() as connection:
             changed = connection.execute(
-                _journal.update().where(unfinished).values(state=str(Attempt.IN_DOUBT))
+                tables.journal.update().where(unfinished).values(state=str(Attempt.IN_DOUBT))
             )
             return int(changed.rowcount)
 
@@ -100,31 +89,35 @@ class Journal:
 
     def doubtful(self) -> dict[str, datetime]:
         """Return the refs in doubt and when each was tried."""
-        query = sa.select(_journal.c.ref, _journal.c.attempted_at).where(
-            _journal.c.state == str(Attempt.IN_DOUBT)
+        query = sa.select(tables.journal.c.ref, tables.journal.c.attempted_at).where(
+            tables.journal.c.state == str(Attempt.IN_DOUBT)
         )
         with self._engine.connect() as connection:
             return {ref: datetime.fromisoformat(at) for ref, at in connection.execute(query)}
 
     def messages(self, *, undeleted: bool = False) -> dict[str, str]:
         """Return the accepted messages, SID to ref; only those still at the provider if asked."""
-        query = sa.select(_journal.c.ref, _journal.c.sealed_sid).where(
-            _journal.c.sealed_sid.is_not(None)
+        query = sa.select(tables.journal.c.ref, tables.journal.c.sealed_sid).where(
+            tables.journal.c.sealed_sid.is_not(None)
         )
         if undeleted:
-            query = query.where(_journal.c.deleted_at.is_(None))
+            query = query.where(tables.journal.c.deleted_at.is_(None))
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         return {self._seal.open(sealed, f"sid/{ref}").decode(): ref for ref, sealed in rows}
 
     def report(self, reports: Iterable[Report]) -> None:
-        """Record the provider's last word on many messages at once."""
+        """Record the provider's last word on many messages at once, where it is a new one."""
+        known = self._reported()
+        fresh = [report for report in reports if known.get(report.ref) != report]
+        if not fresh:
+            return
         with self._engine.begin() as connection:
-            for each in reports:
+            for report in fresh:
                 connection.execute(
-                    _journal.update()
-                    .where(_journal.c.ref == each.ref)
-                    .values(status=each.status, error_code=each.error_code)
+                    tables.journal.update()
+                    .where(tables.journal.c.ref == report.ref)
+                    .values(status=report.status, error_code=report.error_code)
                 )
 
     def deleted(self, ref: str, now: datetime) -> None:
@@ -133,8 +126,8 @@ class Journal:
 
     def statuses(self) -> dict[str, str | None]:
         """Return the last known status of each accepted message, by ref."""
-        query = sa.select(_journal.c.ref, _journal.c.status).where(
-            _journal.c.state == str(Attempt.ACCEPTED)
+        query = sa.select(tables.journal.c.ref, tables.journal.c.status).where(
+            tables.journal.c.state == str(Attempt.ACCEPTED)
         )
         with self._engine.connect() as connection:
             return {row.ref: row.status for row in connection.execute(query)}
@@ -145,7 +138,7 @@ class Journal:
         codes: Counter[str] = Counter()
         summary = Summary(outcomes, codes)
         with self._engine.connect() as connection:
-            for row in connection.execute(sa.select(_journal)):
+            for row in connection.execute(sa.select(tables.journal)):
                 attempt = Attempt(row.state)
                 outcome = outcome_of(attempt, row.status)
                 outcomes[outcome] += 1
@@ -160,9 +153,17 @@ class Journal:
     def _sealed(self, ref: str, sid: str) -> bytes:
         return self._seal.seal(sid.encode(), f"sid/{ref}")
 
+    def _reported(self) -> dict[str, Report]:
+        columns = (tables.journal.c.ref, tables.journal.c.status, tables.journal.c.error_code)
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(*columns)).all()
+        return {row.ref: Report(row.ref, row.status, row.error_code) for row in rows}
+
     def _set(self, ref: str, **values: object) -> None:
         with self._engine.begin() as connection:
-            connection.execute(_journal.update().where(_journal.c.ref == ref).values(**values))
+            connection.execute(
+                tables.journal.update().where(tables.journal.c.ref == ref).values(**values)
+            )
 
 
 @dataclass

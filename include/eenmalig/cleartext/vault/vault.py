@@ -16,6 +16,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from eenmalig.cleartext.vault import tables
 from eenmalig.cleartext.vault.cells import SOURCE, Cells, packed, unpacked
 from eenmalig.cleartext.vault.seal import Seal, keyed_digest, recipient_ref
 from eenmalig.domain.place import Place
@@ -28,31 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eenmalig.cleartext.selecting.selection import UnusedCandidates
-
-metadata = sa.MetaData()
-_cells = sa.Table(
-    "cells",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("origin", sa.String, nullable=False),
-    sa.Column("position", sa.Integer, nullable=False),
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
-)
-_unused = sa.Table(
-    "unused",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("source", sa.Integer, nullable=False),
-    sa.Column("reason", sa.String, nullable=False),
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
-)
-_recipients = sa.Table(
-    "recipients",
-    metadata,
-    sa.Column("ref", sa.String, primary_key=True),
-    sa.Column("position", sa.Integer, nullable=False, unique=True),
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
-)
 
 
 class Recipient(NamedTuple):
@@ -78,7 +54,7 @@ class Vault:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / "vault.db").touch(mode=0o600)
         vault = cls(folder, keys, now)
-        metadata.create_all(vault.engine)
+        tables.metadata.create_all(vault.engine)
         return vault
 
     @classmethod
@@ -97,13 +73,13 @@ class Vault:
         sealed = self._numbers().seal(packed(batch), f"cells/{batch.origin}/{batch.position}")
         row = {"origin": batch.origin, "position": batch.position, "sealed": sealed}
         with self.engine.begin() as connection:
-            connection.execute(_cells.insert().values(**row))
+            connection.execute(tables.cells.insert().values(**row))
 
     def cells(self, *, of_sources: bool) -> Iterator[Cells]:
         """Yield the batches of the sources, or those of the exclusion lists, as they came."""
         seal = self._numbers()
-        chosen = _cells.c.origin == SOURCE if of_sources else _cells.c.origin != SOURCE
-        query = sa.select(_cells).where(chosen).order_by(_cells.c.id)
+        chosen = tables.cells.c.origin == SOURCE if of_sources else tables.cells.c.origin != SOURCE
+        query = sa.select(tables.cells).where(chosen).order_by(tables.cells.c.id)
         with self.engine.connect() as connection:
             for row in connection.execute(query).yield_per(1):
                 about = f"cells/{row.origin}/{row.position}"
@@ -130,19 +106,19 @@ class Vault:
             for each in unused
         ]
         with self.engine.begin() as connection:
-            connection.execute(_recipients.delete())
-            connection.execute(_unused.delete())
+            connection.execute(tables.recipients.delete())
+            connection.execute(tables.unused.delete())
             if rows:
-                connection.execute(_recipients.insert(), rows)
+                connection.execute(tables.recipients.insert(), rows)
             if left:
-                connection.execute(_unused.insert(), left)
-            connection.execute(_cells.delete())
+                connection.execute(tables.unused.insert(), left)
+            connection.execute(tables.cells.delete())
 
     def unused(self) -> Iterator[tuple[int, str, list[Place]]]:
         """Yield source, reason (a refusal or why set aside) and places of what was not used."""
         seal = self._numbers()
         with self.engine.connect() as connection:
-            rows = connection.execute(sa.select(_unused).order_by(_unused.c.id)).all()
+            rows = connection.execute(sa.select(tables.unused).order_by(tables.unused.c.id)).all()
         for row in rows:
             opened = seal.open(row.sealed, f"unused/{row.source}/{row.reason}")
             places = np.frombuffer(opened, dtype=np.int32).reshape(-1, 3).tolist()
@@ -155,9 +131,9 @@ class Vault:
     def recipients(self, *, without: sa.Select[Any] | None = None) -> Iterator[Recipient]:
         """Yield recipients in the order of sending, without the refs that ``without`` selects."""
         seal = self._numbers()
-        query = sa.select(_recipients).order_by(_recipients.c.position)
+        query = sa.select(tables.recipients).order_by(tables.recipients.c.position)
         if without is not None:
-            query = query.where(_recipients.c.ref.not_in(without))
+            query = query.where(tables.recipients.c.ref.not_in(without))
         with self.engine.connect() as connection:
             rows = connection.execute(query).all()
         for row in rows:
@@ -166,7 +142,7 @@ class Vault:
     def recipient_refs(self) -> set[str]:
         """Return the refs of all recipients."""
         with self.engine.connect() as connection:
-            return set(connection.execute(sa.select(_recipients.c.ref)).scalars())
+            return set(connection.execute(sa.select(tables.recipients.c.ref)).scalars())
 
     def recipient_set(self) -> str:
         """Return a digest of exactly this set of recipients, 64 hex digits, keyed."""

@@ -1,0 +1,104 @@
+"""Taking an answer in where it is given: checked against the signed question, then kept.
+
+This runs in Airflow's API server, before the giver's browser hears anything. It reads evidence
+and trusted keys, writes to ``answers/`` alone, and knows nothing of vaults or numbers.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from eenmalig.domain.approvals import Decision
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.ledger import open_ledger
+from eenmalig.evidence.reading import folder_of_run
+from eenmalig.evidence.signing import Trust
+from eenmalig.stores.answers import Taken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from eenmalig.evidence.ledger import Record
+    from eenmalig.stores.answers import Answers, GivenAnswer
+    from eenmalig.stores.home import Home
+
+# What ends every answer's meaning, and what ends an approval's, by the record that says so.
+_OVER = {
+    "sent": "its sending is over",
+    "destruction_began": "it is being destroyed",
+    "closed": "it is destroyed",
+}
+_DECIDED = {
+    **_OVER,
+    "gate": "it is decided on",
+    "stopped": "it was stopped",
+    "withdrawn": "an approval of it was withdrawn",
+}
+_STANDS = {
+    Taken.APPROVED_ALREADY: "this authority has approved already",
+    Taken.REJECTED_ALREADY: "somebody has rejected already, and that stands",
+}
+
+
+def take_answer(home: Home, answers: Answers, city: str, run: str, given: GivenAnswer) -> Taken:
+    """Keep an answer durably and tell whether it was new. ``run`` is a ``run_key``.
+
+    Fails when the giver was not asked (``APPROVAL_NOT_YOURS``), when the answer can no longer
+    count (``ANSWER_TOO_LATE``), when another one stands (``ANSWER_STANDS``), and when it could
+    not be checked or kept (``ANSWER_NOT_KEPT``). Then nothing is on record.
+    """
+    records = ledger_of(home, city, run)
+    asked = _question_to(records, given)
+    try:
+        if answers.holds(run, given):
+            return Taken.BEFORE
+        _require_in_time(records, given, datetime.fromisoformat(asked["answer_by"]))
+        taken = answers.take(run, given, asked["asked"])
+    except (SQLAlchemyError, OSError):
+        raise EenmaligError(Code.ANSWER_NOT_KEPT) from None
+    if not taken.stands:
+        raise EenmaligError(Code.ANSWER_STANDS, _STANDS[taken])
+    return taken
+
+
+def nothing_to_ask(records: Sequence[Record]) -> bool:
+    """Whether a campaign's signed records say that nobody need answer any more."""
+    return any(record.kind in _DECIDED for record in records)
+
+
+def ledger_of(home: Home, city: str, run: str) -> Sequence[Record]:
+    """Return the checked records of a run's campaign; none when it has taken nothing in.
+
+    Fails when they cannot be read (``ANSWER_NOT_KEPT``).
+    """
+    try:
+        trust = Trust(home.trust)
+        folder = folder_of_run(home.evidence, city, run, trust)
+        return open_ledger(folder, trust) if folder else []
+    except (EenmaligError, OSError):
+        raise EenmaligError(Code.ANSWER_NOT_KEPT) from None
+
+
+def _question_to(records: Sequence[Record], given: GivenAnswer) -> Mapping[str, Any]:
+    """Return the latest signed question to the giver's authority. Fails when it was not theirs."""
+    asked = [
+        record.data
+        for record in records
+        if record.kind == "approval_requested" and record.data["authority"] == given.authority
+    ]
+    if not asked or asked[-1]["asked"].get(given.staff_id) != given.user_id:
+        raise EenmaligError(Code.APPROVAL_NOT_YOURS, given.authority)
+    return asked[-1]
+
+
+def _require_in_time(records: Sequence[Record], given: GivenAnswer, until: datetime) -> None:
+    """Fails when the answer can no longer count: an approval sooner than a rejection."""
+    ends = _DECIDED if given.decision is Decision.APPROVE else _OVER
+    for record in records:
+        if record.kind in ends:
+            raise EenmaligError(Code.ANSWER_TOO_LATE, ends[record.kind])
+    if given.decision is Decision.APPROVE and given.at >= until:
+        raise EenmaligError(Code.ANSWER_TOO_LATE, "the last moment to answer has passed")

@@ -1,0 +1,162 @@
+"""ASGI middleware: an answer to a request is on our record before its giver hears "200".
+
+Airflow says who somebody is and whether they may answer requests of that DAG at all. Whether they
+were asked stands in the signed question. Once the answer is kept, Airflow hears it too, and
+whatever becomes of it there, it stands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from eenmalig.domain.approvals import AUTHORITIES, OPTIONS
+from eenmalig.domain.campaign import run_key
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.steps.taking_answers import take_answer
+from eenmalig.stores.answers import Answers, GivenAnswer
+from eenmalig.stores.home import Home
+from eenmalig_airflow.answers.callers import Caller, caller_of
+from eenmalig_airflow.answers.pushing import Pusher
+from eenmalig_airflow.auth.rights import city_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+log = logging.getLogger(__name__)
+
+_ANSWER = re.compile(
+    r"/api/v2/dags/(?P<dag>sms_campaign_[^/]+)/dagRuns/(?P<run>[^/]+)/taskInstances"
+    rf"/legal_approval\.ask_(?P<authority>{'|'.join(AUTHORITIES)})/-?\d+/hitlDetails/?"
+)
+_LARGEST_BODY = 64 * 1024
+# What a refusal is to the caller. A rejection that comes too late is gone, never in conflict.
+_STATUS = {
+    Code.ANSWER_INVALID: HTTPStatus.BAD_REQUEST,
+    Code.ANSWER_NOT_KEPT: HTTPStatus.SERVICE_UNAVAILABLE,
+    Code.ANSWER_STANDS: HTTPStatus.CONFLICT,
+    Code.ANSWER_TOO_LATE: HTTPStatus.GONE,
+    Code.APPROVAL_NOT_YOURS: HTTPStatus.FORBIDDEN,
+}
+
+
+class _Asked(NamedTuple):
+    """Which request is answered: its DAG, its run and its authority."""
+
+    dag: str
+    run: str
+    authority: str
+
+
+class KeepAnswers:
+    """Lets everything pass but answers to our requests; of those nothing before it is known who."""
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self._app = app
+        self._home = Home.from_environment()
+        self._answers = Answers(self._home)
+        self._pusher = Pusher(self._home, self._answers)
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Pass one request on, and keep the answer in it first."""
+        if scope["type"] == "lifespan":
+            self._pusher.start()
+        asked = _asked(scope)
+        caller = await caller_of(scope, asked.dag) if asked else None
+        # Who is nobody gets Airflow's own refusal, and no work of ours is done for them.
+        if asked is None or caller is None:
+            await self._app(scope, receive, send)
+            return
+        try:
+            body = await _body(receive)
+            given = _given(body, asked, caller)
+            await asyncio.to_thread(self._keep, asked, given)
+        except EenmaligError as error:
+            await _reply(send, _STATUS[error.code], {"detail": str(error)})
+            return
+        await self._tell_airflow(scope, body)
+        self._pusher.look_now()
+        await _reply(send, HTTPStatus.OK, _as_airflow_says_it(given, body))
+
+    def _keep(self, asked: _Asked, given: GivenAnswer) -> None:
+        run = run_key(asked.dag, asked.run)
+        taken = take_answer(self._home, self._answers, city_of(asked.dag), run, given)
+        log.info("%s: an answer by %s is on record (%s).", given.authority, given.staff_id, taken)
+
+    async def _tell_airflow(self, scope: dict[str, Any], body: bytes) -> None:
+        """Hand the answer to Airflow. What it makes of that is ``Pusher``'s to mend."""
+        status = None
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def hold(message: dict[str, Any]) -> None:
+            nonlocal status
+            status = message.get("status", status)
+
+        try:
+            await self._app(scope, receive, hold)
+        except Exception as error:  # noqa: BLE001 - the answer stands whatever Airflow does
+            log.warning("Airflow failed on an answer (%s); it is passed on.", type(error).__name__)
+        if status != HTTPStatus.OK:
+            log.info("Airflow answered %s to an answer that is on record.", status)
+
+
+def _asked(scope: Mapping[str, Any]) -> _Asked | None:
+    if scope["type"] != "http" or scope["method"] != "PATCH":
+        return None
+    place = _ANSWER.search(scope["path"])
+    return _Asked(**place.groupdict()) if place else None
+
+
+async def _body(receive: Any) -> bytes:
+    """Return the whole body. Fails when it is longer than any answer (``ANSWER_INVALID``)."""
+    body: bytes = b""
+    while True:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if len(body) > _LARGEST_BODY or message["type"] == "http.disconnect":
+            raise EenmaligError(Code.ANSWER_INVALID)
+        if not message.get("more_body", False):
+            return body
+
+
+def _given(body: bytes, asked: _Asked, caller: Caller) -> GivenAnswer:
+    """Return the answer in a body. Fails unless it is one option and nothing typed besides."""
+    try:
+        stated = json.loads(body)
+        (option,) = stated["chosen_options"]
+        typed = stated.get("params_input")
+        decision = OPTIONS[option]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise EenmaligError(Code.ANSWER_INVALID) from None
+    if typed:
+        # A number typed there would stand in Airflow's database and in its audit log.
+        raise EenmaligError(Code.ANSWER_INVALID, "params_input must be empty")
+    return GivenAnswer(
+        asked.authority, caller.user_id, caller.staff_id, decision, datetime.now(UTC)
+    )
+
+
+def _as_airflow_says_it(given: GivenAnswer, body: bytes) -> dict[str, Any]:
+    return {
+        "responded_by": {"id": given.user_id, "name": given.staff_id},
+        "responded_at": given.at.isoformat(),
+        "chosen_options": json.loads(body)["chosen_options"],
+        "params_input": {},
+    }
+
+
+async def _reply(send: Any, status: HTTPStatus, content: Mapping[str, Any]) -> None:
+    body = json.dumps(content).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": int(status), "headers": headers})
+    await send({"type": "http.response.body", "body": body})
