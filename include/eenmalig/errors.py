@@ -288,7 +288,7 @@ class EenmaligError(Exception):
 
     def __init__(self, code: Code, *mistakes: str) -> None:
         self.code = code
-        self.mistakes: Sequence[str] = tuple(without_long_digits(each) for each in mistakes)
+        self.mistakes: Sequence[str] = tuple(without_long_digits(mistake) for mistake in mistakes)
         happened, kept_safe, next_step = WORDS[code]
-        lines = [f"[{code}] {happened}", *(f"  - {each}" for each in self.mistakes)]
+        lines = [f"[{code}] {happened}", *(f"  - {mistake}" for mistake in self.mistakes)]
         super().__init__("\n".join([*lines, f"Kept safe: {kept_safe}", f"What to do: {next_step}"]))

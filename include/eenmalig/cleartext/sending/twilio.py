@@ -115,8 +115,8 @@ class Gateway:
         page = self._again(lambda: self._messages.page(from_=sender, page_size=PAGE_SIZE))
         while page is not None:
             messages = self._again(partial(_messages_of, page))
-            fresh = [each for each in messages if each.sid not in seen]
-            seen.update(each.sid for each in fresh)
+            fresh = [message for message in messages if message.sid not in seen]
+            seen.update(message.sid for message in fresh)
             yield from fresh
             # A page with nothing new would lead round in a circle for ever.
             page = self._again(page.next_page) if fresh else None
@@ -199,7 +199,7 @@ def _code(value: object) -> int | None:
 
 
 def _messages_of(page: Any) -> list[ListedMessage]:
-    return [_message(each) for each in page]
+    return [_message(listed) for listed in page]
 
 
 def _message(listed: Any) -> ListedMessage:

@@ -120,11 +120,11 @@ class Journal:
     def report(self, reports: Iterable[Report]) -> None:
         """Record the provider's last word on many messages at once."""
         with self._engine.begin() as connection:
-            for each in reports:
+            for report in reports:
                 connection.execute(
                     _journal.update()
-                    .where(_journal.c.ref == each.ref)
-                    .values(status=each.status, error_code=each.error_code)
+                    .where(_journal.c.ref == report.ref)
+                    .values(status=report.status, error_code=report.error_code)
                 )
 
     def deleted(self, ref: str, now: datetime) -> None:
@@ -177,4 +177,4 @@ class Summary:
 
     def counts(self) -> dict[str, int]:
         """Return the outcomes by name, in the order in which they are read."""
-        return {str(each): self.outcomes[each] for each in Outcome}
+        return {str(outcome): self.outcomes[outcome] for outcome in Outcome}
