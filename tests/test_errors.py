@@ -53,8 +53,8 @@ def test_every_mistake_gets_a_line() -> None:
 def test_no_message_ever_keeps_a_run_of_six_digits(details: list[str]) -> None:
     error = EenmaligError(Code.SOURCE_UNREADABLE, *details)
     assert not SIX_DIGITS.search(str(error))
-    assert not any(SIX_DIGITS.search(each) for each in error.mistakes)
-    assert not any(SIX_DIGITS.search(str(each)) for each in error.args)
+    assert not any(SIX_DIGITS.search(part) for part in error.mistakes)
+    assert not any(SIX_DIGITS.search(str(part)) for part in error.args)
 
 
 @given(st.lists(st.tuples(st.sampled_from("0123456789"), BETWEEN), min_size=6), st.text("ab+ "))
