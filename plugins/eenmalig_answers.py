@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from airflow.plugins_manager import AirflowPlugin
 
-from eenmalig_airflow.answers.keeping import KeepAnswers
+from eenmalig_airflow.answers.taking_in import KeepAnswers
 
 
 class EenmaligAnswers(AirflowPlugin):

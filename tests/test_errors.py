@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eenmalig.errors import WORDS, Code, EenmaligError
+from eenmalig.error_codes import EXPLANATIONS
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.looks_like_number import without_long_digits
 from rehearsal import numbers
 from rehearsal.spellings import EVERYWHERE, spelled
@@ -19,12 +20,12 @@ BETWEEN = st.sampled_from(["", " ", "-", ".", "/", "(", ")", "\N{NO-BREAK SPACE}
 
 
 def test_every_code_has_words_and_no_words_are_without_a_code() -> None:
-    assert set(WORDS) == set(Code)
+    assert set(EXPLANATIONS) == set(Code)
 
 
 @pytest.mark.parametrize("code", Code)
 def test_every_part_of_the_words_is_a_sentence(code: Code) -> None:
-    happened, kept_safe, next_step = WORDS[code]
+    happened, kept_safe, next_step = EXPLANATIONS[code]
     assert happened.endswith(".")
     assert kept_safe.endswith(".")
     assert next_step.endswith((".", "eenmalig destroy --overdue"))
@@ -32,7 +33,7 @@ def test_every_part_of_the_words_is_a_sentence(code: Code) -> None:
 
 @pytest.mark.parametrize("code", Code)
 def test_a_message_says_what_happened_what_is_safe_and_what_to_do(code: Code) -> None:
-    happened, kept_safe, next_step = WORDS[code]
+    happened, kept_safe, next_step = EXPLANATIONS[code]
     error = EenmaligError(code, "source 1, sheet 2, column 3")
     assert str(error).splitlines() == [
         f"[{code}] {happened}",
@@ -53,8 +54,8 @@ def test_every_mistake_gets_a_line() -> None:
 def test_no_message_ever_keeps_a_run_of_six_digits(details: list[str]) -> None:
     error = EenmaligError(Code.SOURCE_UNREADABLE, *details)
     assert not SIX_DIGITS.search(str(error))
-    assert not any(SIX_DIGITS.search(each) for each in error.mistakes)
-    assert not any(SIX_DIGITS.search(str(each)) for each in error.args)
+    assert not any(SIX_DIGITS.search(part) for part in error.mistakes)
+    assert not any(SIX_DIGITS.search(str(part)) for part in error.args)
 
 
 @given(st.lists(st.tuples(st.sampled_from("0123456789"), BETWEEN), min_size=6), st.text("ab+ "))

@@ -60,12 +60,15 @@ FORBIDDEN = {
 CLEAR = {"e164", "sid", "sealed_sid", "candidate", "recipient", "token", "password"}
 # Modules that bear one name, and why: what each of them does has no other.
 NAMESAKES = {
+    "answers": "the store, and what a stand-in for the provider answers",
     "campaign": "the rules of one, and the rehearsal of one",
     "deletion": "of messages at the provider, and of records on a telephone",
     "gate": "the step, and the sensor that waits for it",
     "handovers": "the command, and those that are made up",
     "installation": "as a command finds it, and as a step does",
     "moments": "as exports write them, and as documents do",
+    "tables": "of a vault, and those of a made-up hand-over",
+    "tables": "of a vault, and those of a made-up hand-over",
     "twilio": "who speaks to it, and the hook, which Airflow names after the service",
     "verifying": "the command, and what it calls",
 }

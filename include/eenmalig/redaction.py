@@ -26,5 +26,5 @@ def redact(text: str) -> str:
     return IN_A_LINE.sub(_kept_or_masked, text)
 
 
-def _kept_or_masked(found: re.Match[str]) -> str:
-    return found[0] if found["keep"] or found["fraction"] else MASK
+def _kept_or_masked(match: re.Match[str]) -> str:
+    return match[0] if match["keep"] or match["fraction"] else MASK

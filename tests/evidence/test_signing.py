@@ -167,8 +167,8 @@ def test_a_signature_has_one_spelling_only(ours: Installation, spoil: Callable[[
 def test_an_unsigned_token_is_refused(ours: Installation) -> None:
     kid = ours.signer().fingerprint
     for algorithm in ("none", "HS256"):
-        held = {"alg": algorithm, "kid": kid, "b64": False, "crit": ["b64"]}
-        header = base64.urlsafe_b64encode(json.dumps(held).encode()).decode().rstrip("=")
+        fields = {"alg": algorithm, "kid": kid, "b64": False, "crit": ["b64"]}
+        header = base64.urlsafe_b64encode(json.dumps(fields).encode()).decode().rstrip("=")
         refused(ours.trust, PAYLOAD, f"{header}..")
 
 

@@ -19,7 +19,7 @@ KEYS = (("core", "fernet_key"), ("api", "secret_key"), ("api_auth", "jwt_secret"
 def test_every_installation_has_secrets_of_its_own(tmp_path: Path) -> None:
     one, other = (_secrets(ensure_secrets(Home(tmp_path / name))) for name in ("a", "b"))
     assert len({*one, *other}) == 2 * len(KEYS)
-    assert all(len(each) >= 43 for each in one)
+    assert all(len(secret) >= 43 for secret in one)
 
 
 def test_secrets_are_made_once(tmp_path: Path) -> None:

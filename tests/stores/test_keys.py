@@ -34,9 +34,9 @@ def refused(
 
 def test_three_different_keys_of_256_bits_are_drawn(keys: CampaignKeys, tmp_path: Path) -> None:
     others = CampaignKeys.create(tmp_path / "other", DEADLINE)
-    drawn = {each.open(name, NOW) for each in (keys, others) for name in KeyName}
+    drawn = {campaign_keys.open(name, NOW) for campaign_keys in (keys, others) for name in KeyName}
     assert len(drawn) == 6
-    assert {len(each) for each in drawn} == {32}
+    assert {len(key) for key in drawn} == {32}
     assert keys.present() == list(KeyName)
 
 
@@ -48,7 +48,7 @@ def test_nobody_else_can_read_a_key(keys: CampaignKeys) -> None:
     assert keys.folder.stat().st_mode & 0o777 == 0o700
     files = list(keys.folder.iterdir())
     assert len(files) == 3
-    assert {each.stat().st_mode & 0o777 for each in files} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o601, 0o660, 0o777])
@@ -128,7 +128,7 @@ AT = DEADLINE.isoformat()
 
 
 @pytest.mark.parametrize(
-    "held",
+    "content",
     [
         b"",
         b"{",
@@ -146,8 +146,8 @@ AT = DEADLINE.isoformat()
         json.dumps({"deadline": AT, "key": 5}).encode(),
     ],
 )
-def test_a_damaged_key_is_no_key(keys: CampaignKeys, held: bytes) -> None:
-    (keys.folder / "number.key").write_bytes(held)
+def test_a_damaged_key_is_no_key(keys: CampaignKeys, content: bytes) -> None:
+    (keys.folder / "number.key").write_bytes(content)
     assert refused(keys, KeyName.NUMBER, NOW) is Code.KEY_MISSING
 
 

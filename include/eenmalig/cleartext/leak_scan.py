@@ -89,7 +89,7 @@ class LeakScan:
         return sum(self._in(text) for text in _unpacked(content))
 
     def _in(self, text: bytes) -> int:
-        hits = sum(each.lower() in self._hashed for each in _HEX.findall(text))
+        hits = sum(digest.lower() in self._hashed for digest in _HEX.findall(text))
         for match in IN_BYTES.finditer(text):
             hits += self._spells(match.group())
         return hits
@@ -109,13 +109,18 @@ class LeakScan:
 def _spellings(e164: str) -> list[str]:
     """Return the spellings whose hashes are searched; their digits cover all others."""
     digits = e164.removeprefix("+")
-    found = [e164, digits, f"00{digits}"]
+    spellings = [e164, digits, f"00{digits}"]
     if digits.startswith("31"):
         national = digits.removeprefix("31")
-        found += [national, f"0{national}", f"06-{national[1:]}", f"06 {national[1:]}"]
-        found += [f"+31 {national}", f"+31 6 {national[1:]}", f"310{national}", f"00310{national}"]
-        found += [f"+31(0){national}", f"+31 (0) {national}", f"tel:{e164}", f"whatsapp:{e164}"]
-    return found
+        spellings += [national, f"0{national}", f"06-{national[1:]}", f"06 {national[1:]}"]
+        spellings += [
+            f"+31 {national}",
+            f"+31 6 {national[1:]}",
+            f"310{national}",
+            f"00310{national}",
+        ]
+        spellings += [f"+31(0){national}", f"+31 (0) {national}", f"tel:{e164}", f"whatsapp:{e164}"]
+    return spellings
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:

@@ -10,7 +10,8 @@ import click
 
 from eenmalig.cli.arguments import FOLDER
 from eenmalig.cli.ending import cleaning_up, fail
-from eenmalig.errors import WORDS, EenmaligError
+from eenmalig.error_codes import EXPLANATIONS
+from eenmalig.errors import EenmaligError
 from eenmalig.steps.handover_check import check_handover
 
 if TYPE_CHECKING:
@@ -111,6 +112,6 @@ def _wrong(result: Check) -> Iterator[str]:
         for mistake in error.mistakes:
             yield f"[{error.code}] {mistake}"
     for code in dict.fromkeys(error.code for error in result.errors):
-        yield f"What to do about {code}: {WORDS[code].next_step}"
+        yield f"What to do about {code}: {EXPLANATIONS[code].next_step}"
     if not result.total.recipients:
         yield "No recipient is left."

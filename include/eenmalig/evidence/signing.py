@@ -121,13 +121,13 @@ class Trust:
                 "a record is signed by a key that is not in the trust folder used (see --trust)",
             )
         try:
-            held = _JWS.decode_complete(
+            decoded = _JWS.decode_complete(
                 signature, key.public, algorithms=[_ALGORITHM], detached_payload=payload
             )
         except jwt.InvalidTokenError:
             raise EenmaligError(Code.EVIDENCE_INVALID, "a signature does not hold") from None
         # The library takes base64 with and without padding; only without is what was written.
-        if signature.rsplit(".", 1)[-1] != base64url_encode(held["signature"]).decode():
+        if signature.rsplit(".", 1)[-1] != base64url_encode(decoded["signature"]).decode():
             raise EenmaligError(Code.EVIDENCE_INVALID, "a signature was written differently")
         return key
 

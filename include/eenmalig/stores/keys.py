@@ -71,10 +71,10 @@ class CampaignKeys:
         try:
             if path.stat().st_mode & 0o077:
                 raise EenmaligError(Code.KEY_EXPOSED, f"the {name} key of a campaign")
-            held = json.loads(path.read_text())
-            deadline = datetime.fromisoformat(held["deadline"])
+            stored = json.loads(path.read_text())
+            deadline = datetime.fromisoformat(stored["deadline"])
             expired = now >= deadline
-            key = base64.b64decode(held["key"], validate=True)
+            key = base64.b64decode(stored["key"], validate=True)
         except FileNotFoundError:
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key") from None
         except (ValueError, KeyError, TypeError, binascii.Error):

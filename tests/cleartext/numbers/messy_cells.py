@@ -74,7 +74,9 @@ words = st.one_of(
         ["+", "00", "0", "112", "14020", "\u00a0", "\u00b2", "of", "3E+10", "\u0000", "\n"]
     ),
 )
-scripts = spellings().map(lambda each: each.translate({ord("6"): "\u0666", ord("1"): "\uff11"}))
+scripts = spellings().map(
+    lambda spelling: spelling.translate({ord("6"): "\u0666", ord("1"): "\uff11"})
+)
 one = st.one_of(
     spellings(),
     spellings(),

@@ -119,7 +119,7 @@ def test_every_spelling_gives_the_same_number(
 
 def test_other_scripts_digits_are_digits(mobile: str) -> None:
     for zero in ("\u0660", "\u06f0", "\uff10"):
-        table = {ord(str(each)): chr(ord(zero) + each) for each in range(10)}
+        table = {ord(str(digit)): chr(ord(zero) + digit) for digit in range(10)}
         assert normalize(mobile.translate(table), FieldKind.PHONE).e164 == mobile
 
 
@@ -208,9 +208,9 @@ def test_an_endless_cell_is_refused(mobile: str) -> None:
 
 def test_usable_finds_what_may_be_excluded_but_never_texted() -> None:
     for candidate in (numbers.landline(RNG), numbers.machine(RNG), numbers.foreign(RNG)):
-        found = usable(candidate, FieldKind.PHONE)
-        assert found is not None
-        assert found.startswith("+")
+        e164 = usable(candidate, FieldKind.PHONE)
+        assert e164 is not None
+        assert e164.startswith("+")
 
 
 def test_a_result_shows_no_number(mobile: str) -> None:

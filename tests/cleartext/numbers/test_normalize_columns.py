@@ -30,8 +30,8 @@ def by_column(
 ) -> Rows:
     texts = pa.array([text for text, _ in values], pa.string())
     phone = np.array([is_phone for _, is_phone in values], dtype=np.bool_)
-    found = columnar.candidates(texts, phone, asked, seen)
-    return list(zip(*(column.tolist() for column in found), strict=True))
+    candidates = columnar.candidates(texts, phone, asked, seen)
+    return list(zip(*(column.tolist() for column in candidates), strict=True))
 
 
 def one_by_one(values: list[tuple[str, bool]], asked: tuple[str, ...]) -> Rows:
@@ -67,10 +67,10 @@ def test_columns_give_what_each_value_gives_by_itself(
 def test_every_valid_number_and_no_other_may_be_excluded(
     values: list[tuple[str, bool]], asked: tuple[str, ...]
 ) -> None:
-    found = columnar.usable(pa.array([text for text, _ in values], pa.string()), asked)
-    expected = [usable(each, FieldKind.PHONE, asked) for text, _ in values for each in split(text)]
-    assert found.number.tolist() == [int(each or 0) for each in expected]
-    assert (found.refusal == NOT_REFUSED).tolist() == [each is not None for each in expected]
+    candidates = columnar.usable(pa.array([text for text, _ in values], pa.string()), asked)
+    expected = [usable(part, FieldKind.PHONE, asked) for text, _ in values for part in split(text)]
+    assert candidates.number.tolist() == [int(e164 or 0) for e164 in expected]
+    assert (candidates.refusal == NOT_REFUSED).tolist() == [e164 is not None for e164 in expected]
 
 
 @fresh
@@ -84,11 +84,11 @@ def test_one_value_gives_what_the_library_gives(written: str) -> None:
     except phonenumbers.NumberParseException:
         parsed, valid = None, False
     expected = phonenumbers.format_number(parsed, 0) if parsed is not None and valid else None
-    found = read(written)
-    assert found.e164 == expected
+    reading = read(written)
+    assert reading.e164 == expected
     is_mobile = valid and parsed is not None and phonenumbers.number_type(parsed) == MOBILE
-    dutch = is_mobile and str(found.e164).startswith("+316")
-    assert (found.refusal is None) == dutch
+    dutch = is_mobile and str(reading.e164).startswith("+316")
+    assert (reading.refusal is None) == dutch
 
 
 @fresh
@@ -117,8 +117,8 @@ def test_a_number_normalized_gives_itself(
     values: list[tuple[str, bool]], asked: tuple[str, ...]
 ) -> None:
     numbers = [e164 for _, e164, _ in by_column(values, asked) if e164]
-    again = by_column([(f"+{each}", False) for each in numbers], asked)
-    assert again == [(cell, each, NOT_REFUSED) for cell, each in enumerate(numbers)]
+    again = by_column([(f"+{e164}", False) for e164 in numbers], asked)
+    assert again == [(cell, e164, NOT_REFUSED) for cell, e164 in enumerate(numbers)]
 
 
 @fresh
@@ -168,14 +168,14 @@ def test_a_batch_larger_than_what_is_looked_at_together_is_read_whole(
     monkeypatch: pytest.MonkeyPatch, mobile: str, other: str
 ) -> None:
     monkeypatch.setattr(columnar, "TOGETHER", 2)
-    values = [(each, True) for each in (mobile, "geen", other, f"{mobile}; {other}", mobile)]
+    values = [(text, True) for text in (mobile, "geen", other, f"{mobile}; {other}", mobile)]
     assert by_column(values, ("NL",)) == one_by_one(values, ("NL",))
 
 
 def test_a_slice_of_a_column_is_read_as_itself(mobile: str, other: str) -> None:
     texts = pa.array([mobile, "geen", other, "", "112"]).slice(1, 3)
-    found = columnar.candidates(texts, np.ones(3, dtype=np.bool_))
-    assert found.number.tolist() == [0, int(other), 0]
+    candidates = columnar.candidates(texts, np.ones(3, dtype=np.bool_))
+    assert candidates.number.tolist() == [0, int(other), 0]
 
 
 def test_nothing_gives_nothing() -> None:
@@ -184,7 +184,7 @@ def test_nothing_gives_nothing() -> None:
 
 def test_a_full_memo_starts_anew(monkeypatch: pytest.MonkeyPatch, mobile: str, other: str) -> None:
     monkeypatch.setattr(memo, "MOST_VALUES", 1)
-    values = [(f"Tel. {each}", True) for each in (mobile, other, mobile)]
+    values = [(f"Tel. {number}", True) for number in (mobile, other, mobile)]
     assert by_column(values, ("NL",), memo.Memo()) == one_by_one(values, ("NL",))
 
 
@@ -203,12 +203,12 @@ def test_each_distinct_value_goes_through_the_library_once(monkeypatch: pytest.M
 
 
 def test_what_is_returned_shows_no_number(mobile: str) -> None:
-    found = columnar.candidates(pa.array([mobile]), np.ones(1, dtype=np.bool_))
-    assert mobile[3:] not in repr(found)
+    candidates = columnar.candidates(pa.array([mobile]), np.ones(1, dtype=np.bool_))
+    assert mobile[3:] not in repr(candidates)
 
 
 def test_a_landline_is_refused_by_its_reason_and_may_be_excluded() -> None:
     texts = pa.array(["020 5" + "0" * 6])
-    found = columnar.candidates(texts, np.ones(1, dtype=np.bool_))
-    assert found.refusal.tolist() == [POSITIONS[Refusal.LANDLINE]]
+    candidates = columnar.candidates(texts, np.ones(1, dtype=np.bool_))
+    assert candidates.refusal.tolist() == [POSITIONS[Refusal.LANDLINE]]
     assert columnar.usable(texts).refusal.tolist() == [NOT_REFUSED]

@@ -41,7 +41,9 @@ def test_any_spelling_of_one_number_gives_the_same_e164(
     assert split(written) == [written.strip()]
 
 
-@given(candidate=st.one_of(messy, st.text(max_size=40), spellings().map(lambda each: each[1])))
+@given(
+    candidate=st.one_of(messy, st.text(max_size=40), spellings().map(lambda spelling: spelling[1]))
+)
 def test_there_is_a_number_or_a_reason_and_a_number_gives_itself(candidate: str) -> None:
     e164, refusal = normalize(candidate, FieldKind.PHONE)
     assert (e164 is None) != (refusal is None)
@@ -50,7 +52,7 @@ def test_there_is_a_number_or_a_reason_and_a_number_gives_itself(candidate: str)
         assert usable(candidate, FieldKind.PHONE) == e164
 
 
-@given(candidate=st.one_of(messy, spellings().map(lambda each: each[1])), field=fields)
+@given(candidate=st.one_of(messy, spellings().map(lambda spelling: spelling[1])), field=fields)
 def test_every_recipient_is_a_valid_dutch_mobile(candidate: str, field: FieldKind) -> None:
     e164 = normalize(candidate, field).e164
     if e164 is not None:
@@ -65,7 +67,7 @@ def test_every_recipient_is_a_valid_dutch_mobile(candidate: str, field: FieldKin
 def test_no_digit_is_ever_made_up(candidate: str) -> None:
     e164 = normalize(candidate, FieldKind.PHONE).e164
     if e164 is not None:
-        ascii_digits = "".join(str(int(each)) for each in candidate if each.isdecimal())
+        ascii_digits = "".join(str(int(digit)) for digit in candidate if digit.isdecimal())
         assert e164.removeprefix("+31") in ascii_digits
 
 
@@ -79,5 +81,5 @@ def test_splitting_loses_no_number(parts: list[str]) -> None:
 def test_a_cell_is_never_split_into_nothing_and_never_loses_a_digit(text: str) -> None:
     parts = split(text)
     assert parts
-    digits = [each for each in text if each.isdigit()]
-    assert [each for part in parts for each in part if each.isdigit()] == digits
+    digits = [character for character in text if character.isdigit()]
+    assert [character for part in parts for character in part if character.isdigit()] == digits

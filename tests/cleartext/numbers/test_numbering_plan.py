@@ -28,7 +28,11 @@ def drawn(calling_code: int) -> list[str]:
             calling_code, region
         )
         described = (getattr(metadata, name) for name in (*NAMES, "personal_number", "voicemail"))
-        numbers += [each.example_number for each in described if each and each.example_number]
+        numbers += [
+            description.example_number
+            for description in described
+            if description and description.example_number
+        ]
     prefix = phonenumbers.ndd_prefix_for_region(region, strip_non_digits=True) or ""
     return [varied(RNG.choice(numbers), prefix) for _ in range(DRAWN)]
 
@@ -41,8 +45,8 @@ def varied(example: str, prefix: str) -> str:
 
 def columns(numbers: list[str]) -> Digits:
     return Digits(
-        np.array([int(each) for each in numbers], dtype=np.int64),
-        np.array([len(each) for each in numbers], dtype=np.int64),
+        np.array([int(number) for number in numbers], dtype=np.int64),
+        np.array([len(number) for number in numbers], dtype=np.int64),
     )
 
 
@@ -65,7 +69,9 @@ def test_a_table_says_what_the_library_says_or_leaves_it_open(calling_code: int)
 
 def test_dutch_numbers_are_never_left_to_the_library() -> None:
     for judge in (plan(31, ("NL",)).judge, home(("NL",)).judge):
-        _, verdicts = judge(columns([each for each in drawn(31) if not each.startswith("14")]))
+        _, verdicts = judge(
+            columns([number for number in drawn(31) if not number.startswith("14")])
+        )
         assert UNDECIDED not in verdicts
 
 

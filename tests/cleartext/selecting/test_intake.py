@@ -32,7 +32,7 @@ NL = ("NL",)
 def table(tmp_path: Path, mobiles: Callable[[int], list[str]]) -> tuple[Path, list[str]]:
     wanted = mobiles(23)
     path = tmp_path / "klanten.csv"
-    path.write_text("Naam;Telefoon\n" + "".join(f"klant;{each}\n" for each in wanted))
+    path.write_text("Naam;Telefoon\n" + "".join(f"klant;{number}\n" for number in wanted))
     return path, wanted
 
 
@@ -50,7 +50,7 @@ def reasons(vault: Vault, export: Export) -> list[SetAside | None]:
     """Return why each cell is set aside, as it is sealed."""
     take_in(vault, export)
     (batch,) = vault.cells(of_sources=True)
-    return [None if each == NONE else REASONS[each] for each in batch.integers("set_aside")]
+    return [None if code == NONE else REASONS[code] for code in batch.integers("set_aside")]
 
 
 def test_every_cell_is_sealed_in_batches_and_in_order(
@@ -60,9 +60,9 @@ def test_every_cell_is_sealed_in_batches_and_in_order(
     monkeypatch.setattr(intake, "BATCH", 10)
     assert take_in(vault, Export(path, "source", 3)) == len(wanted)
     batches = list(vault.cells(of_sources=True))
-    assert [len(each) for each in batches] == [10, 10, 3]
-    assert {each.position for each in batches} == {3}
-    assert [text for each in batches for text in each.texts.to_pylist()] == wanted
+    assert [len(batch) for batch in batches] == [10, 10, 3]
+    assert {batch.position for batch in batches} == {3}
+    assert [text for batch in batches for text in batch.texts.to_pylist()] == wanted
     assert batches[0].integers("row").tolist() == list(range(2, 12))
     assert LeakScan(wanted).search([vault.folder]).found == {}
 
@@ -123,8 +123,8 @@ def card(name: str, number: str) -> str:
 @pytest.fixture
 def cards(tmp_path: Path, mobiles: Callable[[int], list[str]]) -> Path:
     path = tmp_path / "cards.vcf"
-    held = zip(LABELLED, mobiles(len(LABELLED)), strict=True)
-    path.write_text("".join(card(name, number) for name, number in held))
+    labelled = zip(LABELLED, mobiles(len(LABELLED)), strict=True)
+    path.write_text("".join(card(name, number) for name, number in labelled))
     return path
 
 
@@ -137,10 +137,10 @@ def test_a_label_sets_aside_and_is_not_sealed(vault: Vault, cards: Path) -> None
 def test_a_person_decides_by_reason_for_all_places_or_for_some(vault: Vault, cards: Path) -> None:
     decided = {SetAside.FAMILY: (Place(None, 2),), SetAside.WORK: None}
     rules = SourceRules(also_text=decided)
-    found = reasons(vault, Export(cards, "source", 1, rules=rules))
-    assert found[:2] == [SetAside.FAMILY, None]
-    assert found[4] is None
-    assert found[2:4] == list(LABELLED.values())[2:4]
+    set_aside = reasons(vault, Export(cards, "source", 1, rules=rules))
+    assert set_aside[:2] == [SetAside.FAMILY, None]
+    assert set_aside[4] is None
+    assert set_aside[2:4] == list(LABELLED.values())[2:4]
 
 
 def test_a_decision_about_family_frees_no_lawyer(vault: Vault, tmp_path: Path, mobile: str) -> None:
@@ -156,15 +156,15 @@ def test_a_batch_of_long_cells_ends_before_it_is_large(vault: Vault, tmp_path: P
     assert take_in(vault, Export(path, "source", 1)) == 12
     batches = list(vault.cells(of_sources=True))
     assert len(batches) > 1
-    assert max(each.columns.nbytes for each in batches) < 2 * intake.BATCH_CHARACTERS
+    assert max(batch.columns.nbytes for batch in batches) < 2 * intake.BATCH_CHARACTERS
 
 
 def test_a_kind_or_device_without_ground_sets_all_of_a_source_aside(
     vault: Vault, cards: Path
 ) -> None:
     rules = SourceRules(frozenset({SetAside.CONTACTS}))
-    found = reasons(vault, Export(cards, "source", 1, rules=rules))
-    assert found == [each or SetAside.CONTACTS for each in LABELLED.values()]
+    set_aside = reasons(vault, Export(cards, "source", 1, rules=rules))
+    assert set_aside == [reason or SetAside.CONTACTS for reason in LABELLED.values()]
 
 
 def test_the_last_contact_of_a_number_over_all_sources_decides(
@@ -181,9 +181,9 @@ def test_the_last_contact_of_a_number_over_all_sources_decides(
     exports = [Export(calls, "source", 1, rules=rules), Export(later, "source", 2)]
     with scratch_in(vault.folder) as scratch:
         contacts = last_contacts(exports, scratch, NL)
-        (found,) = read(exports[0], scratch, contacts, NL)
+        (judged,) = read(exports[0], scratch, contacts, NL)
         (untouched,) = read(exports[1], scratch, contacts, NL)
-    by_text = dict(zip(found.texts.to_pylist(), found.integers("set_aside"), strict=True))
+    by_text = dict(zip(judged.texts.to_pylist(), judged.integers("set_aside"), strict=True))
     assert REASONS[by_text[old]] is SetAside.NOT_RECENT
     assert by_text[recent] == NONE
     assert {REASONS[by_text[undated]], REASONS[by_text[ahead]]} == {SetAside.UNDATED}
@@ -195,16 +195,16 @@ def _in(year: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("origin", "column", "said"),
+    ("origin", "column", "place"),
     [("source", "Nummer", "source 2"), ("privileged", "Nummer", "exclusion list 2")],
 )
 def test_a_mistake_tells_the_place_and_no_name_of_file_or_column(
-    vault: Vault, table: tuple[Path, list[str]], origin: str, column: str, said: str
+    vault: Vault, table: tuple[Path, list[str]], origin: str, column: str, place: str
 ) -> None:
     with pytest.raises(EenmaligError) as refused:
         take_in(vault, Export(table[0], origin, 2, column))
     assert refused.value.code is Code.SOURCE_COLUMN
-    assert said in str(refused.value)
+    assert place in str(refused.value)
     assert "klanten" not in str(refused.value)
     assert "Nummer" not in str(refused.value)
 
@@ -259,5 +259,5 @@ def test_an_export_damaged_near_its_end_fails_and_shows_nothing(
     with pytest.raises(EenmaligError) as damaged:
         take_in(vault, Export(path, "source", 1))
     assert damaged.value.code is Code.SOURCE_UNREADABLE
-    said = f"{damaged.value!r} {damaged.value} {damaged.value.__cause__!r} {caplog.text}"
-    assert LeakScan(wanted).hits(said.encode()) == 0
+    shown = f"{damaged.value!r} {damaged.value} {damaged.value.__cause__!r} {caplog.text}"
+    assert LeakScan(wanted).hits(shown.encode()) == 0

@@ -26,7 +26,7 @@ def test_the_order_of_sending_is_not_that_of_the_exports(
     wanted = mobiles(60)
     vault.add_cells(batch("source", 1, wanted))
     assert choose(vault, gathered(vault, 1, NL), []).tallies[1].recipients == 60
-    order = [each.e164 for each in vault.recipients()]
+    order = [recipient.e164 for recipient in vault.recipients()]
     assert sorted(order) == sorted(wanted)
     assert order != wanted
 
@@ -39,7 +39,7 @@ def test_lists_count_their_entries_and_keep_who_stands_on_them_out(
     vault.add_cells(batch("source", 1, wanted))
     chosen = choose(vault, gathered(vault, 1, NL), [])
     assert (chosen.listed, chosen.unreadable) == (3, 1)
-    assert {each.e164 for each in vault.recipients()} == set(wanted[1:])
+    assert {recipient.e164 for recipient in vault.recipients()} == set(wanted[1:])
 
 
 def test_places_of_what_is_not_used_are_sealed_and_come_back(vault: Vault, mobile: str) -> None:

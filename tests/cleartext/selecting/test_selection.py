@@ -48,13 +48,13 @@ def chosen(sources: list[list[Row]], listed: list[str]) -> Chosen:
     for position, source in enumerate(sources, start=1):
         asked.add(mixed(position, source))
     asked.exclude(batch("privileged", 1, listed))
-    found = asked.chosen()
-    assert len(found.numbers) == len(set(found.numbers))
-    return found
+    selected = asked.chosen()
+    assert len(selected.numbers) == len(set(selected.numbers))
+    return selected
 
 
-def plain(*each: str) -> list[Row]:
-    return [(text, PHONE, False, None) for text in each]
+def plain(*texts: str) -> list[Row]:
+    return [(text, PHONE, False, None) for text in texts]
 
 
 @settings(max_examples=40, deadline=None)
@@ -66,17 +66,17 @@ def plain(*each: str) -> list[Row]:
 def test_whatever_the_mix_all_is_counted_once_and_order_decides_nothing(
     sources: list[list[Row]], listed: list[str], order: Random
 ) -> None:
-    found = chosen(sources, listed)
+    first = chosen(sources, listed)
     total = Tally()
-    for tally in found.tallies.values():
+    for tally in first.tallies.values():
         total.add(tally)
     total.check()
-    assert total.recipients == len(found.numbers)
-    assert not set(found.numbers) & set(listed)
-    turned = [order.sample(each, len(each)) for each in reversed(sources)]
+    assert total.recipients == len(first.numbers)
+    assert not set(first.numbers) & set(listed)
+    turned = [order.sample(source, len(source)) for source in reversed(sources)]
     again = chosen(turned, order.sample(listed, len(listed)))
-    assert set(again.numbers) == set(found.numbers)
-    assert sum(each.read for each in again.tallies.values()) == total.read
+    assert set(again.numbers) == set(first.numbers)
+    assert sum(tally.read for tally in again.tallies.values()) == total.read
 
 
 @settings(max_examples=40, deadline=None)
@@ -84,26 +84,26 @@ def test_whatever_the_mix_all_is_counted_once_and_order_decides_nothing(
 def test_no_owner_and_nobody_who_is_set_aside_everywhere_is_a_recipient(
     sources: list[list[Row]],
 ) -> None:
-    found = set(chosen(sources, []).numbers)
+    recipients = set(chosen(sources, []).numbers)
     for text, field, owner, reason in (row for source in sources for row in source):
         alone = set(chosen([[(text, field, False, None)]], []).numbers)
         if owner or (reason is not None and reason.everywhere):
-            assert not alone & found
+            assert not alone & recipients
 
 
 def test_one_number_in_many_spellings_and_sources_is_one_recipient(mobile: str) -> None:
     rng = SystemRandom()
     sources = [plain(*[spelled(mobile, rng, EVERYWHERE)] * 5) for _ in range(3)]
-    found = chosen(sources, [])
-    assert found.numbers == [mobile]
-    assert [each.recipients for each in found.tallies.values()] == [1, 0, 0]
-    assert [each.duplicates for each in found.tallies.values()] == [4, 5, 5]
+    selected = chosen(sources, [])
+    assert selected.numbers == [mobile]
+    assert [tally.recipients for tally in selected.tallies.values()] == [1, 0, 0]
+    assert [tally.duplicates for tally in selected.tallies.values()] == [4, 5, 5]
 
 
 def test_two_numbers_in_one_cell_are_two_candidates(mobile: str, other: str) -> None:
-    found = chosen([plain(f"{mobile}; {other}")], [])
-    assert set(found.numbers) == {mobile, other}
-    assert found.tallies[1].read == 2
+    selected = chosen([plain(f"{mobile}; {other}")], [])
+    assert set(selected.numbers) == {mobile, other}
+    assert selected.tallies[1].read == 2
 
 
 def test_refused_comes_before_excluded_before_set_aside_before_duplicate(
@@ -125,38 +125,38 @@ def test_refused_comes_before_excluded_before_set_aside_before_duplicate(
 
 def test_an_owner_s_number_is_the_owner_s_in_every_source_and_spelling(mobile: str) -> None:
     own: list[Row] = [(mobile, PHONE, True, None)]
-    found = chosen([plain(f"0{mobile[3:]}"), own], [mobile])
-    assert found.numbers == []
-    assert [each.excluded for each in found.tallies.values()] == [{Exclusion.OWNER: 1}] * 2
+    selected = chosen([plain(f"0{mobile[3:]}"), own], [mobile])
+    assert selected.numbers == []
+    assert [tally.excluded for tally in selected.tallies.values()] == [{Exclusion.OWNER: 1}] * 2
 
 
 @pytest.mark.parametrize("reason", SetAside)
 def test_what_speaks_against_a_number_counts_everywhere_and_lack_of_ground_only_there(
     reason: SetAside, mobile: str
 ) -> None:
-    found = chosen([plain(mobile), [(mobile, PHONE, False, reason)]], [])
-    assert found.tallies[2].set_aside == {reason: 1}
+    selected = chosen([plain(mobile), [(mobile, PHONE, False, reason)]], [])
+    assert selected.tallies[2].set_aside == {reason: 1}
     if reason.everywhere:
-        assert found.tallies[1].set_aside == {reason: 1}
-        assert found.numbers == []
+        assert selected.tallies[1].set_aside == {reason: 1}
+        assert selected.numbers == []
     else:
-        assert found.numbers == [mobile]
+        assert selected.numbers == [mobile]
 
 
 def test_a_listed_number_is_excluded_in_any_spelling_with_its_first_category(
     mobiles: Callable[[int], list[str]],
 ) -> None:
     rng = SystemRandom()
-    categories = [each for each in Exclusion if each is not Exclusion.OPEN_ELSEWHERE]
+    categories = [category for category in Exclusion if category is not Exclusion.OPEN_ELSEWHERE]
     wanted = mobiles(len(categories))
     asked = Selection(1, NL)
     asked.add(batch("source", 1, wanted))
     for category, number in zip(categories, wanted, strict=True):
         asked.exclude(batch(category, 1, [spelled(number, rng, EVERYWHERE)]))
     asked.exclude(batch("other", 9, wanted))
-    found = asked.chosen()
-    assert found.numbers == []
-    assert found.tallies[1].excluded == Counter(categories)
+    selected = asked.chosen()
+    assert selected.numbers == []
+    assert selected.tallies[1].excluded == Counter(categories)
 
 
 def test_a_landline_may_stand_on_a_list_and_what_is_no_number_is_counted() -> None:
@@ -172,9 +172,9 @@ def test_who_is_in_an_open_campaign_is_excluded_under_that_campaign_s_own_key(
     asked = Selection(1, NL)
     asked.add(batch("source", 1, [mobile, other]))
     asked.exclude_open([OpenCampaign(key, frozenset({recipient_ref(mobile, key)}))])
-    found = asked.chosen()
-    assert found.numbers == [other]
-    assert found.tallies[1].excluded == {Exclusion.OPEN_ELSEWHERE: 1}
+    selected = asked.chosen()
+    assert selected.numbers == [other]
+    assert selected.tallies[1].excluded == {Exclusion.OPEN_ELSEWHERE: 1}
 
 
 def test_of_a_list_nothing_is_held_but_what_stands_in_a_source(
@@ -184,9 +184,9 @@ def test_of_a_list_nothing_is_held_but_what_stands_in_a_source(
     asked = Selection(1, NL)
     asked.add(batch("source", 1, [mobile]))
     asked.exclude(batch("privileged", 1, [*listed, mobile]))
-    held = repr(vars(asked))
-    assert mobile[1:] in held
-    assert not [each for each in listed if each[1:] in held]
+    in_memory = repr(vars(asked))
+    assert mobile[1:] in in_memory
+    assert not [number for number in listed if number[1:] in in_memory]
     assert asked.listed == 501
 
 
@@ -198,7 +198,8 @@ def test_where_each_refused_and_set_aside_candidate_stood_is_kept(mobile: str) -
         (mobile, PHONE, False, None),
     ]
     kept = {
-        (each.source, each.reason): each.places.tolist() for each in chosen([source], []).unused
+        (unused.source, unused.reason): unused.places.tolist()
+        for unused in chosen([source], []).unused
     }
     assert kept == {
         (1, Refusal.EMPTY): [[0, 1, 1]],

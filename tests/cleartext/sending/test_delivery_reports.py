@@ -30,8 +30,8 @@ def stand_in() -> Iterator[Running]:
 
 @pytest.fixture
 def gateway(stand_in: Running) -> Gateway:
-    its = stand_in
-    return Gateway(GatewaySettings(its.base_url, its.account_sid, its.token))
+    settings = GatewaySettings(stand_in.base_url, stand_in.account_sid, stand_in.token)
+    return Gateway(settings)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def in_doubt(vault: Vault, journal: Journal, number: str, at: datetime | None = 
     return ref
 
 
-def found(vault: Vault, journal: Journal, gateway: Gateway) -> int:
+def adopted(vault: Vault, journal: Journal, gateway: Gateway) -> int:
     return look(journal, gateway, SENDER, TEXT, vault.ref_key())
 
 
@@ -54,12 +54,12 @@ def test_all_reports_are_read_from_pages_and_never_one_by_one(
     stand_in: Running, gateway: Gateway, vault: Vault, mobiles: Callable[[int], list[str]]
 ) -> None:
     journal = Journal(vault)
-    for each in mobiles(30):
-        ref = vault.ref(each)
+    for number in mobiles(30):
+        ref = vault.ref(number)
         journal.attempt(ref, datetime.now(UTC))
-        journal.accepted(ref, *gateway.create(each, SENDER, TEXT, 60))
+        journal.accepted(ref, *gateway.create(number, SENDER, TEXT, 60))
     stand_in.forward(60)
-    assert found(vault, journal, gateway) == 0
+    assert adopted(vault, journal, gateway) == 0
     assert stand_in.counts()["requests_elsewhere"] == 1
     assert set(journal.statuses().values()) == {"delivered"}
 
@@ -70,10 +70,10 @@ def test_a_message_in_doubt_is_adopted_when_it_turns_up(
     ref = in_doubt(vault, journal, mobile)
     in_doubt(vault, journal, other)
     sid, _ = gateway.create(mobile, SENDER, TEXT, 60)
-    assert found(vault, journal, gateway) == 1
+    assert adopted(vault, journal, gateway) == 1
     assert journal.messages() == {sid: ref}
     assert set(journal.doubtful()) == {vault.ref(other)}
-    assert found(vault, journal, gateway) == 0
+    assert adopted(vault, journal, gateway) == 0
 
 
 @pytest.mark.parametrize("other", [("Gemeente", TEXT), (SENDER, "Iets anders.")])
@@ -82,7 +82,7 @@ def test_a_message_of_another_sender_or_text_is_not_ours(
 ) -> None:
     in_doubt(vault, journal, mobile)
     gateway.create(mobile, *other, 60)
-    assert found(vault, journal, gateway) == 0
+    assert adopted(vault, journal, gateway) == 0
     assert journal.messages() == {}
 
 
@@ -91,7 +91,7 @@ def test_a_message_to_somebody_else_is_not_ours(
 ) -> None:
     in_doubt(vault, journal, mobile)
     gateway.create(other, SENDER, TEXT, 60)
-    assert found(vault, journal, gateway) == 0
+    assert adopted(vault, journal, gateway) == 0
 
 
 def test_a_message_from_long_before_the_attempt_is_not_ours(
@@ -99,7 +99,7 @@ def test_a_message_from_long_before_the_attempt_is_not_ours(
 ) -> None:
     in_doubt(vault, journal, mobile, datetime.now(UTC) + timedelta(hours=1))
     gateway.create(mobile, SENDER, TEXT, 60)
-    assert found(vault, journal, gateway) == 0
+    assert adopted(vault, journal, gateway) == 0
 
 
 def test_of_two_messages_to_a_number_in_doubt_one_is_adopted(
@@ -108,7 +108,7 @@ def test_of_two_messages_to_a_number_in_doubt_one_is_adopted(
     in_doubt(vault, journal, mobile)
     for _ in range(2):
         gateway.create(mobile, SENDER, TEXT, 60)
-    assert found(vault, journal, gateway) == 1
+    assert adopted(vault, journal, gateway) == 1
     assert len(journal.messages()) == 1
 
 
@@ -133,10 +133,10 @@ def test_messages_are_deleted_and_counted_as_gone_when_they_are_absent(
     stand_in: Running, gateway: Gateway, vault: Vault, mobiles: Callable[[int], list[str]]
 ) -> None:
     journal = Journal(vault)
-    for each in mobiles(5):
-        ref = vault.ref(each)
+    for number in mobiles(5):
+        ref = vault.ref(number)
         journal.attempt(ref, datetime.now(UTC))
-        journal.accepted(ref, *gateway.create(each, SENDER, TEXT, 60))
+        journal.accepted(ref, *gateway.create(number, SENDER, TEXT, 60))
     assert delete_messages(journal, gateway, patience_seconds=0) == 5
     assert len(journal.messages(undeleted=True)) == 5
     stand_in.forward(60)

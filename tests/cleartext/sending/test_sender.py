@@ -34,7 +34,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def wanted(vault: Vault, mobiles: Callable[[int], list[str]]) -> list[str]:
     drawn = mobiles(12)
-    vault.set_recipients([(vault.ref(each), each) for each in drawn])
+    vault.set_recipients([(vault.ref(number), number) for number in drawn])
     return drawn
 
 
@@ -155,7 +155,7 @@ def test_doubts_that_are_not_in_a_row_do_not_end_sending(
     vault: Vault, mobiles: Callable[[int], list[str]]
 ) -> None:
     many = mobiles(40)
-    vault.set_recipients([(vault.ref(each), each) for each in many])
+    vault.set_recipients([(vault.ref(number), number) for number in many])
     rules = {"error_500_without_accept": {"nth": list(range(1, 41, 2))}}
     with running({"rules": rules}) as flaky:
         assert sender_for(vault, flaky).send_all(vault, len(many)) is None

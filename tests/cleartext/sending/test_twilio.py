@@ -77,7 +77,9 @@ MEANINGS = [
 @pytest.mark.parametrize(
     ("answer", "meaning"),
     MEANINGS,
-    ids=[f"{each.status}-{each.body[:24].decode()}-{kind.__name__}" for each, kind in MEANINGS],
+    ids=[
+        f"{answer.status}-{answer.body[:24].decode()}-{kind.__name__}" for answer, kind in MEANINGS
+    ],
 )
 def test_each_answer_to_a_create_has_one_meaning_and_is_asked_for_once(
     answer: ScriptedAnswer, meaning: type[Exception], mobile: str
@@ -151,13 +153,13 @@ def test_a_proxy_of_the_environment_is_not_used(
 
 def everything_said(raised: BaseException) -> str:
     """Return what a traceback of this error would show of the errors themselves."""
-    said, each = [], raised
-    while each is not None:
-        said.append(f"{each!r} {each}")
-        if each.__suppress_context__ and each.__cause__ is None:
+    lines, error_shown = [], raised
+    while error_shown is not None:
+        lines.append(f"{error_shown!r} {error_shown}")
+        if error_shown.__suppress_context__ and error_shown.__cause__ is None:
             break
-        each = each.__cause__ or each.__context__  # type: ignore[assignment]
-    return "\n".join(said)
+        error_shown = error_shown.__cause__ or error_shown.__context__  # type: ignore[assignment]
+    return "\n".join(lines)
 
 
 @pytest.mark.parametrize("status", [400, 403, 429, 500, 0])
@@ -177,15 +179,15 @@ def test_neither_numbers_nor_the_provider_s_words_are_said_or_logged(
             lambda: gateway.delete(SID),
             lambda: gateway.absent(SID),
         ]
-        said = everything_said(raised.value)
+        shown = everything_said(raised.value)
         for call in calls:
             with pytest.raises(EenmaligError) as failed:
                 call()
-            said += everything_said(failed.value)
-    said += caplog.text
-    assert mobile[3:] not in said
-    assert "not a valid" not in said
-    assert SID not in said
+            shown += everything_said(failed.value)
+    shown += caplog.text
+    assert mobile[3:] not in shown
+    assert "not a valid" not in shown
+    assert SID not in shown
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -250,11 +252,11 @@ def test_all_pages_are_read_and_every_message_once(
     with running("none") as stand_in:
         settings = GatewaySettings(stand_in.base_url, stand_in.account_sid, stand_in.token)
         gateway = Gateway(settings)
-        made = {gateway.create(each, SENDER, TEXT, 60)[0]: each for each in wanted}
+        made = {gateway.create(number, SENDER, TEXT, 60)[0]: number for number in wanted}
         gateway.create(next(iter(wanted)), "Gemeente", TEXT, 60)
         listed = list(gateway.messages(SENDER))
     assert len(listed) == len(wanted)
-    assert {each.sid: each.to for each in listed} == made
+    assert {message.sid: message.to for message in listed} == made
 
 
 def test_a_list_of_more_than_a_thousand_is_read_in_pages_of_a_thousand() -> None:
@@ -265,7 +267,7 @@ def test_a_list_of_more_than_a_thousand_is_read_in_pages_of_a_thousand() -> None
 
     following = "/2010-04-01/Accounts/AC/Messages.json?PageToken=PA"
     with scripted(page(range(1000), following), page(range(1000, 1234), None)) as server:
-        listed = [each.sid for each in connected(server.url).messages(SENDER)]
+        listed = [message.sid for message in connected(server.url).messages(SENDER)]
         assert server.seen == ["GET", "GET"]
     assert len(listed) == len(set(listed)) == 1234
 
@@ -280,7 +282,7 @@ def test_a_page_that_fails_is_asked_for_again_without_repeating_a_message() -> N
         ScriptedAnswer(200, json.dumps(last).encode()),
     ]
     with scripted(*answers) as server:
-        assert [each.sid for each in connected(server.url).messages(SENDER)] == [
+        assert [message.sid for message in connected(server.url).messages(SENDER)] == [
             SID,
             "SM" + "b" * 32,
         ]

@@ -24,7 +24,7 @@ def journal(vault: Vault) -> Journal:
 
 
 def untried(vault: Vault) -> list[str]:
-    return [each.ref for each in vault.recipients(without=TRIED)]
+    return [recipient.ref for recipient in vault.recipients(without=TRIED)]
 
 
 def test_a_second_attempt_for_the_same_recipient_fails(journal: Journal) -> None:

@@ -28,12 +28,12 @@ INCLUDE = Path(__file__).parents[3] / "include"
 
 def filled(vault: Vault, numbers: list[str]) -> None:
     """Give a vault cells of a source and of a list, recipients, and one accepted message."""
-    vault.set_recipients([(vault.ref(each), each) for each in numbers])
+    vault.set_recipients([(vault.ref(number), number) for number in numbers])
     vault.add_cells(batch("source", 1, numbers))
     vault.add_cells(batch("privileged", 1, numbers))
     journal = Journal(vault)
-    for each in numbers:
-        journal.attempt(vault.ref(each), vault.now)
+    for number in numbers:
+        journal.attempt(vault.ref(number), vault.now)
     journal.accepted(vault.ref(numbers[0]), "SM" + "a" * 32, "queued")
 
 
@@ -42,7 +42,7 @@ def test_no_number_and_no_message_id_is_readable_in_any_file(
 ) -> None:
     numbers = mobiles(50)
     filled(vault, numbers)
-    everything = b"".join(each.read_bytes() for each in vault.folder.iterdir())
+    everything = b"".join(path.read_bytes() for path in vault.folder.iterdir())
     scan = LeakScan(numbers)
     scan.require_working()
     assert scan.hits(everything) == 0
@@ -92,11 +92,11 @@ def test_a_kill_in_the_middle_of_a_transaction_shows_nothing_and_is_rolled_back(
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL
-    left = sorted(each.name for each in vault.folder.iterdir())
+    left = sorted(path.name for path in vault.folder.iterdir())
     assert left == ["vault.db", "vault.db-journal"], "the kill did not hit a transaction"
     assert LeakScan([*before, *written]).search([vault.folder]).found == {}
     again = Vault.open(vault.folder, keys, datetime.now(UTC))
-    assert {each.e164 for each in again.recipients()} == set(before)
+    assert {recipient.e164 for recipient in again.recipients()} == set(before)
     again.close()
 
 
@@ -111,9 +111,9 @@ def test_recipients_and_cells_are_read_back_as_they_were(
     (listed,) = vault.cells(of_sources=False)
     assert read == written
     assert (listed.origin, listed.position) == ("health", 1)
-    vault.set_recipients([(vault.ref(each), each) for each in numbers])
-    assert [each.e164 for each in vault.recipients()] == numbers
-    assert vault.recipient_refs() == {vault.ref(each) for each in numbers}
+    vault.set_recipients([(vault.ref(number), number) for number in numbers])
+    assert [recipient.e164 for recipient in vault.recipients()] == numbers
+    assert vault.recipient_refs() == {vault.ref(number) for number in numbers}
 
 
 def test_the_cells_are_dropped_with_the_writing_of_the_recipients(
@@ -130,7 +130,7 @@ def test_the_digest_of_the_set_depends_on_who_is_in_it_and_on_nothing_else(
     numbers = mobiles(6)
 
     def digest_of(chosen: list[str]) -> str:
-        vault.set_recipients([(vault.ref(each), each) for each in chosen])
+        vault.set_recipients([(vault.ref(number), number) for number in chosen])
         return vault.recipient_set()
 
     whole = digest_of(numbers)
@@ -152,7 +152,7 @@ def test_the_digest_of_the_set_depends_on_who_is_in_it_and_on_nothing_else(
 def test_a_changed_or_moved_recipient_is_refused(
     vault: Vault, mobiles: Callable[[int], list[str]], damage: str
 ) -> None:
-    vault.set_recipients([(vault.ref(each), each) for each in mobiles(2)])
+    vault.set_recipients([(vault.ref(number), number) for number in mobiles(2)])
     change(vault, damage)
     with pytest.raises(EenmaligError) as refused:
         list(vault.recipients())

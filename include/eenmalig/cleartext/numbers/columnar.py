@@ -69,17 +69,17 @@ def candidates(
     ``phone`` is whether a cell stands in a field labelled as telephone. A ``memo`` that is handed
     to each call lets a value be read once for all; without one nothing outlives the call.
     """
-    found = _judged_all(texts, phone, countries, memo or Memo())
-    return found._replace(number=np.where(found.refusal == NOT_REFUSED, found.number, 0))
+    judged = _judged_all(texts, phone, countries, memo or Memo())
+    return judged._replace(number=np.where(judged.refusal == NOT_REFUSED, judged.number, 0))
 
 
 def usable(
     texts: pa.StringArray, countries: tuple[str, ...] = DUTCH, memo: Memo | None = None
 ) -> Candidates:
     """Return the candidates of all cells; a valid number of any type and country is not refused."""
-    found = _judged_all(texts, np.ones(len(texts), dtype=np.bool_), countries, memo or Memo())
-    refusal = np.where(found.number, NOT_REFUSED, found.refusal).astype(np.int8)
-    return found._replace(refusal=refusal)
+    judged = _judged_all(texts, np.ones(len(texts), dtype=np.bool_), countries, memo or Memo())
+    refusal = np.where(judged.number, NOT_REFUSED, judged.refusal).astype(np.int8)
+    return judged._replace(refusal=refusal)
 
 
 def _judged_all(
@@ -88,36 +88,37 @@ def _judged_all(
     """Return every valid number, and for all but those to be texted the refusal."""
     parts = []
     for start in range(0, max(len(texts), 1), TOGETHER):
-        found = spelled(texts.slice(start, TOGETHER), memo)
-        judged = _judged(found, phone[start : start + TOGETHER], countries, memo)
+        spellings = spelled(texts.slice(start, TOGETHER), memo)
+        judged = _judged(spellings, phone[start : start + TOGETHER], countries, memo)
         parts.append(judged._replace(cell=judged.cell + start))
     return Candidates._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
 
 
 def _judged(
-    found: Spelled, phone: NDArray[np.bool_], countries: tuple[str, ...], memo: Memo
+    spellings: Spelled, phone: NDArray[np.bool_], countries: tuple[str, ...], memo: Memo
 ) -> Candidates:
-    verdict = found.refusal.copy()
+    verdict = spellings.refusal.copy()
     e164 = np.zeros(len(verdict), dtype=np.int64)
-    bare = ~found.plus & (found.length == number.BARE_LENGTH) & ~found.digits.begin_with("0")
-    verdict[bare & ~phone[found.cell]] = POSITIONS[Refusal.BARE_DIGITS]
+    of_bare_length = spellings.length == number.BARE_LENGTH
+    bare = ~spellings.plus & of_bare_length & ~spellings.digits.begin_with("0")
+    verdict[bare & ~phone[spellings.cell]] = POSITIONS[Refusal.BARE_DIGITS]
     pending = verdict == NOT_REFUSED
     verdict[pending] = UNDECIDED
-    from_home = np.flatnonzero(pending & ~found.plus)
-    from_abroad = np.flatnonzero(pending & found.plus)
+    from_home = np.flatnonzero(pending & ~spellings.plus)
+    from_abroad = np.flatnonzero(pending & spellings.plus)
     home: tuple[NumberingPlan | HomePlan, NDArray[np.int64], Digits] = (
         numbering_plan.home(countries),
         from_home,
-        found.digits.of(from_home),
+        spellings.digits.of(from_home),
     )
-    for plan, where, digits in (home, *_by_calling_code(found.digits, from_abroad, countries)):
+    for plan, where, digits in (home, *_by_calling_code(spellings.digits, from_abroad, countries)):
         national, judged = plan.judge(digits)
         verdict[where] = judged
         e164[where] = np.where(judged >= NOT_REFUSED, national.after(plan.calling_code), 0)
     where = np.flatnonzero(verdict == NOT_VALID)
-    verdict[where] = why_not_valid(found.plus[where], found.digits.of(where), countries)
-    _ask_the_library(found, verdict, e164, countries, memo)
-    return Candidates(found.cell, e164, verdict)
+    verdict[where] = why_not_valid(spellings.plus[where], spellings.digits.of(where), countries)
+    _ask_the_library(spellings, verdict, e164, countries, memo)
+    return Candidates(spellings.cell, e164, verdict)
 
 
 def _by_calling_code(
@@ -144,7 +145,7 @@ def _calling_codes(digits: Digits) -> NDArray[np.int64]:
 
 
 def _ask_the_library(
-    found: Spelled,
+    spellings: Spelled,
     verdict: NDArray[np.int8],
     e164: NDArray[np.int64],
     countries: tuple[str, ...],
@@ -152,7 +153,7 @@ def _ask_the_library(
 ) -> None:
     """Fill in what the tables left open."""
     for at in np.flatnonzero(verdict == UNDECIDED).tolist():
-        digits = f"{'+' * bool(found.plus[at])}{found.value[at]:0{found.length[at]}d}"
+        digits = f"{'+' * bool(spellings.plus[at])}{spellings.value[at]:0{spellings.length[at]}d}"
         reading = memo.read(digits, countries)
         e164[at] = int(reading.e164 or 0)
         verdict[at] = NOT_REFUSED if reading.refusal is None else POSITIONS[reading.refusal]

@@ -22,12 +22,12 @@ def checked(countries: Iterable[str]) -> tuple[str, ...]:
     Raises ValueError, without the text that was given, when there is none, when one stands there
     twice, and when one has no numbering plan.
     """
-    given = tuple(countries)
-    if not given:
+    texted = tuple(countries)
+    if not texted:
         raise ValueError("no country is given")
-    for position, country in enumerate(given, start=1):
+    for position, country in enumerate(texted, start=1):
         if country not in phonenumbers.SUPPORTED_REGIONS:
             raise ValueError(f"country {position} has no numbering plan: two capitals, such as NL")
-        if country in given[: position - 1]:
+        if country in texted[: position - 1]:
             raise ValueError(f"country {position} is given twice")
-    return given
+    return texted

@@ -34,10 +34,10 @@ def sequences(pattern: str) -> frozenset[Sequence]:
     Raises ValueError when the pattern is of another kind, or stands for too many.
     """
     reader = _Reader(_TOKEN.findall(pattern))
-    found = reader.alternatives()
+    all_sequences = reader.alternatives()
     if reader.tokens:
         raise ValueError("a bracket closes that was never opened")
-    return frozenset(found)
+    return frozenset(all_sequences)
 
 
 class _Reader:
@@ -47,17 +47,17 @@ class _Reader:
         self.tokens = tokens[::-1]
 
     def alternatives(self) -> set[Sequence]:
-        found = self._joined()
+        alternatives = self._joined()
         while self._next() == "|":
             self.tokens.pop()
-            found |= self._joined()
-        return found
+            alternatives |= self._joined()
+        return alternatives
 
     def _joined(self) -> set[Sequence]:
-        found: set[Sequence] = {()}
+        joined: set[Sequence] = {()}
         while self._next() not in {"", "|", ")"}:
-            found = _followed(found, self._repeated())
-        return found
+            joined = _followed(joined, self._repeated())
+        return joined
 
     def _repeated(self) -> set[Sequence]:
         once = self._once()
@@ -67,27 +67,27 @@ class _Reader:
         if not self._next().startswith("{"):
             return once
         fewest, _, most = self.tokens.pop().strip("{}").partition(",")
-        found: set[Sequence] = set()
+        repeated: set[Sequence] = set()
         times: set[Sequence] = {()}
         for count in range(int(most or fewest) + 1):
-            found |= times if count >= int(fewest) else set()
+            repeated |= times if count >= int(fewest) else set()
             times = _followed(times, once)
-        return found
+        return repeated
 
     def _once(self) -> set[Sequence]:
         sign = self.tokens.pop()
         if sign == "(?:":
-            found = self.alternatives()
+            bracketed = self.alternatives()
             if self._next() != ")":
                 raise ValueError("a bracket is not closed")
             self.tokens.pop()
-            return found
+            return bracketed
         if sign == r"\d":
             return {(ANY,)}
         if sign.isdigit():
             return {((int(sign),),)}
         if sign.startswith("[") and len(sign) > 1:
-            return {(tuple(each for each in ANY if re.match(sign, str(each))),)}
+            return {(tuple(digit for digit in ANY if re.match(sign, str(digit))),)}
         raise ValueError("a sign that is not known in patterns of digits")
 
     def _next(self) -> str:
@@ -100,14 +100,14 @@ def _followed(firsts: set[Sequence], seconds: set[Sequence]) -> set[Sequence]:
     return {first + second for first in firsts for second in seconds}
 
 
-def of_length(found: Iterable[Sequence], length: int) -> list[Sequence]:
+def of_length(all_sequences: Iterable[Sequence], length: int) -> list[Sequence]:
     """Return the sequences of exactly ``length`` digits."""
-    return [each for each in found if len(each) == length]
+    return [sequence for sequence in all_sequences if len(sequence) == length]
 
 
-def beginning(found: Iterable[Sequence], length: int) -> list[Sequence]:
-    """Return the sequences of ``length`` digits that begin with one of ``found``."""
-    return [each + (ANY,) * (length - len(each)) for each in found if len(each) <= length]
+def beginning(firsts: Iterable[Sequence], length: int) -> list[Sequence]:
+    """Return the sequences of ``length`` digits that begin with one of ``firsts``."""
+    return [first + (ANY,) * (length - len(first)) for first in firsts if len(first) <= length]
 
 
 def may_begin(sequence: Sequence, prefix: str) -> bool:
@@ -117,23 +117,25 @@ def may_begin(sequence: Sequence, prefix: str) -> bool:
     return all(int(digit) in digits for digit, digits in zip(prefix, sequence, strict=False))
 
 
-def depth(found: Iterable[Sequence]) -> int:
+def depth(all_sequences: Iterable[Sequence]) -> int:
     """Return after how many digits no sequence says anything more."""
-    return max((_significant(each) for each in found), default=0)
+    return max((_significant(sequence) for sequence in all_sequences), default=0)
 
 
 def _significant(sequence: Sequence) -> int:
     return max((at for at, digits in enumerate(sequence, start=1) if digits != ANY), default=0)
 
 
-def covered(found: Iterable[Sequence], deep: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def covered(
+    all_sequences: Iterable[Sequence], deep: int
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return two tables over the first ``deep`` digits: surely matched, and matched perhaps.
 
     Perhaps means that digits after those ``deep`` decide.
     """
     surely = np.zeros((10,) * deep, dtype=np.bool_)
     perhaps = np.zeros((10,) * deep, dtype=np.bool_)
-    for each in found:
-        table = surely if _significant(each) <= deep else perhaps
-        table[np.ix_(*each[:deep])] = True
+    for sequence in all_sequences:
+        table = surely if _significant(sequence) <= deep else perhaps
+        table[np.ix_(*sequence[:deep])] = True
     return surely.ravel(), perhaps.ravel() & ~surely.ravel()

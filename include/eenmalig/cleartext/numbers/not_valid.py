@@ -36,6 +36,6 @@ def why_not_valid(
 
 @lru_cache(maxsize=16)
 def _tables(pattern: str, verdict: int) -> dict[int, NDArray[np.int8]]:
-    found = digit_pattern.sequences(pattern)
+    all_sequences = digit_pattern.sequences(pattern)
     lengths = range(1, MOST_DIGITS + 1)
-    return {length: matching_table(found, length, verdict) for length in lengths}
+    return {length: matching_table(all_sequences, length, verdict) for length in lengths}

@@ -95,9 +95,9 @@ class NumberingPlan:
         general = digit_pattern.sequences(self.main.general_desc.national_number_pattern)
         prefixes = self.main.national_prefix_for_parsing.split("|")
         for prefix in prefixes:
-            if not prefix.isdigit() or sum(each.startswith(prefix) for each in prefixes) > 1:
+            if not prefix.isdigit() or sum(other.startswith(prefix) for other in prefixes) > 1:
                 raise ValueError("the prefix is more than digits")
-            is_part = any(digit_pattern.may_begin(each, prefix) for each in general)
+            is_part = any(digit_pattern.may_begin(sequence, prefix) for sequence in general)
             (self.doubtful if is_part else self._prefixes).append(prefix)
 
     def _table(self, length: int) -> NDArray[np.int8]:
@@ -119,9 +119,9 @@ class HomePlan:
         self.decides = self.plan.decides and is_usual and not self.plan.doubtful
         self._shapes: dict[int, NDArray[np.int8]] = {}
         if self.decides:
-            found = digit_pattern.sequences(self.plan.main.general_desc.national_number_pattern)
-            for length in {len(each) for each in found}:
-                self._shapes[length] = matching_table(found, length)
+            general = digit_pattern.sequences(self.plan.main.general_desc.national_number_pattern)
+            for length in {len(sequence) for sequence in general}:
+                self._shapes[length] = matching_table(general, length)
 
     def judge(self, dialled: Digits) -> tuple[Digits, NDArray[np.int8]]:
         """Return the national number of each, and a verdict, as a plan does.

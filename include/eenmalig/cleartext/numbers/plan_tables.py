@@ -46,12 +46,12 @@ _NAMES = ("general_desc", *(name for name, _ in _BEFORE_LINES), "fixed_line", "m
 
 def looked_up(tables: Mapping[int, NDArray[np.int8]], numbers: Digits) -> NDArray[np.int8]:
     """Return what the table of its length says of each number; NOT_VALID where there is none."""
-    found = np.full(len(numbers.value), NOT_VALID, dtype=np.int8)
+    verdicts = np.full(len(numbers.value), NOT_VALID, dtype=np.int8)
     for length, table in tables.items():
         where = np.flatnonzero(numbers.length == length)
         if len(where):
-            found[where] = table[numbers.value[where] // (10**length // len(table))]
-    return found
+            verdicts[where] = table[numbers.value[where] // (10**length // len(table))]
+    return verdicts
 
 
 def metadata_of(calling_code: int, region: str) -> Any:  # the library's types allow None everywhere
@@ -60,10 +60,10 @@ def metadata_of(calling_code: int, region: str) -> Any:  # the library's types a
 
 
 def matching_table(
-    found: Iterable[Sequence], length: int, verdict: int = RECIPIENT
+    sequences: Iterable[Sequence], length: int, verdict: int = RECIPIENT
 ) -> NDArray[np.int8]:
     """Return a table of ``verdict`` where a sequence of that length matches."""
-    of_length = digit_pattern.of_length(found, length)
+    of_length = digit_pattern.of_length(sequences, length)
     deep = min(digit_pattern.depth(of_length), _DEEPEST)
     surely, perhaps = digit_pattern.covered(of_length, deep)
     return np.where(perhaps, UNDECIDED, np.where(surely, verdict, NOT_VALID)).astype(np.int8)
@@ -74,7 +74,7 @@ def verdict_table(
 ) -> NDArray[np.int8]:
     """Return the verdicts on all numbers of one length: the first region that claims it decides."""
     shapes = {region: _Shapes(metadata_of(calling_code, region), length) for region in regions}
-    deep = min(max(each.depth for each in shapes.values()), _DEEPEST)
+    deep = min(max(shape.depth for shape in shapes.values()), _DEEPEST)
     verdicts = np.full(10**deep, NOT_VALID, dtype=np.int8)
     unsure = np.zeros(10**deep, dtype=np.bool_)
     unclaimed = np.ones(10**deep, dtype=np.bool_)
@@ -125,13 +125,15 @@ class _Shapes:
     @property
     def depth(self) -> int:
         """How many digits decide."""
-        every = [*self.of.values(), self.leading or [], self.machines]
-        return max(digit_pattern.depth(each) for each in every)
+        descriptions = [*self.of.values(), self.leading or [], self.machines]
+        return max(digit_pattern.depth(sequences) for sequences in descriptions)
 
     def kinds(self, deep: int) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
         """Return the type of each number by its first ``deep`` digits, and where that is unsure."""
         tables = {
-            name: digit_pattern.covered(found, deep) for name, found in self.of.items() if found
+            name: digit_pattern.covered(sequences, deep)
+            for name, sequences in self.of.items()
+            if sequences
         }
         nothing = np.zeros(10**deep, dtype=np.bool_)
         surely = {name: table for name, (table, _) in tables.items()}

@@ -85,9 +85,9 @@ _PLAIN = _PlainCharacters()
 def undecorated(text: str) -> str:
     """Return ``text`` (as ``plain`` gives it) without quotes, labels, schemes and extensions."""
     bare = text.removeprefix("=").strip(_QUOTES + " ").removeprefix("=")
-    found = _WHATSAPP.fullmatch(bare)
-    if found:
-        return f"+{found[1]}"
+    address = _WHATSAPP.fullmatch(bare)
+    if address:
+        return f"+{address[1]}"
     bare = _SCHEME.sub("", bare)
     bare = _URI_PARAMETERS.sub("", bare)
     bare = _LABEL.sub("", bare)

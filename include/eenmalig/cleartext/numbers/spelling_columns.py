@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from eenmalig.cleartext.numbers.memo import Memo
 
-_TEN = 10
-
 
 class Spelled(NamedTuple):
     """Candidates as columns: the cell of each, ascending, and the digits that it spells.
@@ -62,14 +60,14 @@ def spelled(texts: pa.StringArray, memo: Memo) -> Spelled:
         apart = memo.split(text)
         cells += [cell] * len(apart)
         parts += apart
-    found = _one_by_one(pa.array(parts, pa.string()), memo)
-    of_cells = found._replace(cell=np.array(cells, dtype=np.int64)[found.cell])
+    of_parts = _one_by_one(pa.array(parts, pa.string()), memo)
+    of_cells = of_parts._replace(cell=np.array(cells, dtype=np.int64)[of_parts.cell])
     return _in_order([at_sight, of_cells])
 
 
 def _one_by_one(candidates: pa.StringArray, memo: Memo) -> Spelled:
     at_sight, others = _at_sight(candidates)
-    rows = [_row(memo.spelled(each)) for each in _taken(candidates, others).to_pylist()]
+    rows = [_row(memo.spelled(text)) for text in _taken(candidates, others).to_pylist()]
     plus, value, length, refusal = zip(*rows, strict=True) if rows else ((),) * 4
     left = Spelled(
         others,
@@ -81,11 +79,11 @@ def _one_by_one(candidates: pa.StringArray, memo: Memo) -> Spelled:
     return _in_order([at_sight, left])
 
 
-def _row(found: str | Refusal) -> tuple[bool, int, int, int]:
-    if isinstance(found, Refusal):
-        return False, 0, 0, POSITIONS[found]
-    digits = found.removeprefix("+")
-    return digits != found, int(digits), len(digits), NOT_REFUSED
+def _row(spelling: str | Refusal) -> tuple[bool, int, int, int]:
+    if isinstance(spelling, Refusal):
+        return False, 0, 0, POSITIONS[spelling]
+    digits = spelling.removeprefix("+")
+    return digits != spelling, int(digits), len(digits), NOT_REFUSED
 
 
 def _at_sight(texts: pa.StringArray) -> tuple[Spelled, NDArray[np.int64]]:
@@ -111,7 +109,7 @@ def _common(
 ) -> Spelled:
     """Return the candidates of some cells by the digits kept of them, without the decimals."""
     texts, kept = _taken(texts, where), _taken(kept, where)
-    value = _column(kept.cast(pa.int64())) // _TEN**decimals
+    value = _column(kept.cast(pa.int64())) // 10**decimals
     digits = Digits(value, _column(pc.binary_length(kept)).astype(np.int64) - decimals)
     abroad = digits.begin_with("00")
     digits = digits.without_first(2).where(abroad, digits)
@@ -137,7 +135,8 @@ def _digits(texts: pa.StringArray) -> tuple[pa.StringArray, NDArray[np.int64]]:
     _, offsets_buffer, data_buffer = texts.buffers()
     offsets = np.frombuffer(offsets_buffer, np.int32)[texts.offset : texts.offset + len(texts) + 1]
     data = np.frombuffer(data_buffer or b"", np.uint8)[offsets[0] : offsets[-1]]
-    is_digit = (data - np.uint8(ord("0"))) < _TEN
+    # Below "0" a difference wraps round to a large one.
+    is_digit = (data - np.uint8(ord("0"))) <= np.uint8(ord("9") - ord("0"))
     before = np.zeros(len(data) + 1, dtype=np.int32)
     np.cumsum(is_digit, out=before[1:])
     ends = before[offsets - offsets[0]]

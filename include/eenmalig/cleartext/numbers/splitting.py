@@ -22,7 +22,7 @@ _AREA_CODE = re.compile(
 
 def split(text: str) -> list[str]:
     """Return the candidates of one cell, in order. A cell without any digit is one candidate."""
-    if not any(each.isdigit() for each in text):
+    if not any(character.isdigit() for character in text):
         return [text]
     parts = [part.strip() for part in _BETWEEN.split(_AREA_CODE.sub(r"\g<area>-", text))]
     return [part for part in parts if part]

@@ -64,12 +64,12 @@ def last_contacts(
     All sources are read for it, once more than otherwise: a date decides about a number whatever
     source has it. Fails as reading does.
     """
-    every_source = [each for each in exports if not each.is_list]
-    if all(each.rules.last_used_after is None for each in every_source):
+    every_source = [export for export in exports if not export.is_list]
+    if all(source.rules.last_used_after is None for source in every_source):
         return None
     contacts = LastContacts(countries)
-    for export in every_source:
-        for batch in _batches(export, scratch):
+    for source in every_source:
+        for batch in _batches(source, scratch):
             contacts.add(batch)
     return contacts
 

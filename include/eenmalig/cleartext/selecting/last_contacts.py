@@ -16,7 +16,7 @@ from eenmalig.cleartext.vault.cells import texts
 from eenmalig.domain.counting import SetAside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from eenmalig.cleartext.sources import RawValue
@@ -35,9 +35,8 @@ class LastContacts:
 
     def add(self, values: Sequence[RawValue]) -> None:
         """Take in the dates of some values. A date in the future is none."""
-        found = self._candidates(values)
-        for cell, number in zip(found.cell.tolist(), found.number.tolist(), strict=True):
-            used = values[cell].last_used
+        for position, number in self._candidates(values):
+            used = values[position].last_used
             if number and used is not None and used < self._until:
                 day = used.date()
                 if day > self._latest.get(number, day.min):
@@ -46,15 +45,16 @@ class LastContacts:
     def judged(self, values: Sequence[RawValue], after: date) -> list[set[SetAside]]:
         """Return for each value which of NOT_RECENT and UNDATED its numbers are."""
         judged: list[set[SetAside]] = [set() for _ in values]
-        found = self._candidates(values)
-        for cell, number in zip(found.cell.tolist(), found.number.tolist(), strict=True):
+        for position, number in self._candidates(values):
             day = self._latest.get(number)
             if number and day is None:
-                judged[cell].add(SetAside.UNDATED)
+                judged[position].add(SetAside.UNDATED)
             elif number and day is not None and day <= after:
-                judged[cell].add(SetAside.NOT_RECENT)
+                judged[position].add(SetAside.NOT_RECENT)
         return judged
 
-    def _candidates(self, values: Sequence[RawValue]) -> columnar.Candidates:
-        phone = np.array([each.field is FieldKind.PHONE for each in values], dtype=np.bool_)
-        return columnar.candidates(texts(values), phone, self._countries)
+    def _candidates(self, values: Sequence[RawValue]) -> Iterator[tuple[int, int]]:
+        """Yield the value's position and the number of each candidate, 0 for one refused."""
+        phone = np.array([value.field is FieldKind.PHONE for value in values], dtype=np.bool_)
+        candidates = columnar.candidates(texts(values), phone, self._countries)
+        yield from zip(candidates.cell.tolist(), candidates.number.tolist(), strict=True)

@@ -80,6 +80,6 @@ def relations(label: str) -> set[SetAside]:
     (dr.Jansen, opa's huis): both are tried. Of a long label the beginning counts.
     """
     plain = unicodedata.normalize("NFKD", label[:LONGEST].casefold())
-    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    letters = "".join(character for character in plain if not unicodedata.combining(character))
     words = {*_LETTERS.findall(_SIGNS.sub("", letters)), *_LETTERS.findall(letters)}
     return {_BY_WORD[word] for word in words if word in _BY_WORD}

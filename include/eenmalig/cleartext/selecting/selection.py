@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from eenmalig.cleartext.vault.cells import Cells
 
 _Reason = TypeVar("_Reason", bound=StrEnum)
-_EVERYWHERE = np.array([each.everywhere for each in REASONS])
+_EVERYWHERE = np.array([reason.everywhere for reason in REASONS])
 _EMPTY = POSITIONS[Refusal.EMPTY]
 
 
@@ -108,15 +108,17 @@ class Selection:
 
     def add(self, batch: Cells) -> None:
         """Take in a batch of a source's cells. All come before the first list."""
-        found = columnar.candidates(batch.texts, batch.truths("phone"), self._countries, self._memo)
-        places = [batch.integers(name)[found.cell] for name in ("sheet", "row", "column")]
+        candidates = columnar.candidates(
+            batch.texts, batch.truths("phone"), self._countries, self._memo
+        )
+        places = [batch.integers(name)[candidates.cell] for name in ("sheet", "row", "column")]
         self._batches.append(
             _Candidates(
-                np.full(len(found.cell), batch.position, dtype=np.int32),
-                found.number,
-                found.refusal,
-                batch.truths("owner")[found.cell],
-                batch.integers("set_aside").astype(np.int8)[found.cell],
+                np.full(len(candidates.cell), batch.position, dtype=np.int32),
+                candidates.number,
+                candidates.refusal,
+                batch.truths("owner")[candidates.cell],
+                batch.integers("set_aside").astype(np.int8)[candidates.cell],
                 np.stack(places, axis=1).astype(np.int32),
             )
         )
@@ -127,11 +129,11 @@ class Selection:
         Numbers of any type and country count, whatever field they stood in: one too many on a
         list harms nobody. ``listed`` and ``unreadable`` count the entries.
         """
-        found = columnar.usable(batch.texts, self._countries, self._memo)
-        self.listed += int((found.refusal == NONE).sum())
-        self.unreadable += int(((found.refusal != NONE) & (found.refusal != _EMPTY)).sum())
-        held = found.number[self._numbers().get_indexer(pd.Index(found.number)) >= 0]
-        for number in held[held > 0].tolist():
+        entries = columnar.usable(batch.texts, self._countries, self._memo)
+        self.listed += int((entries.refusal == NONE).sum())
+        self.unreadable += int(((entries.refusal != NONE) & (entries.refusal != _EMPTY)).sum())
+        in_sources = self._numbers().get_indexer(pd.Index(entries.number)) >= 0
+        for number in entries.number[in_sources & (entries.number > 0)].tolist():
             self._excluded.setdefault(number, Exclusion(batch.origin))
 
     def exclude_open(self, campaigns: Sequence[OpenCampaign]) -> None:
@@ -139,7 +141,7 @@ class Selection:
         numbers = self._numbers().to_numpy() if campaigns else np.empty(0, np.int64)
         for number in numbers[numbers > 0].tolist():
             e164 = f"+{number}"
-            if any(recipient_ref(e164, each.ref_key) in each.refs for each in campaigns):
+            if any(recipient_ref(e164, other.ref_key) in other.refs for other in campaigns):
                 self._excluded.setdefault(number, Exclusion.OPEN_ELSEWHERE)
 
     def chosen(self) -> Chosen:
@@ -147,17 +149,17 @@ class Selection:
 
         Fails when the counts of a source do not add up (``COUNTS_DO_NOT_ADD_UP``).
         """
-        every = self._candidates()
-        which = self._numbers().get_indexer(pd.Index(every.number))
-        refused = every.refused
+        candidates = self._candidates()
+        which = self._numbers().get_indexer(pd.Index(candidates.number))
+        refused = candidates.refused
         usable = refused == NONE
-        excluded = np.where(usable, self._exclusions(every.owner, which), NONE)
+        excluded = np.where(usable, self._exclusions(candidates.owner, which), NONE)
         eligible = usable & (excluded == NONE)
-        set_aside = np.where(eligible, _set_aside(every.set_aside, which), NONE)
-        first = _first(every.number, eligible & (set_aside == NONE))
+        set_aside = np.where(eligible, _set_aside(candidates.set_aside, which), NONE)
+        first = _first(candidates.number, eligible & (set_aside == NONE))
         tallies = {}
         for position in self._sources:
-            here = every.source == position
+            here = candidates.source == position
             tallies[position] = Tally(
                 read=int(here.sum()),
                 refused=_counted(refused[here], Refusal),
@@ -167,8 +169,11 @@ class Selection:
                 recipients=int((first & here).sum()),
             )
             tallies[position].check()
-        numbers = [f"+{number}" for number in every.number[first].tolist()]
-        unused = [*_unused(every, refused, tuple(Refusal)), *_unused(every, set_aside, REASONS)]
+        numbers = [f"+{number}" for number in candidates.number[first].tolist()]
+        unused = [
+            *_unused(candidates, refused, tuple(Refusal)),
+            *_unused(candidates, set_aside, REASONS),
+        ]
         return Chosen(tallies, numbers, unused)
 
     def _candidates(self) -> _Candidates:
@@ -205,8 +210,8 @@ def _set_aside(reasons: NDArray[np.int8], which: NDArray[np.intp]) -> NDArray[np
     against = np.full(which.max(initial=-1) + 1, len(REASONS), dtype=np.int8)
     speaks = _EVERYWHERE[reasons] & (reasons != NONE)
     np.minimum.at(against, which[speaks], reasons[speaks])
-    held = against[which]
-    return np.where(held < len(REASONS), held, reasons)
+    weightiest = against[which]
+    return np.where(weightiest < len(REASONS), weightiest, reasons)
 
 
 def _first(numbers: NDArray[np.int64], free: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -218,17 +223,17 @@ def _first(numbers: NDArray[np.int64], free: NDArray[np.bool_]) -> NDArray[np.bo
 
 def _counted(codes: NDArray[np.int8], reasons: type[_Reason]) -> Counter[_Reason]:
     counts = np.bincount(codes[codes != NONE], minlength=len(reasons)).tolist()
-    return Counter({each: n for each, n in zip(reasons, counts, strict=True) if n})
+    return Counter({reason: n for reason, n in zip(reasons, counts, strict=True) if n})
 
 
 def _unused(
-    every: _Candidates, codes: NDArray[np.int8], reasons: Sequence[Refusal | SetAside]
+    candidates: _Candidates, codes: NDArray[np.int8], reasons: Sequence[Refusal | SetAside]
 ) -> Iterator[UnusedCandidates]:
-    for position in np.unique(every.source).tolist():
+    for position in np.unique(candidates.source).tolist():
         for code, reason in enumerate(reasons):
-            found = every.place[(every.source == position) & (codes == code)]
-            if len(found):
-                yield UnusedCandidates(position, reason, found)
+            places = candidates.place[(candidates.source == position) & (codes == code)]
+            if len(places):
+                yield UnusedCandidates(position, reason, places)
 
 
 def _index(reason: Exclusion | Refusal) -> int:

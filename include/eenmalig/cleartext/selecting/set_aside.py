@@ -39,13 +39,13 @@ class Judge:
         return [self._why(value, by_date) for value, by_date in zip(values, dated, strict=True)]
 
     def _why(self, value: RawValue, by_date: set[SetAside]) -> SetAside | None:
-        found = {*self._found(value), *by_date}
-        if not found and not self._rules.grounds:
+        reasons = {*self._grounds(value), *by_date}
+        if not reasons and not self._rules.grounds:
             return None
         where = value.locator
-        return self._rules.why(found, Place(where.sheet, where.row, where.column))
+        return self._rules.why(reasons, Place(where.sheet, where.row, where.column))
 
-    def _found(self, value: RawValue) -> Iterator[SetAside]:
+    def _grounds(self, value: RawValue) -> Iterator[SetAside]:
         if value.label:
             yield from self._relations(value.label[:LONGEST])
         if value.deleted:

@@ -27,7 +27,7 @@ def look(journal: Journal, provider: Provider, sender: str, text: str, ref_key: 
     known = journal.messages()
     doubtful = journal.doubtful()
     reports = []
-    found = 0
+    adopted = 0
     for message in provider.messages(sender):
         ref = known.get(message.sid)
         if ref is None:
@@ -36,10 +36,10 @@ def look(journal: Journal, provider: Provider, sender: str, text: str, ref_key: 
                 continue
             journal.found(ref, message.sid)
             del doubtful[ref]
-            found += 1
+            adopted += 1
         reports.append(Report(ref, message.status, message.error_code))
     journal.report(reports)
-    return found
+    return adopted
 
 
 class Leftovers(NamedTuple):

@@ -118,10 +118,10 @@ class Sender:
         """Make one call, with the journal before and after it."""
         ref = recipient.ref
         self._journal.attempt(ref, datetime.now(UTC))
-        its = self._instructions
+        approved = self._instructions
         try:
             sid, status = self._provider.create(
-                recipient.e164, its.sender_id, its.text, its.validity_seconds
+                recipient.e164, approved.sender_id, approved.text, approved.validity_seconds
             )
         except NotProcessedError:
             self._journal.not_processed(ref)

@@ -57,12 +57,17 @@ class _LoopbackClient(TwilioHttpClient):
         super().__init__(timeout=TIMEOUT_SECONDS, logger=quiet)
         self.session.trust_env = False
         self._base_url = base_url
+        # Of the last answer, as HTTP says it: an error's own body may say another.
+        self.status: int | None = None
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
         """Make one request; redirects are refused by the library's default."""
         parts = urlsplit(url)
         query = f"?{parts.query}" if parts.query else ""
-        return super().request(method, f"{self._base_url}{parts.path}{query}", *args, **kwargs)
+        self.status = None
+        answer = super().request(method, f"{self._base_url}{parts.path}{query}", *args, **kwargs)
+        self.status = answer.status_code
+        return answer
 
 
 class Gateway:
@@ -74,9 +79,8 @@ class Gateway:
         # The library's own loggers print recipients at INFO.
         logging.getLogger("twilio").setLevel(logging.WARNING)
         logging.getLogger("urllib3").setLevel(logging.WARNING)
-        client = Client(
-            settings.account_sid, settings.token, http_client=_LoopbackClient(settings.base_url)
-        )
+        self._http = _LoopbackClient(settings.base_url)
+        client = Client(settings.account_sid, settings.token, http_client=self._http)
         self._messages = client.api.v2010.account.messages
 
     def check(self) -> None:
@@ -95,7 +99,7 @@ class Gateway:
             )
             answer = str(made.sid or ""), str(made.status)
         except (TwilioRestException, TwilioServiceException) as error:
-            failure = refusal_error(error.status, _code(error.code))
+            failure = refusal_error(self._http.status, _code(error.code))
         except requests.ConnectTimeout:
             failure = NotProcessedError()
         except requests.ConnectionError as error:
@@ -115,8 +119,8 @@ class Gateway:
         page = self._again(lambda: self._messages.page(from_=sender, page_size=PAGE_SIZE))
         while page is not None:
             messages = self._again(partial(_messages_of, page))
-            fresh = [each for each in messages if each.sid not in seen]
-            seen.update(each.sid for each in fresh)
+            fresh = [message for message in messages if message.sid not in seen]
+            seen.update(message.sid for message in fresh)
             yield from fresh
             # A page with nothing new would lead round in a circle for ever.
             page = self._again(page.next_page) if fresh else None
@@ -128,7 +132,7 @@ class Gateway:
             try:
                 self._messages(sid).delete()
             except TwilioException as error:
-                if _status(error) == HTTPStatus.NOT_FOUND:
+                if self._http.status == HTTPStatus.NOT_FOUND:
                     return True
                 if getattr(error, "code", None) == UNFINISHED_CODE:
                     return False
@@ -143,8 +147,8 @@ class Gateway:
         def call() -> bool:
             try:
                 self._messages(sid).fetch()
-            except TwilioException as error:
-                if _status(error) == HTTPStatus.NOT_FOUND:
+            except TwilioException:
+                if self._http.status == HTTPStatus.NOT_FOUND:
                     return True
                 raise
             return False
@@ -160,33 +164,24 @@ class Gateway:
             reraise=True,
         )
         try:
-            return again(_translated, call)
+            return again(self._translated, call)
         except (_TryAgainError, requests.RequestException, OSError):
             raise EenmaligError(Code.GATEWAY_UNREACHABLE) from None
+
+    def _translated(self, call: Callable[[], Any]) -> Any:
+        try:
+            return call()
+        except TwilioException:
+            if self._http.status in REFUSES_US:
+                refused = f"status {self._http.status}"
+                raise EenmaligError(Code.GATEWAY_REFUSED, refused) from None
+            raise _TryAgainError from None
+        except (ValueError, AttributeError, TypeError, KeyError):  # an answer that is no message
+            raise _TryAgainError from None
 
 
 class _TryAgainError(Exception):
     pass
-
-
-def _translated(call: Callable[[], Any]) -> Any:
-    try:
-        return call()
-    except TwilioException as error:
-        status = _status(error)
-        if status in REFUSES_US:
-            raise EenmaligError(Code.GATEWAY_REFUSED, f"status {status}") from None
-        raise _TryAgainError from None
-    except (ValueError, AttributeError, TypeError, KeyError):  # an answer that is no message
-        raise _TryAgainError from None
-
-
-def _status(error: TwilioException) -> int | None:
-    """Return the HTTP status. A list's error is no REST error: it carries the bare response."""
-    if isinstance(error, (TwilioRestException, TwilioServiceException)):
-        return int(error.status)
-    response = error.args[1] if len(error.args) > 1 else None
-    return getattr(response, "status_code", None)
 
 
 def _code(value: object) -> int | None:
@@ -199,7 +194,7 @@ def _code(value: object) -> int | None:
 
 
 def _messages_of(page: Any) -> list[ListedMessage]:
-    return [_message(each) for each in page]
+    return [_message(listed) for listed in page]
 
 
 def _message(listed: Any) -> ListedMessage:

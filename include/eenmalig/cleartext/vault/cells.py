@@ -74,7 +74,8 @@ class Cells(NamedTuple):
 
 def texts(values: Sequence[RawValue]) -> pa.StringArray:
     """Return the texts of values as a column; what no encoding can hold becomes a question mark."""
-    return pa.array([each.text.encode("utf-8", "replace").decode() for each in values], pa.string())
+    encodable = [value.text.encode("utf-8", "replace").decode() for value in values]
+    return pa.array(encodable, pa.string())
 
 
 def cells(
@@ -84,14 +85,14 @@ def cells(
     rank = {reason: index for index, reason in enumerate(REASONS)}
     columns = (
         texts(values),
-        [each.field is FieldKind.PHONE for each in values],
-        [each.owner for each in values],
+        [value.field is FieldKind.PHONE for value in values],
+        [value.owner for value in values],
         [NONE if reason is None else rank[reason] for reason in reasons],
-        [each.locator.sheet or 0 for each in values],
-        [each.locator.row for each in values],
-        [each.locator.column or 0 for each in values],
+        [value.locator.sheet or 0 for value in values],
+        [value.locator.row for value in values],
+        [value.locator.column or 0 for value in values],
     )
-    arrays = [pa.array(held, kind.type) for held, kind in zip(columns, _SCHEMA, strict=True)]
+    arrays = [pa.array(column, kind.type) for column, kind in zip(columns, _SCHEMA, strict=True)]
     return Cells(origin, position, pa.RecordBatch.from_arrays(arrays, schema=_SCHEMA))
 
 

@@ -178,4 +178,4 @@ class Summary:
 
     def counts(self) -> dict[str, int]:
         """Return the outcomes by name, in the order in which they are read."""
-        return {str(each): self.outcomes[each] for each in Outcome}
+        return {str(outcome): self.outcomes[outcome] for outcome in Outcome}

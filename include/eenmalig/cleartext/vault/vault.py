@@ -99,11 +99,11 @@ class Vault:
         ]
         left = [
             {
-                "source": each.source,
-                "reason": str(each.reason),
-                "sealed": seal.seal(each.places.tobytes(), f"unused/{each.source}/{each.reason}"),
+                "source": source,
+                "reason": str(reason),
+                "sealed": seal.seal(places.tobytes(), f"unused/{source}/{reason}"),
             }
-            for each in unused
+            for source, reason, places in unused
         ]
         with self.engine.begin() as connection:
             connection.execute(tables.recipients.delete())
