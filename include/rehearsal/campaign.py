@@ -20,10 +20,15 @@ if TYPE_CHECKING:
     from standalone.running import Airflow
 
 ENDED = ("success", "failed")
-LONGEST_SECONDS = 3600
+LONGEST_SECONDS = 1800
 VERIFICATION = "destruction_verification"
 # Our errors, and the form in which a final one of them reaches Airflow.
 _OURS = (EenmaligError.__name__, "AirflowFailException")
+_MOVING = (
+    "scheduled", "queued", "running", "restarting", "deferred", "awaiting_input",
+    "up_for_retry", "up_for_reschedule",
+)  # fmt: skip
+_SECONDS_TO_SAY_WHERE = 45.0
 _TOLD = ("success", "failed", "skipped", "upstream_failed", "up_for_retry")
 
 
@@ -31,6 +36,7 @@ _TOLD = ("success", "failed", "skipped", "upstream_failed", "up_for_retry")
 class DrivenCampaign:
     """A campaign that was driven to its end. ``id`` is None when nothing was taken in."""
 
+    city: str
     dag_id: str
     run_id: str
     working_copy: Path
@@ -71,6 +77,7 @@ def drive(airflow: Airflow, city: str, handover: str, say: Callable[[str], None]
     for line in _complaints(data_team, dag_id, run_id):
         say(line)
     return DrivenCampaign(
+        city,
         dag_id,
         run_id,
         airflow.home.handover / city / handover,
@@ -100,10 +107,13 @@ def _follow(
 ) -> None:
     """Say what each task comes to, and answer each request once, until the run has ended."""
     told: dict[str, str] = {}
+    watch = _Watch(say)
     until = time.monotonic() + LONGEST_SECONDS
     while True:
         ended = client.run(dag_id, run_id)["state"] in ENDED
-        for task, state in client.tasks(dag_id, run_id).items():
+        tasks = client.tasks(dag_id, run_id)
+        watch.saw(tasks)
+        for task, state in tasks.items():
             if state == "awaiting_input" and task in approvers:
                 staff_id, approver = approvers.pop(task)
                 _approve(approver, dag_id, run_id, task)
@@ -116,6 +126,25 @@ def _follow(
         if time.monotonic() > until:
             raise EenmaligError(Code.AIRFLOW_UNHEALTHY, "the run does not end")
         time.sleep(0.5)
+
+
+class _Watch:
+    """Says where a run stands when nothing has moved for a while."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._last: dict[str, str | None] = {}
+        self._since = time.monotonic()
+
+    def saw(self, tasks: dict[str, str | None]) -> None:
+        """Note the states of all tasks."""
+        now = time.monotonic()
+        if tasks != self._last:
+            self._last, self._since = tasks, now
+        elif now - self._since > _SECONDS_TO_SAY_WHERE:
+            under_way = [f"{task} is {state}" for task, state in tasks.items() if state in _MOVING]
+            self._say(f"Nothing has moved for a while: {', '.join(under_way) or 'no task began'}.")
+            self._since = now
 
 
 def _approve(approver: Client, dag_id: str, run_id: str, task: str) -> None:

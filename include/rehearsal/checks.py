@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.errors import EenmaligError
+from eenmalig.evidence.ledger import open_ledger
+from eenmalig.evidence.reading import latest
+from eenmalig.evidence.signing import Trust
 from eenmalig.evidence.verifying import verify_evidence
+from rehearsal.assent import departures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,12 +21,13 @@ if TYPE_CHECKING:
     from eenmalig.stores.home import Home
     from rehearsal.campaign import DrivenCampaign
     from rehearsal.gateway import Running
+    from standalone.running import Airflow
 
 _COMMAND = Path(sys.executable).with_name("eenmalig")
 
 
 def check_promises(  # noqa: PLR0913, PLR0917 - what a demonstration left behind, and where
-    home: Home,
+    airflow: Airflow,
     campaign: DrivenCampaign,
     original: Path,
     printed: Path,
@@ -31,12 +36,14 @@ def check_promises(  # noqa: PLR0913, PLR0917 - what a demonstration left behind
 ) -> bool:
     """Check every promise; return whether all hold. Says what it found, never a number."""
     if campaign.id is None:
-        say("Nothing was taken in or sent. The working copy stays, for three days at most.")
-        say(f"When it is no longer needed: rm -r {campaign.working_copy}")
+        say("Nothing was taken in or sent.")
         return False
+    home = airflow.home
     say("Promises:")
     held = [
         _accountable(home, campaign.id, say),
+        _asked_once(airflow, campaign, say),
+        _sent(home, campaign.id, gateway, say),
         _gone(home, campaign, say),
         _unseen(home, original, printed, say),
         _once(gateway, say),
@@ -59,9 +66,44 @@ def _accountable(home: Home, campaign: str, say: Callable[[str], None]) -> bool:
     except EenmaligError as error:
         say(f"  ACCOUNTABLE, WITH ASSENT: NO. {error}")
         return False
-    say(f"  accountable, with assent: {verdict.records} signed records hold, {verdict.ending}")
+    completed = verdict.ending == "completed"
+    say(
+        f"  accountable, with assent: {'' if completed else 'NO. '}"
+        f"{verdict.records} signed records hold, {verdict.ending}"
+    )
     say(f"    fingerprint {verdict.fingerprint}")
-    return True
+    return completed
+
+
+def _asked_once(airflow: Airflow, campaign: DrivenCampaign, say: Callable[[str], None]) -> bool:
+    found = departures(airflow, campaign)
+    for departure in found:
+        say(f"  ASKED ONCE: NO. {departure}")
+    if not found:
+        say("  asked once: each authority, and answered once, in the ledger and in Airflow")
+    return not found
+
+
+def _sent(home: Home, campaign: str, gateway: Running | None, say: Callable[[str], None]) -> bool:
+    """Check that something was sent, to everybody whom nothing speaks against."""
+    records = open_ledger(home.evidence / campaign, Trust(home.trust))
+    sent = latest(records, "sent")
+    if sent is None:
+        say("  SENT: NO. Nothing was.")
+        return False
+    data = sent.data
+    tried = data["accepted"] + data["refused_by_provider"] + data["in_doubt"]
+    recipients = tried + data["not_sent"]
+    holds = data["accepted"] > 0 and data["not_sent"] == 0 and not data["ended_early"]
+    if gateway is not None:
+        # What is in doubt was accepted or not: the gateway knows, and must agree within that.
+        there = gateway.counts()["accepted"] - data["accepted"]
+        holds = holds and 0 <= there <= data["in_doubt"]
+    say(
+        f"  sent: {'' if holds else 'NO. '}{data['accepted']} accepted of {recipients} recipients, "
+        f"{data['refused_by_provider']} refused, {data['in_doubt']} in doubt at first"
+    )
+    return bool(holds)
 
 
 def _gone(home: Home, campaign: DrivenCampaign, say: Callable[[str], None]) -> bool:

@@ -20,15 +20,15 @@ import yaml
 from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.errors import EenmaligError
 from eenmalig.settings.loading import load_city
-from eenmalig.steps.destruction import destroy_campaign
-from eenmalig.steps.installation import Stores
 from eenmalig.stores.home import Home
 from rehearsal import gateway as stand_in
 from rehearsal.campaign import drive, verify_destruction
 from rehearsal.checks import check_promises
+from rehearsal.interrupted import Trial, leave_nothing
 from rehearsal.keeping import keep_afterwards
-from rehearsal.working_copy import made_up, working_copy
+from rehearsal.working_copy import copy_name, made_up, working_copy
 from standalone.running import USUAL_PORT, running_airflow
+from standalone.signals import Interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,14 +52,18 @@ class Teller:
 
 
 def run(stay: Callable[[str, int], None]) -> int:
-    """Run the demonstration; return its exit code. ``stay`` is called before Airflow stops."""
+    """Run the demonstration; return its exit code. ``stay`` is called before Airflow stops.
+
+    Interrupted anywhere, it leaves nothing of its campaign: see ``interrupted``.
+    """
     home = Home.from_environment()
     given = os.environ.get("HANDOVER", "").strip()
     own_gateway = os.environ.get(CONNECTION, "").strip()
     if own_gateway:
         parse_connection(own_gateway).require_loopback()
     home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with ExitStack() as stack:
+    interrupts = Interrupts()
+    with interrupts.watched(), ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="eenmalig-")))
         printed = scratch / "printed.txt"
         say = Teller(stack.enter_context(printed.open("w")))
@@ -67,22 +71,23 @@ def run(stay: Callable[[str, int], None]) -> int:
         city = os.environ.get("CITY", "").strip() or _city_of(given)
         load_city(city)
         original = Path(given) if given else made_up(scratch, city, say)
-        name = working_copy(home, city, original, say, is_given=bool(given))
         gateway = None
         if not own_gateway:
             gateway = stack.enter_context(stand_in.running("mild"))
             os.environ[CONNECTION] = gateway.airflow_connection()
-            stack.callback(destroy_interrupted, home, os.environ[CONNECTION], say)
             say("A stand-in for the provider runs on this machine; nothing reaches anybody.")
+        trial = Trial(home, city, copy_name(), parse_connection(os.environ[CONNECTION]), gateway)
+        stack.callback(_leave_nothing, trial, interrupts, say)
+        working_copy(trial.working_copy, original, say, is_given=bool(given))
         say("Starting Airflow: scheduler, DAG processor, API server ...")
-        airflow = stack.enter_context(running_airflow(home))
+        airflow = stack.enter_context(running_airflow(home, interrupts=interrupts))
         if airflow.port != USUAL_PORT:
             say(f"Port {USUAL_PORT} is in use; Airflow uses {airflow.port} instead.")
         say(f"Airflow is ready: {airflow.url}")
         _introduce(airflow.passwords)
-        campaign = drive(airflow, city, name, say)
+        campaign = drive(airflow, city, trial.handover, say)
         verified = verify_destruction(airflow, say)
-        held = check_promises(home, campaign, original, printed, gateway, say)
+        held = check_promises(airflow, campaign, original, printed, gateway, say)
         say(f"Interface: {airflow.url}  (the run: {airflow.url}{campaign.page})")
         if not keeps():
             say("Airflow is stopped now; KEEP=1 leaves it running.")
@@ -92,13 +97,9 @@ def run(stay: Callable[[str, int], None]) -> int:
     return code
 
 
-def destroy_interrupted(home: Home, connection: str, say: Callable[[str], None]) -> None:
-    """Destroy a campaign that was interrupted, while the stand-in that holds its messages lives."""
-    stores, settings = Stores(home), parse_connection(connection)
-    for campaign in stores.inventory.open_campaigns():
-        if campaign.gateway_account == settings.account:
-            say(f"{campaign.id} did not end: what it took in is destroyed ...")
-            destroy_campaign(stores, campaign.id, settings, by="overdue")
+def _leave_nothing(trial: Trial, interrupts: Interrupts, say: Callable[[str], None]) -> None:
+    with interrupts.held(forget=True):
+        leave_nothing(trial, say)
 
 
 def _introduce(passwords: dict[str, str]) -> None:
@@ -134,7 +135,7 @@ def main() -> int:
         print(error, file=sys.stderr)  # noqa: T201 - this is the program's output
         return 1
     except KeyboardInterrupt:
-        print("Stopped; no process is left.", file=sys.stderr)  # noqa: T201 - see above
+        print("Interrupted; no process is left.", file=sys.stderr)  # noqa: T201 - see above
         return 130
 
 

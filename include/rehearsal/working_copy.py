@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from eenmalig.stores.home import Home
-
 
 def made_up(scratch: Path, city: str, say: Callable[[str], None]) -> Path:
     """Write a synthetic hand-over for a case of its own; return its folder."""
@@ -25,21 +23,23 @@ def made_up(scratch: Path, city: str, say: Callable[[str], None]) -> Path:
     return folder
 
 
+def copy_name() -> str:
+    """Return a new name for a working copy."""
+    return f"rehearsal-{_letters()}"
+
+
 def working_copy(
-    home: Home, city: str, original: Path, say: Callable[[str], None], *, is_given: bool
-) -> str:
-    """Copy a hand-over below the home; return the name under which it is triggered."""
+    place: Path, original: Path, say: Callable[[str], None], *, is_given: bool
+) -> None:
+    """Copy a hand-over to ``place``, ``handover/CITY/NAME`` below the home."""
     if not original.is_dir():
         raise EenmaligError(Code.HANDOVER_MISSING, "HANDOVER does not name a folder")
-    name = f"rehearsal-{_letters()}"
-    place = home.handover / city
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shutil.copytree(original, place / name, symlinks=True)
-    (place / name).chmod(0o700)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copytree(original, place, symlinks=True)
+    place.chmod(0o700)
     if is_given:
         say("Your hand-over was copied; the original is left alone, also by destruction.")
-    say(f"Working copy: handover/{city}/{name}")
-    return name
+    say(f"Working copy: {place.relative_to(place.parents[2])}")
 
 
 def _letters() -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import requests
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from eenmalig.errors import Code, EenmaligError
 
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
 _SECONDS_TO_ANSWER = 30
 _SECONDS_BETWEEN_LOOKS = 0.5
 _ENDED = ("success", "failed")
+# An answer to a request is taken in once, however often it is handed in.
+_IDEMPOTENT = ("GET", "PATCH", "PUT")
+_AGAIN = Retrying(
+    retry=retry_if_exception_type((requests.Timeout, requests.ConnectionError)),
+    wait=wait_fixed(1),
+    stop=stop_after_attempt(5),
+    reraise=True,
+)
 
 
 class Response(NamedTuple):
@@ -102,9 +112,11 @@ class Client:
 
     def _ask(self, method: str, path: str, **more: Any) -> Response:
         self._check()
-        answer = self._session.request(
-            method, f"{self._url}{path}", timeout=_SECONDS_TO_ANSWER, **more
+        call = partial(
+            self._session.request, method, f"{self._url}{path}", timeout=_SECONDS_TO_ANSWER, **more
         )
+        # A busy server may answer late. To ask again must not do again what was asked.
+        answer = _AGAIN(call) if method in _IDEMPOTENT else call()
         try:
             return Response(answer.status_code, answer.json())
         except ValueError:

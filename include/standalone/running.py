@@ -67,18 +67,19 @@ def running_airflow(  # noqa: PLR0913 - what tests run otherwise than a demonstr
     campaigns: Path = CAMPAIGNS,
     expected: Collection[str] | None = None,
     slots: int = SLOTS,
+    interrupts: Interrupts | None = None,
 ) -> Iterator[Airflow]:
     """Set up and run a whole Airflow on ``home`` while the block lasts; leave nothing behind.
 
     A port in use gives way to a free one. ``dags`` and ``campaigns`` are other folders than the
     project's, for tests; the block begins when the DAGs ``expected`` (by default one a city and
     the verification) are loaded; ``slots`` is how many tasks run at once. Within the block
-    SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt. Fails when another Airflow runs on this
-    home, when Airflow does not become healthy, when a DAG cannot be imported, and at the block's
-    end when a component had died.
+    SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt, once, by ``interrupts`` if given. Fails
+    when another Airflow runs on this home, when Airflow does not become healthy, when a DAG
+    cannot be imported, and at the block's end when a component had died.
     """
     passwords = set_up(home, campaigns, slots)
-    interrupts = Interrupts()
+    interrupts = interrupts or Interrupts()
     with _only_one(home), interrupts.watched():
         stop_leftovers(home)
         chosen = free_port(port)

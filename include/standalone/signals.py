@@ -15,10 +15,14 @@ _POLITE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupts:
-    """Holds requests to end back while components are being started or stopped."""
+    """Holds requests to end back while components are being started or stopped.
+
+    Only the first one interrupts: what it has cleaned up is not broken off by a second.
+    """
 
     def __init__(self) -> None:
         self._held = False
+        self._heeded = False
         self._pending = False
 
     @contextmanager
@@ -44,10 +48,15 @@ class Interrupts:
             self._held = False
         pending, self._pending = self._pending, False
         if pending and not forget:
-            raise KeyboardInterrupt
+            self._interrupt()
 
     def _arrived(self, _number: int, _frame: FrameType | None) -> None:
         if self._held:
             self._pending = True
         else:
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        if not self._heeded:
+            self._heeded = True
             raise KeyboardInterrupt

@@ -9,12 +9,10 @@ import pytest
 from tests.bench import CITY, PROFILE, RECIPIENTS, add_handover
 
 from eenmalig.cleartext.sending.twilio import Gateway
-from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps import destruction
 from eenmalig.steps.verify_destruction import destroy_overdue, verify_destruction
 from eenmalig.stores.keys import CampaignKeys, KeyName
-from rehearsal.demo import destroy_interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,11 +123,9 @@ def test_keys_that_cannot_be_removed_keep_no_other_campaign_alive(
     assert destroyed == [other.campaign.id]
 
 
-def test_an_interrupted_demonstration_leaves_no_message_at_its_stand_in(bench: Bench) -> None:
+def test_a_stop_that_died_before_it_destroyed_is_completed(bench: Bench) -> None:
     bench.approve()
-    bench.gate()
-    bench.send()
-    assert bench.gateway.counts()["remaining"] > 0
-    destroy_interrupted(bench.home, bench.gateway.airflow_connection(), lambda _: None)
-    assert bench.gateway.counts()["remaining"] == 0
-    assert bench.campaign.state is State.CLOSED
+    bench.stores.inventory.stop(bench.campaign.id, "stopped", bench.campaign.taken_in_at)
+    found = verify_destruction(bench.stores, bench.settings)
+    assert (found.destroyed, found.wrong) == ([bench.campaign.id], [])
+    assert not bench.left()

@@ -67,7 +67,8 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
 def destroy_overdue(stores: Stores, settings: GatewaySettings | None) -> Findings:
     """Destroy every campaign and working copy past its deadline; return what was done.
 
-    A destruction that was begun and not ended goes on too, also before the deadline. Whatever
+    A destruction that was begun and not ended goes on too, also before the deadline, and what was
+    stopped before anything was sent is destroyed. Whatever
     goes wrong with one campaign does not keep another alive.
     """
     findings = Findings()
@@ -77,7 +78,9 @@ def destroy_overdue(stores: Stores, settings: GatewaySettings | None) -> Finding
                 stores.keys(campaign.id).destroy(KeyName.NUMBER, KeyName.REF)
     for campaign in stores.inventory.open_campaigns():
         overdue = now() >= campaign.deadline
-        if overdue or campaign.state is State.DESTROYING:
+        # A stop destroys by itself; one that died on its way, or met a step at work, is ended here.
+        given_up = campaign.stopped_at is not None and campaign.sending_began_at is None
+        if overdue or given_up or campaign.state is State.DESTROYING:
             _destroy(stores, campaign, settings, findings, busy_is_wrong=overdue)
     try:
         findings.destroyed += destroy_overdue_copies(stores)

@@ -1,0 +1,74 @@
+"""A demonstration leaves nothing of its campaign, wherever it was interrupted."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eenmalig.errors import EenmaligError
+from eenmalig.steps.destruction import destroy_campaign
+from eenmalig.steps.installation import Stores
+from eenmalig.steps.overdue_copies import remove
+from eenmalig.steps.stop import stop_campaign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from eenmalig.domain.campaign import Campaign
+    from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.stores.home import Home
+    from rehearsal.gateway import Running
+
+# By then every message of the stand-in has come to its end, so that it can be deleted.
+_SECONDS_TO_THE_END = 600.0
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one demonstration works with: a working copy, and where its messages go.
+
+    ``stand_in`` is None where ``settings`` are of a gateway of somebody's own.
+    """
+
+    home: Home
+    city: str
+    handover: str
+    settings: GatewaySettings
+    stand_in: Running | None
+
+    @property
+    def working_copy(self) -> Path:
+        """The working copy of the hand-over."""
+        return self.home.handover / self.city / self.handover
+
+
+def leave_nothing(trial: Trial, say: Callable[[str], None]) -> None:
+    """Stop and destroy the demonstration's own campaign if its run did not, and its copy.
+
+    Nobody else's campaign in the same home is touched. Says what could not be destroyed; the
+    verification of destruction then goes on with it.
+    """
+    stores = Stores(trial.home)
+    for campaign in stores.inventory.open_campaigns():
+        if (campaign.city, campaign.handover) == (trial.city, trial.handover):
+            say(f"{campaign.id} did not end: what it took in is destroyed ...")
+            _destroy(stores, campaign, trial, say)
+            return
+    if os.path.lexists(trial.working_copy):
+        remove(trial.working_copy)
+        say("Nothing was taken in. The working copy is removed; the original is left alone.")
+
+
+def _destroy(stores: Stores, campaign: Campaign, trial: Trial, say: Callable[[str], None]) -> None:
+    try:
+        stop_campaign(stores, campaign.id, getpass.getuser())
+        if trial.stand_in is not None:
+            trial.stand_in.forward(_SECONDS_TO_THE_END)
+        destroy_campaign(stores, campaign.id, trial.settings, by="stop")
+    except EenmaligError as error:
+        say(f"NOT EVERYTHING IS GONE: {error}")
+    else:
+        say(f"{campaign.id}: keys, vault, working copy and messages are gone.")
