@@ -55,7 +55,7 @@ def test_nothing_is_left(fresh: Bench, reached: Callable[[Bench], None]) -> None
     leave_nothing(trial_of(fresh), lambda _: None)
 
 
-def test_what_somebody_else_took_in_is_left_alone() -> None:
+def test_what_somebody_else_took_in_is_left_alone(fresh: Bench) -> None:
     asking(fresh)
     other = "andere"
     add_handover(fresh.home, fresh.original, other)
