@@ -51,8 +51,8 @@ class Table:
             f"# {self.title}",
             "",
             (
-                f"Made by `{self.command}` on {datetime.now(UTC):%Y-%m-%d}, on commit `{_commit()}`, "
-                f"with {len(os.sched_getaffinity(0))} processors and "
+                f"Made by `{self.command}` on {datetime.now(UTC):%Y-%m-%d}, on commit "
+                f"`{_commit()}`, with {len(os.sched_getaffinity(0))} processors and "
                 f"Python {platform.python_version()}."
             ),
             "",

@@ -13,6 +13,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from airflow.models.hitl import HITLDetail
 from airflow.models.taskinstance import TaskInstance
 from airflow.models.trigger import handle_event_submit
 from airflow.triggers.base import TriggerEvent
@@ -123,7 +124,7 @@ def _wake(waiting: _Waiting, given: Sequence[GivenAnswer]) -> None:
         if instance is None or instance.state != TaskInstanceState.AWAITING_INPUT:
             return
         payload: dict[str, Any] = {"woken": True}
-        detail = instance.hitl_detail
+        detail = session.get(HITLDetail, waiting.instance)
         if own and detail is not None:
             if not detail.response_received:
                 detail.responded_by = {"id": own[0].user_id, "name": own[0].staff_id}

@@ -34,6 +34,8 @@ _ANSWER = re.compile(
     r"/api/v2/dags/(?P<dag>sms_campaign_[^/]+)/dagRuns/(?P<run>[^/]+)/taskInstances"
     rf"/legal_approval\.ask_(?P<authority>{'|'.join(AUTHORITIES)})/-?\d+/hitlDetails/?"
 )
+_OPTION = {decision: option for option, decision in OPTIONS.items()}
+_OF_A_BODY = (b"content-type", b"content-length", b"transfer-encoding")
 _LARGEST_BODY = 64 * 1024
 # What a refusal is to the caller. A rejection that comes too late is gone, never in conflict.
 _STATUS = {
@@ -73,23 +75,31 @@ class KeepAnswers:
             await self._app(scope, receive, send)
             return
         try:
-            body = await _body(receive)
-            given = _given(body, asked, caller)
+            given = _given(await _body(receive), asked, caller)
             await asyncio.to_thread(self._keep, asked, given)
         except EenmaligError as error:
             await _reply(send, _STATUS[error.code], {"detail": str(error)})
             return
-        await self._tell_airflow(scope, body)
+        await self._tell_airflow(scope, given)
         self._pusher.look_now()
-        await _reply(send, HTTPStatus.OK, _as_airflow_says_it(given, body))
+        await _reply(send, HTTPStatus.OK, _as_airflow_says_it(given))
 
     def _keep(self, asked: _Asked, given: GivenAnswer) -> None:
         run = run_key(asked.dag, asked.run)
         taken = take_answer(self._home, self._answers, city_of(asked.dag), run, given)
         log.info("%s: an answer by %s is on record (%s).", given.authority, given.staff_id, taken)
 
-    async def _tell_airflow(self, scope: dict[str, Any], body: bytes) -> None:
-        """Hand the answer to Airflow. What it makes of that is ``Pusher``'s to mend."""
+    async def _tell_airflow(self, scope: dict[str, Any], given: GivenAnswer) -> None:
+        """Hand the answer to Airflow. What it makes of that is ``Pusher``'s to mend.
+
+        Airflow's audit log keeps what it is handed: so that is what was understood, written anew.
+        """
+        body = json.dumps({"chosen_options": [_OPTION[given.decision]]}).encode()
+        headers = [header for header in scope["headers"] if header[0].lower() not in _OF_A_BODY]
+        headers += [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(body)).encode()),
+        ]
         status = None
 
         async def receive() -> dict[str, Any]:
@@ -100,7 +110,7 @@ class KeepAnswers:
             status = message.get("status", status)
 
         try:
-            await self._app(scope, receive, hold)
+            await self._app({**scope, "headers": headers}, receive, hold)
         except Exception as error:  # noqa: BLE001 - the answer stands whatever Airflow does
             log.warning("Airflow failed on an answer (%s); it is passed on.", type(error).__name__)
         if status != HTTPStatus.OK:
@@ -131,23 +141,23 @@ def _given(body: bytes, asked: _Asked, caller: Caller) -> GivenAnswer:
     try:
         stated = json.loads(body)
         (option,) = stated["chosen_options"]
-        typed = stated.get("params_input")
+        typed = {name: value for name, value in stated.items() if name != "chosen_options"}
         decision = OPTIONS[option]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise EenmaligError(Code.ANSWER_INVALID) from None
-    if typed:
+    if typed not in ({}, {"params_input": {}}, {"params_input": None}):
         # A number typed there would stand in Airflow's database and in its audit log.
-        raise EenmaligError(Code.ANSWER_INVALID, "params_input must be empty")
+        raise EenmaligError(Code.ANSWER_INVALID, "nothing may be filled in besides the answer")
     return GivenAnswer(
         asked.authority, caller.user_id, caller.staff_id, decision, datetime.now(UTC)
     )
 
 
-def _as_airflow_says_it(given: GivenAnswer, body: bytes) -> dict[str, Any]:
+def _as_airflow_says_it(given: GivenAnswer) -> dict[str, Any]:
     return {
         "responded_by": {"id": given.user_id, "name": given.staff_id},
         "responded_at": given.at.isoformat(),
-        "chosen_options": json.loads(body)["chosen_options"],
+        "chosen_options": [_OPTION[given.decision]],
         "params_input": {},
     }
 

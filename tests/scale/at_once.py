@@ -1,0 +1,55 @@
+"""Ten campaigns at once: all complete, in a time that a few of them one by one would take."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from tests.scale.campaigns import Many, endings
+from tests.scale.cities import CITIES
+
+from eenmalig.evidence.reading import ending_of
+from eenmalig.stores.home import Home
+from rehearsal.gateway import running
+from standalone.running import running_airflow
+
+_CONNECTION = "AIRFLOW_CONN_TWILIO_DEFAULT"
+_CAMPAIGNS = 10
+_RECIPIENTS = 520
+_MOST_TIMES, _MOST_SECONDS = 6.0, 300.0
+
+
+def at_once() -> str:
+    """Run one campaign alone, then ten at once, in one Airflow; compare without receipts."""
+    with tempfile.TemporaryDirectory() as folder, running("none") as gateway:
+        os.environ[_CONNECTION] = gateway.airflow_connection()
+        with running_airflow(Home(Path(folder) / "home"), port=0) as airflow:
+            many = Many(airflow)
+            alone = many.begin(CITIES[0], "alone", _RECIPIENTS)
+            many.follow([alone], _MOST_SECONDS)
+            one = many.took(alone)
+            began = time.monotonic()
+            campaigns = [
+                many.begin(
+                    CITIES[number % len(CITIES)], f"number-{'abcdefghij'[number]}", _RECIPIENTS
+                )
+                for number in range(_CAMPAIGNS)
+            ]
+            many.follow(campaigns, 2 * _MOST_SECONDS)
+            seconds = time.monotonic() - began
+            assert endings(many, campaigns) == {"success"}
+            assert {ending_of(many.records(campaign)) for campaign in campaigns} == {"completed"}
+            slowest = max(map(many.took, campaigns))
+            counts = gateway.counts()
+            assert counts["accepted"] == _RECIPIENTS * (_CAMPAIGNS + 1)
+            assert counts["max_per_number"] == 1
+            assert counts["remaining"] == 0
+    told = (
+        f"all {_CAMPAIGNS} completed in {seconds:.0f} s; the slowest took {slowest:.0f} s without "
+        f"receipts, {slowest / one:.1f} times the {one:.0f} s of one alone"
+    )
+    assert slowest <= _MOST_TIMES * one, told
+    assert seconds <= _MOST_SECONDS, told
+    return told
