@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from eenmalig_airflow.pools import DESTRUCTION, pools
+
 PROJECT = Path(__file__).resolve().parents[1]
 TEXT = (PROJECT / "docker-compose.yaml").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
@@ -18,7 +20,11 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 IMAGE_ROOT = "/opt/airflow/"
 FINISHES = {"init"}
-STORES = {"evidence", "handover", "inventory", "keys", "signing", "trust", "vault"}
+STORES = {"answers", "evidence", "handover", "inventory", "keys", "signing", "trust", "vault"}
+WORKERS = {"worker", "worker-destruction"}
+SEES_NUMBERS = {*WORKERS, "destruction-timer"}
+# The network of this one is joined: by the other worker, and by the stand-in on its loopback.
+JOINED = "service:worker-destruction"
 
 # What docker-compose 1.29.2 and Compose v2 both know, of what we use.
 RUNS_KEYS = {"build", "command", "entrypoint", "environment", "image", "profiles", "restart"}
@@ -34,6 +40,12 @@ def _mounts(name: str) -> dict[str, tuple[str, bool]]:
     """The volumes of a service: name to where it is mounted and whether it may be written."""
     split = [mount.split(":") for mount in SERVICES[name].get("volumes", [])]
     return {each[0]: (each[1], "ro" not in each[2:]) for each in split}
+
+
+def _networks(name: str) -> set[str]:
+    """The networks a service is in, or those of the service whose network it joins."""
+    joined = SERVICES[name].get("network_mode", "").removeprefix("service:")
+    return set(SERVICES[joined or name]["networks"])
 
 
 def test_the_file_has_only_parts_that_both_generations_of_compose_know() -> None:
@@ -109,7 +121,7 @@ def test_nothing_is_published_beyond_the_loopback_address(name: str) -> None:
         assert port.startswith("127.0.0.1:")
     if name != "api-server":
         assert "ports" not in service
-    assert service.get("network_mode", "service:worker") == "service:worker"
+    assert service.get("network_mode", JOINED) == JOINED
 
 
 def test_database_and_queue_stand_in_internal_networks_only() -> None:
@@ -118,12 +130,50 @@ def test_database_and_queue_stand_in_internal_networks_only() -> None:
             assert COMPOSE["networks"][network] == {"internal": True}
 
 
-def test_only_the_worker_and_the_timer_mount_what_leads_to_a_number() -> None:
-    for name in SERVICES:
-        held = STORES & set(_mounts(name))
-        assert held == (STORES if name in {"worker", "destruction-timer"} else set()), name
-    for store in STORES:
-        assert _mounts("worker")[store] == (f"/eenmalig/{store}", True)
+def test_only_the_workers_and_the_timer_mount_what_leads_to_a_number() -> None:
+    for name in SERVICES.keys() - {"api-server"}:
+        stores = STORES & set(_mounts(name))
+        assert stores == (STORES if name in SEES_NUMBERS else set()), name
+    for name in SEES_NUMBERS:
+        for store in STORES:
+            assert _mounts(name)[store] == (f"/eenmalig/{store}", True)
+        assert _mounts(name)["staff"] == ("/eenmalig", False)
+
+
+def test_the_api_server_writes_answers_and_nothing_else_of_ours() -> None:
+    assert _mounts("api-server") == {
+        "answers": ("/eenmalig/answers", True),
+        "evidence": ("/eenmalig/evidence", False),
+        "trust": ("/eenmalig/trust", False),
+        "logs": ("/opt/airflow/logs", False),
+    }
+
+
+def test_destruction_has_a_worker_of_its_own_and_each_pool_as_many_slots_as_its_worker() -> None:
+    queues = {name: _option(SERVICES[name]["command"], "--queues") for name in WORKERS}
+    assert queues == {"worker": None, "worker-destruction": DESTRUCTION}
+    slots = {
+        name: int(SERVICES[name]["environment"]["AIRFLOW__CELERY__WORKER_CONCURRENCY"])
+        for name in WORKERS
+    }
+    settings = [each["environment"] for each in SERVICES.values() if "environment" in each]
+    parallelism = {each[key] for each in settings for key in each if key.endswith("PARALLELISM")}
+    assert parallelism == {str(sum(slots.values()))}
+    sizes = pools(sum(slots.values()))
+    assert sizes[DESTRUCTION] == slots["worker-destruction"]
+    assert sum(sizes.values()) == sum(slots.values())
+
+
+def test_two_workers_in_one_network_have_names_of_their_own() -> None:
+    names = {name: _option(SERVICES[name]["command"], "--celery-hostname") for name in WORKERS}
+    assert names == {"worker": None, "worker-destruction": "destruction@%h"}
+    for name, prefix in (("worker", "celery@"), ("worker-destruction", "destruction@")):
+        asked = " ".join(SERVICES[name]["healthcheck"]["test"])
+        assert f'--destination "{prefix}$$(hostname)"' in asked
+
+
+def _option(command: list[str], option: str) -> str | None:
+    return command[command.index(option) + 1] if option in command else None
 
 
 def test_a_new_volume_below_the_home_belongs_to_the_service_that_writes_it() -> None:
@@ -135,9 +185,9 @@ def test_a_new_volume_below_the_home_belongs_to_the_service_that_writes_it() -> 
 
 
 def test_who_sees_numbers_reaches_neither_the_database_nor_the_secrets_of_the_pages() -> None:
-    for name in ("worker", "destruction-timer"):
+    for name in SEES_NUMBERS:
         service = SERVICES[name]
-        assert not {"database", "people"} & set(service["networks"])
+        assert not {"database", "people"} & _networks(name)
         assert not any("DATABASE" in variable for variable in service["environment"])
         allowed = {"airflow_broker", "airflow_results", "gateway_connection"}
         assert set(service["secrets"]) <= allowed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -32,6 +33,7 @@ IMAGE_ROOT = "/opt/airflow/"
 CELERY_PROVIDER = "3.26.0"
 CELERY_OPTIONS = {
     ("celery", "broker_url"),
+    ("celery", "extra_celery_config"),
     ("celery", "result_backend"),
     ("celery", "worker_concurrency"),
     ("celery_broker_transport_options", "visibility_timeout"),
@@ -51,7 +53,8 @@ ELSEWHERE = {
     "AIRFLOW__LOGGING__BASE_LOG_FOLDER",
     "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY",
 }
-CELERY_COMMAND = ["celery", "worker", "--skip-serve-logs"]
+CELERY_COMMAND = ["celery", "worker"]
+CELERY_COMMAND_OPTIONS = {"--celery-hostname", "--queues", "--skip-serve-logs"}
 # The extra of a rehearsal that is not installed in the image, and what that needs itself.
 ONLY_REHEARSED = {"openpyxl", "et-xmlfile"}
 
@@ -102,7 +105,10 @@ def test_every_module_in_a_command_or_setting_exists() -> None:
         assert spec is not None
         assert spec.origin is not None
         assert re.search(rf"^(class )?{name}\b", Path(spec.origin).read_text(), re.MULTILINE)
-    for module in modules:
+    (imported,) = json.loads(
+        COMPOSE["x-tasks-settings"]["AIRFLOW__CELERY__EXTRA_CELERY_CONFIG"]
+    ).pop("imports")
+    for module in (*modules, imported):
         assert importlib.util.find_spec(module) is not None, module
 
 
@@ -128,9 +134,13 @@ def _airflow_commands() -> list[list[str]]:
 def test_every_airflow_command_exists() -> None:
     commands = _airflow_commands()
     assert len(commands) == len(re.findall(r"\[(?:CMD, )?airflow, |\"airflow ", TEXT))
-    assert CELERY_COMMAND in commands
+    workers = [each for each in commands if each[:2] == CELERY_COMMAND]
+    assert len(workers) == 2
+    for each in workers:
+        options = {word for word in each if word.startswith("-")}
+        assert options <= CELERY_COMMAND_OPTIONS
     for each in commands:
-        if each != CELERY_COMMAND:
+        if each not in workers:
             get_parser().parse_args(each)  # ends the process when it does not know one
 
 

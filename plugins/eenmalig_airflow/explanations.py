@@ -10,14 +10,22 @@ destroyed.
 |---|---|
 | extract | checks the hand-over and seals it into the campaign's vault |
 | normalize | one recipient per number, exclusions applied, all counted; writes the dossier |
-| legal_approval | three authorities each decide on that dossier; the gate reads the answers |
+| legal_approval | three authorities are asked in turn; the gate then reads what they answered |
 | send | checks the signed answers itself, then texts each recipient once |
 | collect_delivery_reports | reads from the provider's list what became of each message |
 | destroy | destroys keys, vault, working copy and provider's records; writes the certificate |
 | watcher | colours the run red when a step failed |
 
 What counts is the signed evidence below `evidence/CAMPAIGN/`, not the colours shown here.
-Marking a task as success, clearing it or writing an XCom sends nothing.
+Marking a task as success, clearing it or writing an XCom sends nothing. An answer is on our own
+record before its giver hears that it was taken, and what becomes of a task here does not change it.
+"""
+
+_ASKING = """ Only a person listed in the dossier may answer, before the moment that stands there.
+
+The first approval stands; a rejection is heard until sending is over. Waiting holds no worker slot.
+**Skipped means: nobody need answer any more, after a rejection, a stop or a withdrawal. Red means:
+nobody answered in time, or nobody could be asked. Nothing is sent then.**
 """
 
 TASKS = {
@@ -31,25 +39,31 @@ Brings every spelling to E.164, applies the exclusion lists, removes duplicates 
 candidate. Read = refused + excluded + set aside + duplicates + recipients, or the run fails.
 **Out:** recipients in the vault, and the dossier that the authorities decide on.
 """,
-    "ask_police": "Asks the **police** to decide on the dossier. Only a person listed may answer.",
-    "ask_municipality": "Asks the **municipality** to decide. Not asked after a rejection.",
-    "ask_public_prosecutor": "Asks the **public prosecutor**. Not asked after a rejection.",
+    "ask_police": "Asks the **police** to decide on the dossier." + _ASKING,
+    "ask_municipality": "Asks the **municipality**, once the police approved." + _ASKING,
+    "ask_public_prosecutor": "Asks the **public prosecutor**, once both others approved." + _ASKING,
     "gate": """
-Opens only when the signed records hold the approval of all three authorities for exactly this
-dossier. **Skipped means: rejected or lapsed. Nothing is sent, and destruction follows.**
+Runs when nobody is being asked any more, whatever became of the requests. Opens only when the
+signed records hold the approval of all three authorities for exactly this dossier; then it waits
+for the sending window, without a worker slot. **Skipped means: rejected, lapsed, stopped or
+withdrawn, or nobody was asked since a step failed. Red means: a request ended without an answer,
+the deadline passed, or what was signed is not as it was. Nothing is sent, and destruction
+follows.**
 """,
     "send": """
 Checks the approvals in the signed records itself, and that text, recipients, sender, gateway,
 window and software are those approved. Each attempt is journalled before the call; what is in
-doubt is never sent again.
+doubt is never sent again. Before every call it looks for a stop, a withdrawal and a rejection.
 """,
     "collect_delivery_reports": """
-Reads delivery reports from the provider's list and looks there for what is in doubt. What is not
-known when the receipt window ends is counted as unknown.
+Reads delivery reports from the provider's list and looks there for what is in doubt. Looks come
+ever more seldom, ten seconds to ten minutes apart, and in between it holds no worker slot. What is
+not known when the receipt window ends is counted as unknown.
 """,
     "destroy": """
-Runs whatever happened before. Destroys the keys first, then the working copy, the messages at
-the provider (each read back as absent) and the vault; then writes report and certificate.
+Runs whatever happened before, in worker slots that are kept for it. Destroys the keys first, then
+the working copy, the messages at the provider (each read back as absent) and the vault; then
+writes report and certificate. Does nothing when a stop or a withdrawal destroyed all already.
 """,
     "watcher": "Red when any step failed. Skipped in a run where none did.",
 }

@@ -95,6 +95,7 @@ def a_dossier(language: str = "nl", *, rehearsal: bool = True) -> dict[str, Any]
         "receipt_window_seconds": 30,
         "created_at": "2026-11-22T13:00:00+00:00",
         "approve_by": "2026-11-22T14:00:00+00:00",
+        "minutes_for_each_authority": 10,
         "deadline": "2026-11-22T15:00:00+00:00",
         "recipient_set": "feed" * 16,
         "authorities": {
@@ -103,7 +104,15 @@ def a_dossier(language: str = "nl", *, rehearsal: bool = True) -> dict[str, Any]
             "public_prosecutor": ["prosecutor-lelystad"],
         },
         "warnings": [str(each) for each in lint(TEXT)],
-        "profile": {"segments_per_second": 100, "receipt_window_seconds": 30} if rehearsal else {},
+        "profile": (
+            {
+                "segments_per_second": 100,
+                "receipt_window_seconds": 30,
+                "minutes_for_each_authority": 10,
+            }
+            if rehearsal
+            else {}
+        ),
         "digest": DIGEST,
     }
 

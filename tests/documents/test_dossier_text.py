@@ -28,12 +28,17 @@ def test_it_shows_everything_an_approver_binds_to(dossier: Sample) -> None:
         "1: klantenlijst, dealertelefoon, CSV",
         "wie in de berichten van de verdachte iets bestelde",
         "Toestemming van de zaaksofficier: brief van 3 november 2026",
-        "Antwoord uiterlijk 22 november 2026 om 15:00 uur",
+        "Antwoord vóór het moment dat hieronder bij u staat",
+        "; het laatste is 22 november 2026 om 15:00 uur.**",
+        "| Politie | police-lelystad | 22 november 2026 om 14:40 uur |",
+        "| Gemeente | municipality-lelystad | 22 november 2026 om 14:50 uur |",
+        "| Officier van justitie | prosecutor-lelystad | 22 november 2026 om 15:00 uur |",
         "131 tekens in GSM-7; sms-delen per ontvanger: 1",
         "data-team-lelystad",
         "prosecutor-lelystad",
         "versie 0.1.0, vingerafdruk ab12cd34ab12cd34",
         "snelheid: 100; wachttijd voor ontvangstberichten: 30 s",
+        "over te laten aan elke volgende autoriteit: 10 min",
         words("nl").say("dossier", "rejecting"),
         words("nl").say("dossier", "once_1"),
         words("nl").say("text_warning", "link_reserved"),
@@ -52,7 +57,8 @@ def test_a_rehearsal_says_oefening_and_a_live_dossier_does_not(dossier: Sample) 
 def test_english_says_it_in_english(dossier: Sample) -> None:
     text = render_dossier(dossier("en"))
     assert "**525 recipients**, out of 743 values read" in text
-    assert "Answer by 22 November 2026 at 15:00" in text
+    assert "the last is 22 November 2026 at 15:00" in text
+    assert "| Police | police-lelystad | 22 November 2026 at 14:40 |" in text
     assert "ontvangers" not in text
 
 
@@ -62,7 +68,18 @@ def test_an_exemption_is_shown_with_its_reason(dossier: Sample) -> None:
     assert "Waarom geen machtiging nodig is: geen inzage in het hele toestel" in text
 
 
-@pytest.mark.parametrize("part", ["text", "sender_id", "digest", "counts", "approve_by", "window"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "text",
+        "sender_id",
+        "digest",
+        "counts",
+        "approve_by",
+        "minutes_for_each_authority",
+        "window",
+    ],
+)
 def test_nobody_is_shown_a_dossier_with_a_part_missing(part: str, dossier: Sample) -> None:
     held = dossier()
     del held[part]

@@ -13,6 +13,7 @@ from eenmalig.domain.counting import Exclusion, Refusal
 from eenmalig.domain.delivery import Outcome
 from eenmalig.domain.message_text import TextWarning
 from eenmalig.domain.window import DAYS
+from eenmalig.settings.city import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         ("decision", Decision),
         ("day", DAYS),
         ("month", range(1, 13)),
+        ("override", Profile.model_fields),
     ],
 )
 def test_every_code_is_worded(language: str, section: str, codes: Iterable[object]) -> None:

@@ -8,6 +8,7 @@ from eenmalig.documents import counts
 from eenmalig.documents.markdown import bullets, code, plain, quote, table
 from eenmalig.documents.moments import date, duration, figure, moment
 from eenmalig.documents.words import Words, words
+from eenmalig.domain.approvals import answer_by
 from eenmalig.domain.gsm7 import units
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _DURATIONS = {
     "settle_seconds": 1,
     "receipt_window_seconds": 1,
     "approval_window_minutes": 60,
+    "minutes_for_each_authority": 60,
     "destruction_deadline_hours": 3600,
 }
 
@@ -47,7 +49,11 @@ def render_dossier(dossier: Data) -> str:
 def _decide(dossier: Data, wording: Words) -> str:
     total = figure(counts.total(dossier["counts"], "recipients"), wording)
     approvers = [
-        [wording.name("authority", authority), ", ".join(plain(staff_id) for staff_id in ids)]
+        [
+            wording.name("authority", authority),
+            ", ".join(plain(staff_id) for staff_id in ids),
+            moment(answer_by(dossier, authority).isoformat(), wording),
+        ]
         for authority, ids in dossier["authorities"].items()
     ]
     return "\n\n".join(
@@ -57,10 +63,14 @@ def _decide(dossier: Data, wording: Words) -> str:
             wording.say("dossier", "answer_by", when=moment(dossier["approve_by"], wording)),
             wording.say("dossier", "rejecting"),
             table(
-                [wording.say("dossier", "approvers"), wording.say("common", "staff_id")],
+                [
+                    wording.say("dossier", "approvers"),
+                    wording.say("common", "staff_id"),
+                    wording.say("dossier", "answer_before"),
+                ],
                 [
                     *approvers,
-                    [wording.say("common", "requested_by"), plain(dossier["requested_by"])],
+                    [wording.say("common", "requested_by"), plain(dossier["requested_by"]), ""],
                 ],
             ),
         ]
