@@ -9,7 +9,7 @@ TOOLS := .venv/tools
 
 export CITY HANDOVER KEEP EENMALIG_HOME SECONDS READER
 
-.PHONY: help setup demo run test fuzz bench lint lock clean
+.PHONY: help setup demo run test fuzz faults scale bench lint lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,8 @@ help:
 	@echo 'make run     start Airflow without a campaign, to trigger and approve by hand'
 	@echo 'make test    run all tests'
 	@echo 'make fuzz    read changed exports, SECONDS=180 for each reader; READER=csv for one'
+	@echo 'make faults  kill, interrupt, and disturb by busy processes: the long matrices, docs/faults.md'
+	@echo 'make scale   many campaigns at once, docs/scale.md'
 	@echo 'make bench   measure speed and memory, each figure against a plain way in the same run'
 	@echo 'make lint    run ruff, mypy and import-linter'
 	@echo 'make setup   install everything into .venv, as the others do when needed'
@@ -44,6 +46,12 @@ fuzz: $(VENV)/ready-fuzz
 
 bench: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.benchmarks
+
+faults: $(VENV)/ready-dev
+	@PYTHONPATH=include:plugins:. $(BIN)/python -m tests.faults
+
+scale: $(VENV)/ready-dev
+	@PYTHONPATH=include:plugins:. $(BIN)/python -m tests.scale
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check --quiet

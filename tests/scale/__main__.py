@@ -9,6 +9,7 @@ import sys
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.measured import Table
 from tests.scale.at_once import at_once
@@ -17,7 +18,10 @@ from tests.scale.waiting import waiting
 
 from eenmalig.stores.home import PROJECT
 
-ROWS = {
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROWS: dict[str, tuple[str, Callable[[], str]]] = {
     "twenty": ("Twenty campaigns waiting, sixteen slots", partial(waiting, 16, 4)),
     "five": ("Five campaigns waiting, four slots", partial(waiting, 4, 1)),
     "ten": ("Ten campaigns at once", at_once),
