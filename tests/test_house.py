@@ -68,7 +68,6 @@ NAMESAKES = {
     "installation": "as a command finds it, and as a step does",
     "moments": "as exports write them, and as documents do",
     "tables": "of a vault, and those of a made-up hand-over",
-    "tables": "of a vault, and those of a made-up hand-over",
     "twilio": "who speaks to it, and the hook, which Airflow names after the service",
     "verifying": "the command, and what it calls",
 }
