@@ -33,7 +33,7 @@ from eenmalig.steps.verify_destruction import Findings, verify_destruction
 from eenmalig.stores.answers import GivenAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import pytest
@@ -214,3 +214,27 @@ def add_handover(home: Home, original: Path, name: str = HANDOVER) -> None:
     place = home.handover / CITY / name
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copytree(original, place)
+
+
+def at_call(bench: Bench, nth: int, happens: Callable[[], object]) -> None:
+    """Have something happen just before the ``nth`` message is created."""
+    real = Gateway.create
+    calls: list[None] = []
+
+    def create(self: Gateway, *args: Any) -> tuple[str, str]:
+        calls.append(None)
+        if len(calls) == nth:
+            happens()
+        return real(self, *args)
+
+    bench.patch.setattr(Gateway, "create", create)
+
+
+def ends_as(bench: Bench, ending: str) -> None:
+    """Destroy, and check that nothing is left, that it is proved, and what the evidence says."""
+    bench.destroy()
+    assert not bench.left()
+    assert bench.gateway.counts()["remaining"] == 0
+    assert bench.look().wrong == []
+    assert bench.verdict().ending == ending
+    assert bench.kept("report.json")["ending"] == bench.kept("certificate.json")["ending"] == ending

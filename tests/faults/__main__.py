@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from tests.busy import LEAST_SHARE, busy
 from tests.demonstrations import demonstrate, interrupt
-from tests.faults import opposite_answers
 from tests.measured import Table
 
 from eenmalig.stores.home import PROJECT
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _TABLE = PROJECT / "docs" / "faults.md"
-_TIMES_BUSY = 5
+_TIMES_BUSY, _TIMES_OPPOSITE = 5, 100
 _MOST_AROUND_QUIET, _MOST_AROUND_BUSY, _MOST_SECOND = 9.0, 15.0, 75.0
 # Where a demonstration is interrupted: after a line that it printed, and by which signals.
 _INTERRUPTIONS: dict[str, tuple[str, Sequence[signal.Signals]]] = {
@@ -77,18 +76,23 @@ def interrupted(line: str, signals: Sequence[signal.Signals]) -> str:
     return "nothing is left"
 
 
-def killed(*paths: str) -> str:
-    """Run a folder of tests that kill processes, without any sampling."""
+def program(*arguments: str) -> str:
+    """Run a module as a program; return the last line that it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *paths],
+        [sys.executable, "-m", *arguments],
         cwd=PROJECT,
         capture_output=True,
         text=True,
         check=False,
     )
-    last = done.stdout.strip().splitlines()[-1]
+    last = (done.stdout.strip().splitlines() or [done.stderr[-300:]])[-1].replace("|", ";")
     assert done.returncode == 0, last
     return last
+
+
+def killed(*paths: str) -> str:
+    """Run tests that kill processes."""
+    return program("pytest", *paths, "-o", "addopts=--import-mode=importlib --no-header")
 
 
 def rows() -> Iterator[tuple[str, str, Callable[[], str]]]:
@@ -98,8 +102,11 @@ def rows() -> Iterator[tuple[str, str, Callable[[], str]]]:
         yield "busy", f"a demonstration beside four busy processes, {number}", beside_others
     for where, (line, signals) in _INTERRUPTIONS.items():
         yield "interrupted", f"interrupted {where}", partial(interrupted, line, signals)
-    for first in opposite_answers.ORDERS:
-        yield "opposite", *opposite_answers.row(first)
+    yield (
+        "opposite",
+        "two officers of one authority at once, one yes and one no, a hundred times",
+        partial(program, "tests.faults.opposite_answers", str(_TIMES_OPPOSITE)),
+    )
     yield "killed", "steps killed and tried again", partial(killed, "tests/faults")
     yield (
         "killed",

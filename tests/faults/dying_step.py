@@ -16,6 +16,7 @@ from typing import Any
 
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.gateway_settings import parse_connection
+from eenmalig.steps.approval import answered, question
 from eenmalig.steps.extract import extract
 from eenmalig.steps.installation import Run, Stores
 from eenmalig.steps.normalize import normalize
@@ -33,6 +34,10 @@ def main(step: str, place: str = "", nth: str = "0", moment: str = "") -> None:
         extract(stores, run, "lelystad", {"handover": "overdracht"}, settings)
     elif step == "normalize":
         normalize(stores, run, settings)
+    elif step == "ask":
+        question(stores, run, "police")
+    elif step == "sign":
+        answered(stores, run, "police")
     else:
         send(stores, run, settings)
 

@@ -7,19 +7,16 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import CITY, PROFILE, RECIPIENTS, set_profile
+from tests.bench import CITY, PROFILE, RECIPIENTS, at_call, ends_as, set_profile
 
-from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.domain.window import DAYS, ZONE
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.bench import Bench
 
 COMMAND = Path(sys.executable).with_name("eenmalig")
@@ -35,20 +32,6 @@ def stop_from_elsewhere(bench: Bench) -> None:
     )
 
 
-def at_call(bench: Bench, nth: int, happens: Callable[[], None]) -> None:
-    """Have something happen just before the ``nth`` message is created."""
-    real = Gateway.create
-    calls: list[None] = []
-
-    def create(self: Gateway, *args: Any) -> tuple[str, str]:
-        calls.append(None)
-        if len(calls) == nth:
-            happens()
-        return real(self, *args)
-
-    bench.patch.setattr(Gateway, "create", create)
-
-
 def is_refused(bench: Bench, code: Code) -> EenmaligError:
     """Check that sending is refused, and that the gateway never saw a message."""
     with pytest.raises(EenmaligError) as refused:
@@ -56,16 +39,6 @@ def is_refused(bench: Bench, code: Code) -> EenmaligError:
     assert refused.value.code is code
     assert bench.gateway.counts()["posts"] == 0
     return refused.value
-
-
-def ends_as(bench: Bench, ending: str) -> None:
-    """Destroy, and check that nothing is left, that it is proved, and what the evidence says."""
-    bench.destroy()
-    assert not bench.left()
-    assert bench.gateway.counts()["remaining"] == 0
-    assert bench.look().wrong == []
-    assert bench.verdict().ending == ending
-    assert bench.kept("report.json")["ending"] == bench.kept("certificate.json")["ending"] == ending
 
 
 def days_from_now(*ahead: int) -> list[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from eenmalig.domain.approvals import Answer
     from eenmalig.domain.campaign import Campaign
+    from eenmalig.evidence.ledger import Evidence
     from eenmalig.stores.answers import GivenAnswer
 
 log = logging.getLogger(__name__)
@@ -147,9 +148,7 @@ def _ask(stores: Stores, campaign: Campaign, authority: str) -> Question:
         "asked": {staff_id: directory[staff_id] for staff_id in listed},
         "answer_by": until.isoformat(),
     }
-    stores.evidence(campaign.id).append(
-        "approval_requested", asked, now(), once_per=("authority", "asked")
-    )
+    _sign_question(stores.evidence(campaign.id), asked)
     log.info("Asked %s: %s. Answer by %s.", authority, ", ".join(listed), until.isoformat())
     return Question(
         subject=f"{dossier['display_name']}: {_HEADLINE[dossier['language']]} {campaign.id}",
@@ -157,6 +156,20 @@ def _ask(stores: Stores, campaign: Campaign, authority: str) -> Question:
         assignees=[(directory[staff_id], staff_id) for staff_id in listed],
         answer_within=until - now(),
     )
+
+
+def _sign_question(evidence: Evidence, asked: Mapping[str, Any]) -> None:
+    """Sign who is asked, unless the last question to this authority was put to the same people.
+
+    The last one says who may answer, so that who is listed again may answer again.
+    """
+    before = [
+        record.data["asked"]
+        for record in evidence.records()
+        if record.kind == "approval_requested" and record.data["authority"] == asked["authority"]
+    ]
+    if not before or before[-1] != asked["asked"]:
+        evidence.append("approval_requested", asked, now())
 
 
 _HEADLINE = {"nl": "besluit over campagne", "en": "decision on campaign"}

@@ -69,7 +69,7 @@ def _end(
     stores: Stores, campaign_id: str, kind: str, record: Mapping[str, Any]
 ) -> tuple[Stopped, datetime]:
     campaign = stores.inventory.get(campaign_id)
-    if campaign.state in (State.DESTROYING, State.CLOSED):
+    if campaign.state in (State.SENT, State.DESTROYING, State.CLOSED):
         if campaign.stopped_at is not None:
             return Stopped.BEFORE, campaign.stopped_at
         return Stopped.TOO_LATE, campaign.closed_at or now()

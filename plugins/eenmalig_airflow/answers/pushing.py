@@ -79,11 +79,18 @@ class Pusher:
                 log.warning("Waiting requests were not looked at (%s).", type(error).__name__)
 
     def look(self) -> None:
-        """Wake every request that waits for nothing."""
+        """Wake every request that waits for nothing, whatever becomes of the others."""
         for waiting in _waiting():
-            given = self._answers.of_run(run_key(waiting.dag, waiting.run))
-            if self._needs_no_answer(waiting, given) and self._may_wake(waiting):
-                _wake(waiting, given)
+            try:
+                self._look_at(waiting)
+            except Exception as error:  # noqa: BLE001 - it may hold up none but itself
+                log.warning("A waiting request was not woken (%s).", type(error).__name__)
+
+    def _look_at(self, waiting: _Waiting) -> None:
+        given = self._answers.of_run(run_key(waiting.dag, waiting.run))
+        if self._needs_no_answer(waiting, given) and self._may_wake(waiting):
+            _wake(waiting, given)
+            self._woken[waiting.instance] = time.monotonic()
 
     def _needs_no_answer(self, waiting: _Waiting, given: Sequence[GivenAnswer]) -> bool:
         if any(
@@ -96,10 +103,7 @@ class Pusher:
 
     def _may_wake(self, waiting: _Waiting) -> bool:
         last = self._woken.get(waiting.instance)
-        if last is not None and time.monotonic() - last < _BETWEEN_WAKINGS_SECONDS:
-            return False
-        self._woken[waiting.instance] = time.monotonic()
-        return True
+        return last is None or time.monotonic() - last >= _BETWEEN_WAKINGS_SECONDS
 
 
 def _waiting() -> Iterator[_Waiting]:
@@ -124,7 +128,7 @@ def _wake(waiting: _Waiting, given: Sequence[GivenAnswer]) -> None:
         if instance is None or instance.state != TaskInstanceState.AWAITING_INPUT:
             return
         payload: dict[str, Any] = {"woken": True}
-        detail = session.get(HITLDetail, waiting.instance)
+        detail = session.get(HITLDetail, waiting.instance)  # the instance refuses to load it
         if own and detail is not None:
             if not detail.response_received:
                 detail.responded_by = {"id": own[0].user_id, "name": own[0].staff_id}

@@ -24,6 +24,7 @@ from eenmalig.stores.home import Home
 from eenmalig_airflow.answers.callers import Caller, caller_of
 from eenmalig_airflow.answers.pushing import Pusher
 from eenmalig_airflow.auth.rights import city_of
+from eenmalig_airflow.bodies import handed_on, reply, whole_body
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -35,8 +36,6 @@ _ANSWER = re.compile(
     rf"/legal_approval\.ask_(?P<authority>{'|'.join(AUTHORITIES)})/-?\d+/hitlDetails/?"
 )
 _OPTION = {decision: option for option, decision in OPTIONS.items()}
-_OF_A_BODY = (b"content-type", b"content-length", b"transfer-encoding")
-_LARGEST_BODY = 64 * 1024
 # What a refusal is to the caller. A rejection that comes too late is gone, never in conflict.
 _STATUS = {
     Code.ANSWER_INVALID: HTTPStatus.BAD_REQUEST,
@@ -75,42 +74,40 @@ class KeepAnswers:
             await self._app(scope, receive, send)
             return
         try:
-            given = _given(await _body(receive), asked, caller)
+            given = _given(await whole_body(receive), asked, caller)
             await asyncio.to_thread(self._keep, asked, given)
         except EenmaligError as error:
-            await _reply(send, _STATUS[error.code], {"detail": str(error)})
+            await reply(send, _STATUS[error.code], {"detail": str(error)})
             return
-        await self._tell_airflow(scope, given)
+        await self._tell_airflow(scope, receive, given)
         self._pusher.look_now()
-        await _reply(send, HTTPStatus.OK, _as_airflow_says_it(given))
+        await reply(send, HTTPStatus.OK, _as_airflow_says_it(given))
 
     def _keep(self, asked: _Asked, given: GivenAnswer) -> None:
         run = run_key(asked.dag, asked.run)
         taken = take_answer(self._home, self._answers, city_of(asked.dag), run, given)
         log.info("%s: an answer by %s is on record (%s).", given.authority, given.staff_id, taken)
 
-    async def _tell_airflow(self, scope: dict[str, Any], given: GivenAnswer) -> None:
+    async def _tell_airflow(self, scope: dict[str, Any], receive: Any, given: GivenAnswer) -> None:
         """Hand the answer to Airflow. What it makes of that is ``Pusher``'s to mend.
 
-        Airflow's audit log keeps what it is handed: so that is what was understood, written anew.
+        In our own spelling: whatever else stood in the request, Airflow would note in its log.
         """
-        body = json.dumps({"chosen_options": [_OPTION[given.decision]]}).encode()
-        headers = [header for header in scope["headers"] if header[0].lower() not in _OF_A_BODY]
-        headers += [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(body)).encode()),
+        stated = {"chosen_options": [_OPTION[given.decision]], "params_input": {}}
+        body = json.dumps(stated).encode()
+        headers = [
+            (name, str(len(body)).encode() if name == b"content-length" else value)
+            for name, value in scope["headers"]
         ]
+        scope = {**scope, "query_string": b"", "headers": headers}
         status = None
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
 
         async def hold(message: dict[str, Any]) -> None:
             nonlocal status
             status = message.get("status", status)
 
         try:
-            await self._app({**scope, "headers": headers}, receive, hold)
+            await self._app(scope, handed_on(body, receive), hold)
         except Exception as error:  # noqa: BLE001 - the answer stands whatever Airflow does
             log.warning("Airflow failed on an answer (%s); it is passed on.", type(error).__name__)
         if status != HTTPStatus.OK:
@@ -124,30 +121,18 @@ def _asked(scope: Mapping[str, Any]) -> _Asked | None:
     return _Asked(**place.groupdict()) if place else None
 
 
-async def _body(receive: Any) -> bytes:
-    """Return the whole body. Fails when it is longer than any answer (``ANSWER_INVALID``)."""
-    body: bytes = b""
-    while True:
-        message = await receive()
-        body += bytes(message.get("body", b""))
-        if len(body) > _LARGEST_BODY or message["type"] == "http.disconnect":
-            raise EenmaligError(Code.ANSWER_INVALID)
-        if not message.get("more_body", False):
-            return body
-
-
-def _given(body: bytes, asked: _Asked, caller: Caller) -> GivenAnswer:
+def _given(body: bytes | None, asked: _Asked, caller: Caller) -> GivenAnswer:
     """Return the answer in a body. Fails unless it is one option and nothing typed besides."""
     try:
-        stated = json.loads(body)
-        (option,) = stated["chosen_options"]
-        typed = {name: value for name, value in stated.items() if name != "chosen_options"}
+        stated = json.loads(body or b"")
+        (option,) = stated.pop("chosen_options")
         decision = OPTIONS[option]
-    except (ValueError, KeyError, TypeError, AttributeError):
+        typed = any(stated.values())
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise EenmaligError(Code.ANSWER_INVALID) from None
-    if typed not in ({}, {"params_input": {}}, {"params_input": None}):
+    if typed:
         # A number typed there would stand in Airflow's database and in its audit log.
-        raise EenmaligError(Code.ANSWER_INVALID, "nothing may be filled in besides the answer")
+        raise EenmaligError(Code.ANSWER_INVALID, "nothing may be typed besides")
     return GivenAnswer(
         asked.authority, caller.user_id, caller.staff_id, decision, datetime.now(UTC)
     )
@@ -160,13 +145,3 @@ def _as_airflow_says_it(given: GivenAnswer) -> dict[str, Any]:
         "chosen_options": [_OPTION[given.decision]],
         "params_input": {},
     }
-
-
-async def _reply(send: Any, status: HTTPStatus, content: Mapping[str, Any]) -> None:
-    body = json.dumps(content).encode()
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(body)).encode()),
-    ]
-    await send({"type": "http.response.start", "status": int(status), "headers": headers})
-    await send({"type": "http.response.body", "body": body})
