@@ -21,6 +21,7 @@ class Code(StrEnum):
     APPROVAL_MISSING = "approval-missing"
     APPROVAL_NOT_YOURS = "approval-not-yours"
     APPROVER_UNKNOWN = "approver-unknown"
+    CAMPAIGN_ENDED = "campaign-ended"
     CAMPAIGN_UNKNOWN = "campaign-unknown"
     CASE_ALREADY_SENT = "case-already-sent"
     CITY_FILE_INVALID = "city-file-invalid"
@@ -119,6 +120,11 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "An authority has no approver, or an approver that the access system does not know.",
         _COPY_STAYS,
         "Correct the staff ids in the city's file, run the set-up again, then trigger again.",
+    ),
+    Code.CAMPAIGN_ENDED: Explanation(
+        "A person ended this campaign: it was stopped, rejected or withdrawn.",
+        "Nothing was sent by this step, and nothing will be.",
+        "Nothing: the run goes on to destruction. The ledger says who ended it.",
     ),
     Code.CAMPAIGN_UNKNOWN: Explanation(
         "No campaign is recorded under this id or this run.",

@@ -143,7 +143,7 @@ def test_a_rejection_after_three_approvals_ends_what_was_not_sent_yet(bench: Ben
     bench.approve()
     assert take(bench, "municipality", Decision.REJECT) is Taken.NOW
     assert bench.gate() is Standing.REJECTED
-    assert refused(bench.send) is Code.APPROVAL_MISSING
+    assert refused(bench.send) is Code.CAMPAIGN_ENDED
     assert bench.gateway.counts()["posts"] == 0
     ends_as(bench, "rejected")
 
@@ -152,7 +152,7 @@ def test_a_rejection_between_gate_and_sending_is_seen_by_sending_itself(bench: B
     bench.approve()
     assert bench.gate() is Standing.APPROVED
     assert take(bench, "public_prosecutor", Decision.REJECT) is Taken.NOW
-    assert refused(bench.send) is Code.APPROVAL_MISSING
+    assert refused(bench.send) is Code.CAMPAIGN_ENDED
     assert bench.campaign.sending_began_at is None
     ends_as(bench, "rejected")
 

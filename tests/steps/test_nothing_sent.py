@@ -50,7 +50,7 @@ def test_a_rejection_ends_in_destruction_with_nothing_sent(bench: Bench) -> None
     bench.ask("police")
     bench.answer("police", Decision.REJECT)
     assert bench.gate() is Standing.REJECTED
-    is_refused(bench, Code.APPROVAL_MISSING)
+    is_refused(bench, Code.CAMPAIGN_ENDED)
     ends_as(bench, "rejected")
 
 
@@ -59,7 +59,7 @@ def test_a_rejection_after_two_approvals_still_counts(bench: Bench) -> None:
         bench.decide(authority)
     bench.decide("public_prosecutor", Decision.REJECT)
     assert bench.gate() is Standing.REJECTED
-    is_refused(bench, Code.APPROVAL_MISSING)
+    is_refused(bench, Code.CAMPAIGN_ENDED)
     ends_as(bench, "rejected")
 
 
@@ -101,7 +101,7 @@ def test_a_stop_before_the_gate_lets_nothing_through(bench: Bench) -> None:
     stop_from_elsewhere(bench)
     assert not bench.left(), "a stop before anything was sent destroys by itself"
     assert bench.gate() is Standing.LAPSED
-    is_refused(bench, Code.STEP_OUT_OF_ORDER)
+    is_refused(bench, Code.CAMPAIGN_ENDED)
     ends_as(bench, "stopped")
 
 
@@ -109,7 +109,7 @@ def test_a_stop_between_gate_and_sending_lets_nothing_through(bench: Bench) -> N
     bench.approve()
     assert bench.gate() is Standing.APPROVED
     stop_from_elsewhere(bench)
-    is_refused(bench, Code.STEP_OUT_OF_ORDER)
+    is_refused(bench, Code.CAMPAIGN_ENDED)
     ends_as(bench, "stopped")
 
 

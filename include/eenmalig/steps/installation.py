@@ -64,9 +64,12 @@ class Stores:
     def campaign(self, run: Run, *states: State) -> Campaign:
         """Return the run's campaign.
 
-        Fails when the run has none, its deadline has passed, or it is in none of ``states``.
+        Fails when the run has none, its deadline has passed, or it is in none of ``states``:
+        because a person ended it (``CAMPAIGN_ENDED``), or out of order.
         """
         found = self.of_run(run)
+        if found.stopped_at is not None and not found.open:
+            raise EenmaligError(Code.CAMPAIGN_ENDED)
         self.require_time(found)
         if states and found.state not in states:
             raise EenmaligError(Code.STEP_OUT_OF_ORDER, f"the campaign is {found.state}")

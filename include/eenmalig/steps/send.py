@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.cleartext.sending.sender import Instructions, Sender
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.journal import Journal
-from eenmalig.domain.approvals import require_approved
+from eenmalig.domain.approvals import Decision, require_approved
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.window import Window
 from eenmalig.errors import Code, EenmaligError
@@ -79,9 +79,10 @@ def _require_assent(
 ) -> dict[str, Any]:
     """Return the dossier. Fails when it was not approved, or is not what would be sent."""
     dossier = stores.dossier(campaign.id)
-    if campaign.stopped_at is not None:
-        raise EenmaligError(Code.APPROVAL_MISSING, "the campaign was stopped")
     given = sign_answers(stores, campaign)
+    rejected = any(answer.decision is Decision.REJECT for answer in given)
+    if rejected or stores.inventory.stop_reason(campaign.id):
+        raise EenmaligError(Code.CAMPAIGN_ENDED)
     require_approved(dossier, given)
     changed = []
     if vault.recipient_set() != dossier["recipient_set"]:
