@@ -8,7 +8,7 @@ from eenmalig.documents import counts
 from eenmalig.documents.markdown import bullets, code, plain, quote, table
 from eenmalig.documents.moments import date, duration, figure, moment
 from eenmalig.documents.words import Words, words
-from eenmalig.domain.approvals import answer_by
+from eenmalig.domain.approvals import AUTHORITIES, answer_by
 from eenmalig.domain.gsm7 import units
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ def _decide(dossier: Data, wording: Words) -> str:
     approvers = [
         [
             wording.name("authority", authority),
-            ", ".join(plain(staff_id) for staff_id in ids),
+            ", ".join(plain(staff_id) for staff_id in dossier["authorities"][authority]),
             moment(answer_by(dossier, authority).isoformat(), wording),
         ]
-        for authority, ids in dossier["authorities"].items()
+        for authority in AUTHORITIES
     ]
     return "\n\n".join(
         [
