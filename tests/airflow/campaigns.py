@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,12 +59,13 @@ def whole_airflow(folder: Path, gateway: Running) -> Iterator[Airflow]:
 def dags(folder: Path) -> Path:
     """Make a folder of the project's DAGs, the small one, and the one of two officers."""
     folder.mkdir()
-    for file in (*PROJECT.glob("dags/*.py"), Path(__file__).parent / "dags" / "approval_dag.py"):
+    for file in (*PROJECT.glob("dags/*.py"), *Path(__file__).parent.glob("dags/*.py")):
         shutil.copy(file, folder)
     own = (PROJECT / "dags" / "sms_campaign.py").read_text(encoding="utf-8")
     assert own.count("in cities():") == 1
     cities = (
         "import pathlib\n"
+        "import pausing\n"
         "from eenmalig.settings import loading\n"
         f"loading.load_city.__defaults__ = (pathlib.Path({str(folder.parent)!r}, 'campaigns'),)\n"
         f"for each in ({TWO_OFFICERS!r},):"
@@ -138,6 +141,24 @@ def begin(airflow: Airflow, city: str, name: str, recipients: int = 20) -> Begun
     dag = f"sms_campaign_{city}"
     triggered = airflow.client(f"data-team-{city}").trigger(dag, {"handover": name})
     return Begun(airflow, city, dag, str(triggered.body["dag_run_id"]), truth)
+
+
+def kill_at(place: str, folder: Path) -> Callable[[], None]:
+    """Have the process that comes to ``place`` pause there; return what waits for it and kills it.
+
+    ``place`` is ``before-`` or ``after-`` and a kind of record; ``folder`` holds the home.
+    """
+    pauses = folder / "pauses"
+    pauses.mkdir(exist_ok=True)
+    (pauses / place).touch()
+
+    def kill() -> None:
+        until(lambda: any(pauses.glob(f"{place}-*")), pause=0.05)
+        (paused,) = pauses.glob(f"{place}-*")
+        os.kill(int(paused.name.rpartition("-")[2]), signal.SIGKILL)
+        paused.unlink()
+
+    return kill
 
 
 def until(holds: Callable[[], bool], seconds: float = 90, pause: float = 0.3) -> None:
