@@ -23,9 +23,9 @@ AGAIN: dict[str, Any] = {"retries": 2, "retry_delay": timedelta(seconds=10)}
 )
 def verify() -> None:
     """Fail when anything is left that should be gone."""
-    from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
-    from eenmalig.steps.verify_destruction import verify_destruction  # noqa: PLC0415 - see above
-    from eenmalig_airflow.hooks.twilio import settings_if_any  # noqa: PLC0415 - see above
+    from eenmalig.steps.installation import Stores
+    from eenmalig.steps.verify_destruction import verify_destruction
+    from eenmalig_airflow.hooks.twilio import settings_if_any
 
     findings = verify_destruction(Stores(), settings_if_any())
     if findings.wrong:

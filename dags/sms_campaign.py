@@ -30,7 +30,6 @@ AGAIN: dict[str, Any] = {"retries": 3, "retry_delay": timedelta(seconds=5)}
 # Waiting holds no worker slot, and costs no more than a try when a scheduler mixes looks up.
 WAITING: dict[str, Any] = {
     "mode": "reschedule",
-    "timeout": timedelta(days=30).total_seconds(),
     "retries": 20,
     "retry_delay": timedelta(seconds=5),
 }
@@ -41,9 +40,9 @@ GONE: dict[str, Any] = {"pool": DESTRUCTION, "queue": DESTRUCTION}
 @task(doc_md=TASKS["extract"], execution_timeout=timedelta(hours=4), **AGAIN)
 def extract(city: str, **context: Context) -> None:
     """Seal the hand-over into the campaign's vault."""
-    from eenmalig.steps.extract import extract  # noqa: PLC0415 - heavy, see preloading
-    from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
-    from eenmalig_airflow.hooks.twilio import TwilioHook  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig.steps.extract import extract
+    from eenmalig.steps.installation import Stores
+    from eenmalig_airflow.hooks.twilio import TwilioHook
 
     form = dict(context["params"])
     with final_errors():
@@ -53,9 +52,9 @@ def extract(city: str, **context: Context) -> None:
 @task(doc_md=TASKS["normalize"], execution_timeout=timedelta(hours=4), **AGAIN)
 def normalize(**context: Context) -> None:
     """Choose the recipients and write the dossier."""
-    from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
-    from eenmalig.steps.normalize import normalize  # noqa: PLC0415 - heavy, see preloading
-    from eenmalig_airflow.hooks.twilio import TwilioHook  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig.steps.installation import Stores
+    from eenmalig.steps.normalize import normalize
+    from eenmalig_airflow.hooks.twilio import TwilioHook
 
     with final_errors():
         normalize(Stores(), run_of(context), TwilioHook().get_conn())
@@ -64,9 +63,9 @@ def normalize(**context: Context) -> None:
 @task(doc_md=TASKS["send"], execution_timeout=timedelta(hours=10), **AGAIN)
 def send(**context: Context) -> None:
     """Send once to every recipient, if the signed records allow it."""
-    from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
-    from eenmalig.steps.send import send  # noqa: PLC0415 - heavy, see preloading
-    from eenmalig_airflow.hooks.twilio import TwilioHook  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig.steps.installation import Stores
+    from eenmalig.steps.send import send
+    from eenmalig_airflow.hooks.twilio import TwilioHook
 
     with final_errors():
         send(Stores(), run_of(context), TwilioHook().get_conn())
@@ -82,9 +81,9 @@ def send(**context: Context) -> None:
 )
 def destroy(**context: Context) -> None:
     """Destroy everything that leads to a recipient, whatever happened before."""
-    from eenmalig.steps.destruction import destroy  # noqa: PLC0415 - heavy, see preloading
-    from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
-    from eenmalig_airflow.hooks.twilio import settings_if_any  # noqa: PLC0415 - heavy, see preloading
+    from eenmalig.steps.destruction import destroy
+    from eenmalig.steps.installation import Stores
+    from eenmalig_airflow.hooks.twilio import settings_if_any
 
     destroy(Stores(), run_of(context), settings_if_any())
 

@@ -35,8 +35,8 @@ class LegalApprovalOperator(HITLOperator):
 
     def execute(self, context: Context) -> Any:
         """Ask, unless the answer is there already. Skips when there is nothing to ask any more."""
-        from eenmalig.steps import approval  # noqa: PLC0415 - heavy, see preloading
-        from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+        from eenmalig.steps import approval
+        from eenmalig.steps.installation import Stores
 
         stores, run = Stores(), run_of(context)
         with final_errors():
@@ -63,8 +63,8 @@ class LegalApprovalOperator(HITLOperator):
         return self.execute(context)
 
     def _answered(self, context: Context) -> bool:
-        from eenmalig.steps import approval  # noqa: PLC0415 - heavy, see preloading
-        from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+        from eenmalig.steps import approval
+        from eenmalig.steps.installation import Stores
 
         with final_errors():
             return approval.answered(Stores(), run_of(context), self.authority)

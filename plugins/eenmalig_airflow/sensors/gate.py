@@ -29,8 +29,8 @@ class LegalApprovalSensor(BaseSensorOperator):
 
     def execute(self, context: Context) -> None:
         """Look at the signed records once."""
-        from eenmalig.steps.gate import gate  # noqa: PLC0415 - heavy, see preloading
-        from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+        from eenmalig.steps.gate import gate
+        from eenmalig.steps.installation import Stores
 
         with final_errors():
             stands = gate(Stores(), run_of(context))

@@ -24,8 +24,8 @@ class DeliveryReportSensor(BaseSensorOperator):
 
     def execute(self, context: Context) -> None:
         """Look once; come back when the step says so, unless the outcomes are on record."""
-        from eenmalig.steps.collect_delivery_reports import collect_delivery_reports  # noqa: PLC0415 - heavy, see preloading
-        from eenmalig.steps.installation import Stores  # noqa: PLC0415 - heavy, see preloading
+        from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
+        from eenmalig.steps.installation import Stores
 
         settings = TwilioHook().get_conn()
         with final_errors():
