@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eenmalig.error_codes import EXPLANATIONS
+from eenmalig.error_explanations import EXPLANATIONS
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.looks_like_number import without_long_digits
 from rehearsal import numbers

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eenmalig.error_codes import EXPLANATIONS, Code
+from eenmalig.error_codes import Code
+from eenmalig.error_explanations import EXPLANATIONS
 from eenmalig.looks_like_number import without_long_digits
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import click
 
 from eenmalig.cli.arguments import FOLDER
 from eenmalig.cli.ending import cleaning_up, fail
-from eenmalig.error_codes import EXPLANATIONS
+from eenmalig.error_explanations import EXPLANATIONS
 from eenmalig.errors import EenmaligError
 from eenmalig.steps.handover_check import check_handover
 

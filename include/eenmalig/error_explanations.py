@@ -1,0 +1,256 @@
+"""What a person reads for each code: what happened, what was kept safe and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from eenmalig.error_codes import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Explanation(NamedTuple):
+    """What a person reads for one code."""
+
+    happened: str
+    kept_safe: str
+    next_step: str
+
+
+_NOTHING_TAKEN = "Nothing was taken in and nothing was sent."
+_NOTHING_SENT = "Nothing was sent."
+_NO_ANSWER = "This answer is on no record, and what was on record before is unchanged."
+_COPY_STAYS = "Nothing was taken in or sent. Files stay; a working copy keeps its deadline."
+_NOT_TWICE = "What was sent before is recorded and is never sent again."
+_NO_VALUE = "Nothing was sent, no value printed. What was taken in is destroyed by the same run."
+_DESTROYED = "Nothing was sent; what was taken in is destroyed by the same run."
+
+EXPLANATIONS: Mapping[Code, Explanation] = {
+    Code.AIRFLOW_UNHEALTHY: Explanation(
+        "Airflow is not whole, or did not become so in time.",
+        "What was taken in stays under its deadline; what was sent is recorded.",
+        "Read the log that is named, then start again.",
+    ),
+    Code.ANSWER_INVALID: Explanation(
+        "This is no answer to the request.",
+        _NO_ANSWER,
+        "Choose one of the request's own answers, and fill in nothing else.",
+    ),
+    Code.ANSWER_NOT_KEPT: Explanation(
+        "The answer could not be kept, so it was not taken in.",
+        _NO_ANSWER,
+        "Answer again in a minute. If that fails too: see the runbook.",
+    ),
+    Code.ANSWER_STANDS: Explanation(
+        "Another answer stands, so this one does not count.",
+        _NO_ANSWER,
+        "Nothing. Whoever listed no longer agrees can reject as long as the sending is not over.",
+    ),
+    Code.ANSWER_TOO_LATE: Explanation(
+        "This answer can no longer count.",
+        _NO_ANSWER,
+        "Nothing: what becomes of the campaign is decided. Read the reason listed.",
+    ),
+    Code.APPROVAL_LAPSED: Explanation(
+        "Not every authority answered before the approval's last moment.",
+        _DESTROYED,
+        "Ask the case team for a new hand-over if the campaign is still wanted.",
+    ),
+    Code.APPROVAL_MISSING: Explanation(
+        "The signed record does not hold a valid approval of every authority.",
+        _NOT_TWICE,
+        "Let each authority answer its own request; marking a task never counts as approval.",
+    ),
+    Code.APPROVAL_NOT_YOURS: Explanation(
+        "An answer came from somebody who may not give it for this authority.",
+        "The answer was not recorded as an approval. Nothing was sent.",
+        "Let a person listed for this authority in the city's file answer.",
+    ),
+    Code.APPROVER_UNKNOWN: Explanation(
+        "An authority has no approver, or an approver that the access system does not know.",
+        _COPY_STAYS,
+        "Correct the staff ids in the city's file, run the set-up again, then trigger again.",
+    ),
+    Code.CAMPAIGN_ENDED: Explanation(
+        "A person ended this campaign: it was stopped, rejected or withdrawn.",
+        "Nothing was sent by this step, and nothing will be.",
+        "Nothing: the run goes on to destruction. The ledger says who ended it.",
+    ),
+    Code.CAMPAIGN_UNKNOWN: Explanation(
+        "No campaign is recorded under this id or this run.",
+        "Nothing was changed.",
+        "Check the id; a run that failed before taking anything in has no campaign.",
+    ),
+    Code.CASE_ALREADY_SENT: Explanation(
+        "Sending has already begun once for this city and case reference.",
+        "Nothing was taken in and nothing was sent: a case is texted once, for good.",
+        "Do not trigger it again. The earlier campaign's evidence says what was sent.",
+    ),
+    Code.CITY_FILE_INVALID: Explanation(
+        "The city's file holds mistakes.",
+        _NOTHING_TAKEN,
+        "Correct every mistake listed, then try again.",
+    ),
+    Code.CITY_UNKNOWN: Explanation(
+        "There is no file for this city.",
+        _NOTHING_TAKEN,
+        "Add the city's file to include/campaigns, or correct the city's name.",
+    ),
+    Code.COUNTS_DO_NOT_ADD_UP: Explanation(
+        "The counts do not add up, so something may be lost.",
+        "The step was failed on purpose; nothing further is sent.",
+        "Report this as a defect with the counts in the log.",
+    ),
+    Code.DEADLINE_PASSED: Explanation(
+        "The deadline for destruction has passed.",
+        "Nothing more is read or sent.",
+        "Run: eenmalig destroy --overdue",
+    ),
+    Code.DESTRUCTION_INCOMPLETE: Explanation(
+        "Not everything could be destroyed yet.",
+        "The numbers can no longer be read; what is left is in the inventory, with its reason.",
+        "The verification tries again on its schedule; or run: eenmalig destroy --overdue",
+    ),
+    Code.DOSSIER_CHANGED: Explanation(
+        "What would be sent is not what was approved.",
+        _NOT_TWICE,
+        "Find out what was changed after the approvals; a new campaign needs new approvals.",
+    ),
+    Code.EVIDENCE_INVALID: Explanation(
+        "The evidence does not hold.",
+        "Nothing was changed.",
+        "Do what is named above; if nothing is, keep the folder and compare it with another copy.",
+    ),
+    Code.GATEWAY_NOT_LOOPBACK: Explanation(
+        "The gateway is not on this machine; the conditions for a live campaign are not built.",
+        _NOTHING_TAKEN,
+        "Use a loopback gateway. Missing for live are the conditions listed.",
+    ),
+    Code.GATEWAY_REFUSED: Explanation(
+        "The gateway refused the credentials or the account.",
+        _NOTHING_SENT,
+        "Correct login and password of the connection twilio_default.",
+    ),
+    Code.GATEWAY_SETTINGS: Explanation(
+        "The gateway's connection is missing or incomplete.",
+        _NOTHING_SENT,
+        "Set the connection twilio_default: login, password and base_url in extra.",
+    ),
+    Code.GATEWAY_UNREACHABLE: Explanation(
+        "The gateway does not answer as it should.",
+        _NOT_TWICE,
+        "Check that the gateway runs, then try again.",
+    ),
+    Code.HANDOVER_CLAIMED: Explanation(
+        "Another run has already taken this hand-over in.",
+        "Nothing was taken in twice and nothing was sent by this run.",
+        "Follow the first run; a hand-over serves one campaign.",
+    ),
+    Code.HANDOVER_INVALID: Explanation(
+        "The hand-over holds mistakes.",
+        _COPY_STAYS,
+        "Correct every mistake listed, and try it with eenmalig handover check FOLDER.",
+    ),
+    Code.HANDOVER_MISSING: Explanation(
+        "There is no hand-over of this name for this city.",
+        _NOTHING_TAKEN,
+        "Put the hand-over's folder below handover/CITY/ and trigger again.",
+    ),
+    Code.HANDOVER_NAME: Explanation(
+        "This cannot be the name of a hand-over.",
+        _NOTHING_TAKEN,
+        "Use a name of lower-case letters, digits and hyphens, without long numbers.",
+    ),
+    Code.HOME_EMPTY: Explanation(
+        "There is no inventory below EENMALIG_HOME.",
+        "Nothing was changed.",
+        "Set EENMALIG_HOME to the folder of the installation.",
+    ),
+    Code.KEY_EXPIRED: Explanation(
+        "The campaign's key may not be used after the deadline.",
+        "The numbers stay unreadable.",
+        "Run: eenmalig destroy --overdue",
+    ),
+    Code.KEY_MISSING: Explanation(
+        "A key is not there.",
+        "What it sealed cannot be read by anybody.",
+        "After destruction this is right. Before it: let the campaign end, it cannot be resumed.",
+    ),
+    Code.KEY_EXPOSED: Explanation(
+        "A file that holds a secret can be read by others.",
+        "It was not used.",
+        "Find out who could read it; set its mode to 0600 only if nobody did.",
+    ),
+    Code.LEAK_FOUND: Explanation(
+        "A phone number was found where none may be.",
+        "Nothing was changed.",
+        "Treat this as a data breach: see the runbook.",
+    ),
+    Code.NO_RECIPIENT: Explanation(
+        "No recipient is left after normalization and exclusions.",
+        _DESTROYED,
+        "Read the counts per reason. open_elsewhere: wait until the other campaign has ended, then "
+        "copy the hand-over in again. Otherwise ask the case team for a corrected one.",
+    ),
+    Code.OUTSIDE_WINDOW: Explanation(
+        "The sending window is not open.",
+        _NOT_TWICE,
+        "Nothing: what could not be sent in the approved window is not sent.",
+    ),
+    Code.PROFILE_INVALID: Explanation(
+        "The rehearsal's profile holds mistakes.",
+        _NOTHING_TAKEN,
+        "Correct every mistake listed in include/rehearsal/profile.yaml.",
+    ),
+    Code.REHEARSAL_SETTINGS: Explanation(
+        "The rehearsal was asked for in a way that cannot be done.",
+        "Nothing was started and nothing was written.",
+        "Correct every mistake listed, then try again.",
+    ),
+    Code.RUN_REFUSED: Explanation(
+        "This run may not do that.",
+        "Nothing was taken in and nothing was sent by this run.",
+        "Read the reason listed, then trigger a new run.",
+    ),
+    Code.SOURCE_COLUMN: Explanation(
+        "The column with numbers was not found in an export.",
+        _NO_VALUE,
+        "Name the column with column: in handover.yaml, and copy the hand-over in again.",
+    ),
+    Code.SOURCE_FORMAT: Explanation(
+        "An export's format is not known.",
+        _NO_VALUE,
+        "Ask the case team for CSV, XLSX or vCard, and copy the hand-over in again.",
+    ),
+    Code.SOURCE_UNREADABLE: Explanation(
+        "An export cannot be read.",
+        _NO_VALUE,
+        "Ask for a new export of the source listed, and copy the hand-over in again.",
+    ),
+    Code.STEP_OUT_OF_ORDER: Explanation(
+        "This step cannot run in the campaign's present state.",
+        _NOT_TWICE,
+        "Do not clear single tasks; let the run end, or stop the campaign.",
+    ),
+    Code.TEXT_NOT_SENDABLE: Explanation(
+        "The message text cannot be sent as it is.",
+        _NOTHING_TAKEN,
+        "Correct every mistake listed in the city's file.",
+    ),
+    Code.VAULT_BUSY: Explanation(
+        "Another process is working on this campaign.",
+        "Nothing was changed by this one.",
+        "Wait until the other process ends; it cannot end twice.",
+    ),
+    Code.VAULT_DAMAGED: Explanation(
+        "Something in the vault was changed or cannot be opened.",
+        "It was not used.",
+        "Let the run end: what is left is destroyed.",
+    ),
+    Code.VAULT_MISSING: Explanation(
+        "The campaign's vault is not there.",
+        "Nothing was sent by this step.",
+        "After destruction this is right. Before it: let the run end.",
+    ),
+}
