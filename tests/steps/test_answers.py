@@ -237,6 +237,14 @@ def test_a_stop_while_somebody_is_asked_destroys_at_once(bench: Bench) -> None:
     ends_as(bench, "stopped")
 
 
+def test_what_was_destroyed_though_nobody_decided_is_no_end_that_a_request_passes_over(
+    bench: Bench,
+) -> None:
+    bench.ask("police")
+    bench.destroy()
+    assert refused(lambda: bench.ask("police")) is Code.APPROVAL_MISSING
+
+
 @pytest.mark.parametrize("far", ["extracted", "asking", "approved"])
 def test_a_withdrawal_before_sending_destroys_at_once(fresh: Bench, far: str) -> None:
     fresh.extract()

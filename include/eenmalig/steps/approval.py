@@ -47,11 +47,16 @@ def question(stores: Stores, run: Run, authority: str) -> Question | None:
     """Return what to ask an authority, or None when there is nothing to ask any more.
 
     What was answered already is signed first. Nobody is asked who has answered, nor after a
-    rejection. Fails when the dossier is not the signed one.
+    rejection. Fails when the dossier is not the signed one, and when the campaign was destroyed
+    though nobody decided (``APPROVAL_MISSING``): then somebody marked the steps in between.
     """
     campaign = stores.of_run(run)
     records = stores.evidence(campaign.id).records()
     concluded = latest(records, "gate") is not None
+    rejected = any(answer.decision is Decision.REJECT for answer in answers(records))
+    undecided = not (concluded or rejected or campaign.stopped_at is not None)
+    if undecided and campaign.state in (State.DESTROYING, State.CLOSED):
+        raise EenmaligError(Code.APPROVAL_MISSING, "it was destroyed before it was decided on")
     if campaign.state is not State.ASKING or campaign.stopped_at is not None or concluded:
         log.info("Not asked: the campaign is decided on, stopped or destroyed already.")
         return None
