@@ -70,7 +70,7 @@ def interrupt(
             break
     for number in signals:
         time.sleep(1.5)
-        process.send_signal(number)
+        os.killpg(process.pid, number)  # as a terminal's Ctrl-C does
     rest, _ = process.communicate(timeout=seconds)
     return Demonstration(process.returncode, printed + rest, Home(home))
 
@@ -90,4 +90,5 @@ def start(home: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,
     )

@@ -64,8 +64,8 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
     ),
     Code.APPROVAL_NOT_YOURS: Explanation(
         "An answer came from somebody who may not give it for this authority.",
-        "The answer was not recorded as an approval. Nothing was sent.",
-        "Let a person listed for this authority in the city's file answer.",
+        _NO_ANSWER,
+        "Let a person answer who was asked: listed for this authority in the city's file.",
     ),
     Code.APPROVER_UNKNOWN: Explanation(
         "An authority has no approver, or an approver that the access system does not know.",

@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from eenmalig.stores.home import Home
 from rehearsal import gateway as stand_in
 from rehearsal.campaign import drive, verify_destruction
 from rehearsal.checks import check_promises
-from rehearsal.interrupted import Trial, leave_nothing
+from rehearsal.interrupted import Trial, leave_nothing, stop_sending
 from rehearsal.keeping import keep_afterwards
 from rehearsal.working_copy import copy_name, made_up, working_copy
 from standalone.running import USUAL_PORT, running_airflow
@@ -47,7 +47,8 @@ class Teller:
     def __call__(self, line: str) -> None:
         """Print one line with the seconds since the start."""
         text = f"{time.monotonic() - self._began:6.1f} s  {line}"
-        print(text, flush=True)  # noqa: T201 - this is the program's output
+        with suppress(OSError):  # a terminal that was closed keeps nothing alive
+            print(text, flush=True)  # noqa: T201 - this is the program's output
         print(text, file=self._copy, flush=True)
 
 
@@ -81,6 +82,7 @@ def run(stay: Callable[[str, int], None]) -> int:
         working_copy(trial.working_copy, original, say, is_given=bool(given))
         say("Starting Airflow: scheduler, DAG processor, API server ...")
         airflow = stack.enter_context(running_airflow(home, interrupts=interrupts))
+        stack.callback(stop_sending, trial, say)
         if airflow.port != USUAL_PORT:
             say(f"Port {USUAL_PORT} is in use; Airflow uses {airflow.port} instead.")
         say(f"Airflow is ready: {airflow.url}")
@@ -88,9 +90,10 @@ def run(stay: Callable[[str, int], None]) -> int:
         campaign = drive(airflow, city, trial.handover, say)
         verified = verify_destruction(airflow, say)
         held = check_promises(airflow, campaign, original, printed, gateway, say)
-        say(f"Interface: {airflow.url}  (the run: {airflow.url}{campaign.page})")
-        if not keeps():
-            say("Airflow is stopped now; KEEP=1 leaves it running.")
+        if keeps():
+            say(f"Interface: {airflow.url}  (the run: {airflow.url}{campaign.page})")
+        else:
+            say("Airflow is stopped now; KEEP=1 leaves it running, with its interface.")
         code = 0 if held and verified and campaign.succeeded else 1
         say("EVERY PROMISE WAS VERIFIED." if code == 0 else "NOT EVERYTHING HELD: see above.")
         stay(airflow.url, code)

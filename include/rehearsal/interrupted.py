@@ -44,31 +44,49 @@ class Trial:
         """The working copy of the hand-over."""
         return self.home.handover / self.city / self.handover
 
+    def campaign(self, stores: Stores) -> Campaign | None:
+        """Return the campaign that took the working copy in, as long as it is open."""
+        for campaign in stores.inventory.open_campaigns():
+            if (campaign.city, campaign.handover) == (self.city, self.handover):
+                return campaign
+        return None
+
+
+def stop_sending(trial: Trial, say: Callable[[str], None]) -> None:
+    """Stop the demonstration's own campaign if its run has not ended: nothing more is sent."""
+    stores = Stores(trial.home)
+    campaign = trial.campaign(stores)
+    if campaign is not None:
+        say("Interrupted: nothing more is sent. Airflow ends ...")
+        stop_campaign(stores, campaign.id, getpass.getuser())
+
 
 def leave_nothing(trial: Trial, say: Callable[[str], None]) -> None:
-    """Stop and destroy the demonstration's own campaign if its run did not, and its copy.
+    """Destroy the demonstration's own campaign if its run did not, and its working copy.
 
     Nobody else's campaign in the same home is touched. Says what could not be destroyed; the
     verification of destruction then goes on with it.
     """
     stores = Stores(trial.home)
-    for campaign in stores.inventory.open_campaigns():
-        if (campaign.city, campaign.handover) == (trial.city, trial.handover):
-            say(f"{campaign.id} did not end: what it took in is destroyed ...")
-            _destroy(stores, campaign, trial, say)
-            return
-    if os.path.lexists(trial.working_copy):
+    campaign = trial.campaign(stores)
+    if campaign is not None:
+        say(f"{campaign.id} did not end: what it took in is destroyed ...")
+        _destroy(stores, campaign, trial, say)
+    elif os.path.lexists(trial.working_copy):
         remove(trial.working_copy)
         say("Nothing was taken in. The working copy is removed; the original is left alone.")
 
 
 def _destroy(stores: Stores, campaign: Campaign, trial: Trial, say: Callable[[str], None]) -> None:
     try:
-        stop_campaign(stores, campaign.id, getpass.getuser())
         if trial.stand_in is not None:
             trial.stand_in.forward(_SECONDS_TO_THE_END)
-        destroy_campaign(stores, campaign.id, trial.settings, by="stop")
+    except OSError:
+        say("The stand-in is gone, and with it all messages that it held.")
+    try:
+        destroy_campaign(stores, campaign.id, trial.settings, by="interrupted")
     except EenmaligError as error:
         say(f"NOT EVERYTHING IS GONE: {error}")
     else:
         say(f"{campaign.id}: keys, vault, working copy and messages are gone.")
+        say(f"What was done is signed in {trial.home.evidence / campaign.id}")

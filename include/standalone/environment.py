@@ -123,4 +123,6 @@ def _scheduling() -> dict[str, str]:
         "DAG_PROCESSOR__REFRESH_INTERVAL": "5",
         "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": _SECONDS_BETWEEN_LOOKS,
         "SCHEDULER__JOB_HEARTBEAT_SEC": "5",
+        # So long a task's supervisor may sleep when it has just missed the task's end.
+        "WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
     }

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.executors.local_executor import LocalExecutor
 
+from eenmalig_airflow.preloading import preload
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,7 +22,8 @@ class CountingLocalExecutor(LocalExecutor):
     """Passes over the end of an execution while a later one of the same attempt is under way."""
 
     def start(self) -> None:
-        """Start the executor."""
+        """Start the executor: first what its tasks need, then the workers that inherit it."""
+        preload()
         self._under_way: Counter[Any] = Counter()
         super().start()
 

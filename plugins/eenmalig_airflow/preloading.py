@@ -1,7 +1,9 @@
 """Importing once what every task would import for itself, a second or two each time.
 
-Tasks are forked from the scheduler, or from a Celery worker, and inherit what is imported there.
-Nothing here runs in the API server, which must not hold the package that sees numbers.
+Tasks are forked from the executor in the scheduler, or from a Celery worker, and inherit what is
+imported there. Airflow's listeners are no place for it: they are told of a component before they
+are told which. Nothing here runs in the API server, which must not hold the package that sees
+numbers.
 """
 
 from __future__ import annotations
@@ -9,9 +11,6 @@ from __future__ import annotations
 import importlib
 import logging
 import time
-from typing import Any
-
-from airflow.listeners import hookimpl
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +30,6 @@ MODULES = (
     # The client imports its resources when they are first used.
     "twilio.rest.api.v2010.account.message",
 )
-_SCHEDULER = "SchedulerJob"
 
 
 def preload() -> None:
@@ -40,13 +38,3 @@ def preload() -> None:
     for module in MODULES:
         importlib.import_module(module)
     log.info("What tasks need was imported in %.1f s.", time.monotonic() - began)
-
-
-class SchedulerStarts:
-    """A listener of Airflow's components."""
-
-    @hookimpl
-    def on_starting(self, component: Any) -> None:
-        """Import in the scheduler, before its executor starts workers."""
-        if getattr(component, "job_type", None) == _SCHEDULER:
-            preload()

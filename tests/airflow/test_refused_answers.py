@@ -59,9 +59,7 @@ def files_with(folder: Path, digits: str) -> list[Path]:
 
 
 @pytest.mark.parametrize("token", [None, "", "none.of.these"])
-def test_who_is_nobody_gets_airflows_own_refusal_and_costs_no_look(
-    begun: Begun, token: str | None
-) -> None:
+def test_who_is_nobody_is_refused_and_costs_no_look(begun: Begun, token: str | None) -> None:
     campaign = begun.campaign
     assert campaign is not None
     ledger = begun.airflow.home.evidence / campaign.id / "ledger.jsonl"
@@ -172,7 +170,7 @@ def test_the_api_server_holds_nothing_that_sees_numbers(airflow: Airflow) -> Non
 
 PLUGINS = """
 import sys
-import eenmalig_answers, eenmalig_plain_triggers, eenmalig_preloading
+import eenmalig_answers, eenmalig_plain_triggers
 print(*sys.modules, sep="\\n")
 """
 

@@ -125,7 +125,7 @@ def test_whatever_the_order_each_rule_holds(handed_in: Sequence[GivenAnswer]) ->
             assert taken is _by_the_rules(answer, stands)
             stands += [answer] if taken is Taken.NOW else []
             assert answers.of_run(RUN) == stands
-            assert answers.holds(RUN, answer) is taken.stands
+            assert answers.holds(RUN, answer) is (answer in stands)
     approved = [answer.authority for answer in stands if answer.decision is Decision.APPROVE]
     assert len(approved) == len(set(approved))
     assert {*filter(_rejects, handed_in)} == {*filter(_rejects, stands)}
@@ -133,12 +133,12 @@ def test_whatever_the_order_each_rule_holds(handed_in: Sequence[GivenAnswer]) ->
 
 
 def _by_the_rules(answer: GivenAnswer, stands: Sequence[GivenAnswer]) -> Taken:
+    if not _rejects(answer) and any(map(_rejects, stands)):
+        return Taken.REJECTED_ALREADY
     if answer in stands:
         return Taken.BEFORE
     if _rejects(answer):
         return Taken.NOW
-    if any(map(_rejects, stands)):
-        return Taken.REJECTED_ALREADY
     approved = {other.authority for other in stands}
     return Taken.APPROVED_ALREADY if answer.authority in approved else Taken.NOW
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from eenmalig.documents.ended_by import ended_by
 from eenmalig.documents.moments import date, figure, moment, stamp
 from eenmalig.documents.paper import Paper
 from eenmalig.documents.words import Words, words
@@ -66,6 +67,7 @@ def _facts(paper: Paper, certificate: Data, wording: Words) -> None:
                 wording.name("destroyed_by", certificate["destroyed_by"]),
             ),
             (wording.say("common", "ending"), wording.name("ending", certificate["ending"])),
+            *ended_by(certificate, wording),
             (wording.say("certificate", "ground"), wording.name("ground", certificate["ground"])),
             (wording.say("certificate", "outcomes"), _outcomes(certificate, wording)),
             (

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eenmalig.documents import counts, timeline
 from eenmalig.documents.dossier_text import source_name
+from eenmalig.documents.ended_by import ended_by
 from eenmalig.documents.moments import date, figure, moment
 from eenmalig.documents.words import Words, words
 from eenmalig.domain.delivery import Outcome
@@ -68,6 +69,7 @@ def _facts(report: Data, wording: Words) -> list[tuple[str, str]]:
         (wording.say("report", "started_at"), moment(report.get("started_at"), wording)),
         (wording.say("report", "ended_at"), moment(report.get("ended_at"), wording)),
         (wording.say("common", "ending"), wording.name("ending", report["ending"])),
+        *ended_by(report, wording),
         (
             wording.say("common", "gateway"),
             wording.say("common", "gateway_value", **gateway) if gateway else unknown,

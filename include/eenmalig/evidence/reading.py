@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.approvals import Answer, Decision
 from eenmalig.evidence.ledger import first_record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from eenmalig.evidence.ledger import Record
@@ -20,21 +20,28 @@ def latest(records: Sequence[Record], kind: str) -> Record | None:
     return next((record for record in reversed(records) if record.kind == kind), None)
 
 
-def answers(records: Sequence[Record]) -> list[Answer]:
+def answers(records: Iterable[Record]) -> list[Answer]:
     """Return the answers on record, in order."""
     return [Answer.from_data(each.data) for each in records if each.kind == "approval_answered"]
 
 
 def ending_of(records: Sequence[Record]) -> str:
     """Return how a campaign ended, from its signed records alone."""
-    sent, gate = latest(records, "sent"), latest(records, "gate")
-    normalized = latest(records, "normalized")
+    sent = latest(records, "sent")
     if sent is not None:
         early = sent.data["ended_early"]
         return "withdrawn" if early == "withdrawn" else "stopped" if early else "completed"
     for kind in ("withdrawn", "stopped"):
         if latest(records, kind) is not None:
             return kind
+    if latest(records, "sending_began") is not None:
+        # Somebody may have been sent to: then nothing may say that nobody was.
+        return "failed"
+    return _unsent_ending(records)
+
+
+def _unsent_ending(records: Sequence[Record]) -> str:
+    gate, normalized = latest(records, "gate"), latest(records, "normalized")
     if any(answer.decision is Decision.REJECT for answer in answers(records)):
         return "rejected"
     if gate is not None and gate.data["standing"] in ("rejected", "lapsed"):
@@ -42,6 +49,24 @@ def ending_of(records: Sequence[Record]) -> str:
     if normalized is not None and normalized.data["counts"]["recipients"] == 0:
         return "nothing_to_send"
     return "failed"
+
+
+def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:
+    """Return who stopped or withdrew a campaign from outside its requests, if somebody did.
+
+    ``by`` is the account on the machine; a withdrawal also names the ``authority`` and the
+    ``staff_id`` on whose word it was. Who rejected stands among the answers.
+    """
+    ends = [record for record in records if record.kind in ("withdrawn", "stopped")]
+    if not ends:
+        return None
+    data = ends[0].data
+    return {
+        "by": data["by"],
+        "authority": data.get("authority"),
+        "staff_id": data.get("on_word_of"),
+        "at": ends[0].at,
+    }
 
 
 def folder_of_run(evidence: Path, city: str, run: str, trust: Trust) -> Path | None:

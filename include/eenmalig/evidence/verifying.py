@@ -124,7 +124,20 @@ def _approvals(folder: Path, records: Sequence[Record]) -> None:
     if began is not None:
         before = [each for each in records if each.seq < began.seq]
         require_approved({**dossier, "digest": signed.data["digest"]}, answers(before))
+        _asked(before)
         _require(began.data["dossier"] == signed.data["digest"], "another dossier was sent")
+
+
+def _asked(records: Sequence[Record]) -> None:
+    """Fails when an answer stands on record that nobody was asked for before it."""
+    asked: set[tuple[str, str]] = set()
+    for record in records:
+        data = record.data
+        if record.kind == "approval_requested":
+            asked |= {(data["authority"], staff_id) for staff_id in data["asked"]}
+        elif record.kind == "approval_answered":
+            holds = (data["authority"], data["staff_id"]) in asked
+            _require(holds, "an answer is on record to which nobody was asked")
 
 
 def _certificate(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents.dossier_text import render_dossier
@@ -20,17 +21,17 @@ from eenmalig.steps.preconditions import staff_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import timedelta
 
     from eenmalig.domain.approvals import Answer
     from eenmalig.domain.campaign import Campaign
-    from eenmalig.evidence.ledger import Evidence
+    from eenmalig.evidence.ledger import Evidence, Record
     from eenmalig.stores.answers import GivenAnswer
 
 log = logging.getLogger(__name__)
 
+_CLOCKS_MAY_DIFFER = timedelta(minutes=1)
 # Steps after which nobody's answer changes what becomes of the campaign.
-_OPEN = (State.ASKING, State.SENDING, State.SENT)
+_OPEN = (State.ASKING, State.SENDING, State.SENT, State.DESTROYING)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def question(stores: Stores, run: Run, authority: str) -> Question | None:
     if undecided and campaign.state in (State.DESTROYING, State.CLOSED):
         raise EenmaligError(Code.APPROVAL_MISSING, "it was destroyed before it was decided on")
     if campaign.state is not State.ASKING or campaign.stopped_at is not None or concluded:
-        log.info("Not asked: the campaign is decided on, stopped or destroyed already.")
+        log.info("Nobody need answer: the campaign is decided on, stopped or destroyed already.")
         return None
     stores.require_time(campaign)
     given = sign_answers(stores, campaign)
@@ -93,8 +94,12 @@ def sign_answers(stores: Stores, campaign: Campaign) -> list[Answer]:
     if not fresh:
         return signed
     dossier = stores.dossier(campaign.id)
+    asked = [record for record in evidence.records() if record.kind == "approval_requested"]
     for given in fresh:
-        _sign(stores, campaign, dossier, given)
+        if _counts(stores, dossier, asked, given):
+            _sign(stores, campaign, dossier, given)
+        else:
+            log.warning("%s: an answer that was taken in does not count.", given.authority)
     return answers(evidence.records())
 
 
@@ -108,14 +113,29 @@ def _is_signed(given: GivenAnswer, signed: Sequence[Answer]) -> bool:
     )
 
 
+def _counts(
+    stores: Stores, dossier: Mapping[str, Any], asked: Sequence[Record], given: GivenAnswer
+) -> bool:
+    """Whether an answer may be signed: its giver was asked, by a signed question before it.
+
+    An approval besides needs a giver who is listed and active now. A no of somebody who was asked
+    always counts, whatever became of them since.
+    """
+    was_asked = any(
+        question.data["authority"] == given.authority
+        and question.data["asked"].get(given.staff_id) == given.user_id
+        and datetime.fromisoformat(question.at) <= given.at + _CLOCKS_MAY_DIFFER
+        for question in asked
+    )
+    if given.decision is Decision.REJECT or not was_asked:
+        return was_asked
+    listed = given.staff_id in dossier["authorities"][given.authority]
+    return listed and staff_directory(stores.home).get(given.staff_id) == given.user_id
+
+
 def _sign(
     stores: Stores, campaign: Campaign, dossier: Mapping[str, Any], given: GivenAnswer
 ) -> None:
-    listed = dossier["authorities"][given.authority]
-    known = staff_directory(stores.home).get(given.staff_id)
-    if given.staff_id not in listed or known != given.user_id:
-        log.warning("%s: an answer that was taken in does not count any more.", given.authority)
-        return
     record: dict[str, Any] = {
         "authority": given.authority,
         "staff_id": given.staff_id,

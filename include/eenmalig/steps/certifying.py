@@ -11,7 +11,7 @@ from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.canonical import canonical
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.ledger import CLOSED, LEDGER, head
-from eenmalig.evidence.reading import ending_of, latest
+from eenmalig.evidence.reading import ended_by, ending_of, latest
 from eenmalig.settings.software import software
 from eenmalig.steps.installation import Stopwatch, Stores, now
 
@@ -88,6 +88,7 @@ def _common(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
         "requested_by": campaign.requested_by,
         "outcomes": outcomes.data["outcomes"] if outcomes else None,
         "software": software(campaign.city),
+        "ended_by": ended_by(records),
     }
 
 
@@ -129,12 +130,17 @@ def _told(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> dict
             if each.kind == "approval_answered"
         ],
         "steps": [
-            {
-                "step": _STEPS[each.kind],
-                "started_at": each.data["started_at"],
-                "seconds": each.data["seconds"],
-            }
-            for each in records
-            if each.kind in _STEPS and "seconds" in each.data
+            _step(campaign, record)
+            for record in records
+            if record.kind in _STEPS and "seconds" in record.data
         ],
     }
+
+
+def _step(campaign: Campaign, record: Record) -> dict[str, Any]:
+    """Return when a step began and how long it took: one that waits, from when it had to."""
+    began, seconds = record.data["started_at"], record.data["seconds"]
+    if "waited_seconds" in record.data and campaign.sending_ended_at is not None:
+        began = campaign.sending_ended_at.isoformat(timespec="milliseconds")
+        seconds = record.data["waited_seconds"]
+    return {"step": _STEPS[record.kind], "started_at": began, "seconds": seconds}

@@ -106,7 +106,9 @@ class _Destruction:
         """Record that destruction begins, and look a last time. Neither may hold it up."""
         answers = partial(sign_answers, self._stores, self._campaign)
         state = partial(self._stores.inventory.update, self._campaign.id, state=State.DESTROYING)
-        for part in (answers, state, partial(self.note, "destruction_began", by=by)):
+        began = partial(self.note, "destruction_began", by=by)
+        # Answers again at the end: until destruction is on record, one may still be taken in.
+        for part in (answers, state, began, answers):
             try:
                 part()
             except Exception as error:  # noqa: BLE001 - a full disk must not save a number

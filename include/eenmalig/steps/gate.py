@@ -10,6 +10,7 @@ from eenmalig.domain.approvals import Standing, mistakes, standing
 from eenmalig.domain.campaign import State
 from eenmalig.domain.window import Window
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.reading import ended_by, latest
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import Run, Stores, now
 
@@ -40,8 +41,12 @@ def gate(stores: Stores, run: Run) -> Standing:
         log.info("Nobody was asked: NOTHING IS SENT. The run goes on to destruction.")
         return Standing.LAPSED
     if campaign.state in _OVER:
-        log.info("The campaign was ended and is destroyed: NOTHING IS SENT.")
+        _tell_end(stores, campaign)
         return Standing.LAPSED
+    decided = latest(stores.evidence(campaign.id).records(), "gate")
+    if decided is not None and decided.data["standing"] != Standing.APPROVED:
+        log.info("Decided before: NOTHING IS SENT. The run goes on to destruction.")
+        return Standing(decided.data["standing"])
     stores.require_time(campaign)
     dossier = stores.dossier(campaign.id)
     given = sign_answers(stores, campaign)
@@ -58,14 +63,29 @@ def gate(stores: Stores, run: Run) -> Standing:
     return stands
 
 
+def _tell_end(stores: Stores, campaign: Campaign) -> None:
+    end = ended_by(stores.evidence(campaign.id).records())
+    if end is None:
+        log.info("The campaign is destroyed: NOTHING IS SENT.")
+    elif end["authority"] is None:
+        log.info("Stopped by %s at %s: NOTHING IS SENT.", end["by"], end["at"])
+    else:
+        log.info(
+            "Withdrawn for %s on the word of %s at %s: NOTHING IS SENT.",
+            end["authority"],
+            end["staff_id"],
+            end["at"],
+        )
+
+
 def _standing(campaign: Campaign, dossier: dict[str, Any], given: Sequence[Answer]) -> Standing:
     stands = standing(dossier, given, now())
     if campaign.stopped_at is not None and stands is not Standing.REJECTED:
         log.warning("The campaign was stopped; nothing is sent.")
         return Standing.LAPSED
     if stands is Standing.APPROVED and not Window.from_record(dossier["window"]).is_open(now()):
-        latest = campaign.deadline - timedelta(seconds=dossier["receipt_window_seconds"])
-        return Standing.WAITING if now() < latest else Standing.LAPSED
+        last = campaign.deadline - timedelta(seconds=dossier["receipt_window_seconds"])
+        return Standing.WAITING if now() < last else Standing.LAPSED
     return stands
 
 

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.cleartext.sending.sender import Instructions, Sender
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.journal import Journal
-from eenmalig.domain.approvals import Decision, require_approved
+from eenmalig.domain.approvals import Decision, Standing, require_approved
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.window import Window
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.reading import answers, latest
 from eenmalig.settings.software import software
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import Run, Stopwatch, Stores, now
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from eenmalig.cleartext.vault.vault import Vault
+    from eenmalig.domain.approvals import Answer
     from eenmalig.domain.gateway_settings import GatewaySettings
 
 log = logging.getLogger(__name__)
@@ -80,10 +84,17 @@ def _require_assent(
     """Return the dossier. Fails when it was not approved, or is not what would be sent."""
     dossier = stores.dossier(campaign.id)
     given = sign_answers(stores, campaign)
-    rejected = any(answer.decision is Decision.REJECT for answer in given)
-    if rejected or stores.inventory.stop_reason(campaign.id):
+    records = stores.evidence(campaign.id).records()
+    began = latest(records, "sending_began")
+    if began is not None:
+        # What came after the first call ends the sending, and its outcome is signed all the same.
+        given = answers(record for record in records if record.seq < began.seq)
+    elif _is_ended(stores, campaign, given):
         raise EenmaligError(Code.CAMPAIGN_ENDED)
     require_approved(dossier, given)
+    gate = latest(records, "gate")
+    if gate is not None and gate.data["standing"] != Standing.APPROVED:
+        raise EenmaligError(Code.APPROVAL_MISSING, "the gate is on record as not opened")
     changed = []
     if vault.recipient_set() != dossier["recipient_set"]:
         changed.append("the set of recipients is another one")
@@ -94,9 +105,14 @@ def _require_assent(
     if changed:
         raise EenmaligError(Code.DOSSIER_CHANGED, *changed)
     log.info("Assent checked in the signed records: %d approvals of this dossier.", len(given))
-    if not Window.from_record(dossier["window"]).is_open(now()):
+    if began is None and not Window.from_record(dossier["window"]).is_open(now()):
         raise EenmaligError(Code.OUTSIDE_WINDOW)
     return dossier
+
+
+def _is_ended(stores: Stores, campaign: Campaign, given: Sequence[Answer]) -> bool:
+    rejected = any(answer.decision is Decision.REJECT for answer in given)
+    return rejected or stores.inventory.stop_reason(campaign.id) is not None
 
 
 def _instructions(dossier: dict[str, Any]) -> Instructions:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.looks_like_number import without_long_digits
+from eenmalig.settings.loading import load_city
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.installation import Stores, now
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from eenmalig.domain.campaign import Campaign
 
 log = logging.getLogger(__name__)
 
@@ -53,16 +56,27 @@ def withdraw_approval(
     Fails when there is no such campaign, or that person may not answer for ``authority``.
     """
     campaign = stores.inventory.get(campaign_id)
-    if campaign.open and campaign.state not in (State.EXTRACTING, State.EXTRACTED):
-        listed = stores.dossier(campaign_id)["authorities"][authority]
-        if on_word_of not in listed:
-            raise EenmaligError(Code.APPROVAL_NOT_YOURS, authority)
+    listed = _listed(stores, campaign, authority)
+    if listed is not None and on_word_of not in listed:
+        raise EenmaligError(Code.APPROVAL_NOT_YOURS, f"{authority}: nobody of that staff id")
     record = {
         "by": without_long_digits(by),
         "authority": authority,
         "on_word_of": without_long_digits(on_word_of),
     }
     return _end(stores, campaign_id, WITHDRAWN, record)
+
+
+def _listed(stores: Stores, campaign: Campaign, authority: str) -> Sequence[str] | None:
+    """Return who may speak for an authority; None where neither dossier nor city can tell."""
+    try:
+        if campaign.state in (State.EXTRACTING, State.EXTRACTED):
+            return load_city(campaign.city).authorities.of(authority)
+        listed: Sequence[str] = stores.dossier(campaign.id)["authorities"][authority]
+    except (EenmaligError, OSError):
+        log.warning("Who may answer for %s cannot be read; the word is taken.", authority)
+        return None
+    return listed
 
 
 def _end(
@@ -75,7 +89,11 @@ def _end(
         return Stopped.TOO_LATE, campaign.closed_at or now()
     moment = campaign.stopped_at or now()
     stores.inventory.stop(campaign_id, kind, moment)
-    stores.evidence(campaign_id).append(kind, record, now(), once=True)
+    try:
+        stores.evidence(campaign_id).append(kind, record, now(), once=True)
+    except (EenmaligError, OSError) as error:
+        # What cannot be signed ends all the same: damaged evidence keeps no number alive.
+        log.warning("It holds, but could not be signed (%s).", type(error).__name__)
     log.info("Campaign %s: nothing more is sent.", campaign_id)
     if _destroyed_at_once(stores, campaign_id):
         return Stopped.DESTROYED, moment

@@ -53,7 +53,8 @@ def take_answer(home: Home, answers: Answers, city: str, run: str, given: GivenA
     records = ledger_of(home, city, run)
     asked = _question_to(records, given)
     try:
-        if answers.holds(run, given):
+        approves = given.decision is Decision.APPROVE
+        if answers.holds(run, given) and not (approves and answers.rejected(run)):
             return Taken.BEFORE
         _require_in_time(records, given, datetime.fromisoformat(asked["answer_by"]))
         taken = answers.take(run, given, asked["asked"])
@@ -89,15 +90,17 @@ def _question_to(records: Sequence[Record], given: GivenAnswer) -> Mapping[str, 
         for record in records
         if record.kind == "approval_requested" and record.data["authority"] == given.authority
     ]
-    if not asked or asked[-1]["asked"].get(given.staff_id) != given.user_id:
-        raise EenmaligError(Code.APPROVAL_NOT_YOURS, given.authority)
+    if not asked:
+        raise EenmaligError(Code.APPROVAL_NOT_YOURS, f"{given.authority}: nobody was asked yet")
+    if asked[-1]["asked"].get(given.staff_id) != given.user_id:
+        raise EenmaligError(Code.APPROVAL_NOT_YOURS, f"{given.authority}: somebody else was asked")
     return asked[-1]
 
 
 def _require_in_time(records: Sequence[Record], given: GivenAnswer, until: datetime) -> None:
     """Fails when the answer can no longer count: an approval sooner than a rejection."""
     ends = _DECIDED if given.decision is Decision.APPROVE else _OVER
-    for record in records:
+    for record in reversed(records):
         if record.kind in ends:
             raise EenmaligError(Code.ANSWER_TOO_LATE, ends[record.kind])
     if given.decision is Decision.APPROVE and given.at >= until:

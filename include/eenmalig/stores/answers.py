@@ -7,6 +7,7 @@ sign it into the ledger. It holds no recipient's data.
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,13 +17,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from eenmalig.domain.approvals import Decision
+from eenmalig.domain.approvals import AUTHORITIES, Decision
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from eenmalig.stores.home import Home
+
+log = logging.getLogger(__name__)
 
 _metadata = sa.MetaData()
 _answers = sa.Table(
@@ -83,15 +86,15 @@ class Answers:
         """
         with self._writing() as connection:
             before = _of_run(connection, run)
+            approves = answer.decision is Decision.APPROVE
+            if approves and any(row.decision is Decision.REJECT for row in before):
+                return Taken.REJECTED_ALREADY
             if any(_same(answer, given) for given in before):
                 return Taken.BEFORE
-            if answer.decision is Decision.APPROVE:
-                if any(row.decision is Decision.REJECT for row in before):
-                    return Taken.REJECTED_ALREADY
-                if any(
-                    row.authority == answer.authority and row.staff_id in listed for row in before
-                ):
-                    return Taken.APPROVED_ALREADY
+            if approves and any(
+                row.authority == answer.authority and row.staff_id in listed for row in before
+            ):
+                return Taken.APPROVED_ALREADY
             connection.execute(_answers.insert().values(run=run, **_as_row(answer)))
         return Taken.NOW
 
@@ -151,16 +154,20 @@ def _of_run(connection: sa.Connection, run: str) -> list[GivenAnswer]:
         if sa.inspect(connection).has_table(_answers.name):
             raise
         return []  # made, but nobody has answered anything yet
-    return [
-        GivenAnswer(
-            row.authority,
-            row.user_id,
-            row.staff_id,
-            Decision(row.decision),
-            datetime.fromisoformat(row.at),
-        )
-        for row in rows
-    ]
+    return [answer for row in rows if (answer := _from_row(row)) is not None]
+
+
+def _from_row(row: Any) -> GivenAnswer | None:
+    """Return an answer; None where a row is none that :meth:`Answers.take` wrote."""
+    try:
+        decision, at = Decision(row.decision), datetime.fromisoformat(row.at)
+    except ValueError:
+        log.warning("A row of the answers is malformed, and is passed over.")
+        return None
+    if at.tzinfo is None or row.authority not in AUTHORITIES:
+        log.warning("A row of the answers is malformed, and is passed over.")
+        return None
+    return GivenAnswer(row.authority, row.user_id, row.staff_id, decision, at)
 
 
 def _as_row(answer: GivenAnswer) -> dict[str, str]:

@@ -119,6 +119,8 @@ def running(
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": str(INCLUDE)},
+            # A terminal's Ctrl-C is for who started it; this one ends with its standard input.
+            start_new_session=True,
         )
         gateway = Running("", account_sid, token, process)
         try:

@@ -1,17 +1,24 @@
-"""Who calls the API server, as Airflow itself knows them."""
+"""Who calls the API server, as Airflow itself knows them; whoever is not known is refused here.
+
+Credentials are read with the very functions that Airflow's own security uses, so that both sides
+see the same person.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from http.cookies import CookieError, SimpleCookie
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from airflow.api_fastapi.app import get_auth_manager
 from airflow.api_fastapi.auth.managers.base_auth_manager import COOKIE_NAME_JWT_TOKEN
 from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity, DagDetails
+from fastapi.security.utils import get_authorization_scheme_param
+from jwt import ExpiredSignatureError, InvalidTokenError
+from starlette.requests import HTTPConnection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import MutableMapping
 
 
 class Caller(NamedTuple):
@@ -21,17 +28,35 @@ class Caller(NamedTuple):
     staff_id: str
 
 
-async def caller_of(scope: Mapping[str, Any], dag: str) -> Caller | None:
-    """Return who makes a request, if Airflow knows them and lets them answer for ``dag``."""
-    token = _token(scope["headers"])
+class NotLetInError(Exception):
+    """Nobody may answer with these credentials, or nobody can tell just now."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status
+
+
+async def caller_of(scope: MutableMapping[str, Any], dag: str) -> Caller:
+    """Return who makes a request, if Airflow knows them and lets them answer for ``dag``.
+
+    Fails with the status to refuse them with. A defect or a lost database is no answer to who
+    somebody is: then nobody is let in.
+    """
+    token = _token(scope)
     if not token:
-        return None
+        raise NotLetInError(HTTPStatus.UNAUTHORIZED)
     try:
         user: Any = await get_auth_manager().get_user_from_token(token)
         may = await asyncio.to_thread(_may_answer, user, dag)
-    except Exception:  # noqa: BLE001 - whatever it is, Airflow itself says so to the caller
-        return None
-    return Caller(str(user.get_id()), str(user.get_name())) if may else None
+    except ExpiredSignatureError:
+        raise NotLetInError(HTTPStatus.UNAUTHORIZED) from None
+    except InvalidTokenError:
+        raise NotLetInError(HTTPStatus.FORBIDDEN) from None
+    except Exception:  # noqa: BLE001 - whoever it is, they are not known now
+        raise NotLetInError(HTTPStatus.SERVICE_UNAVAILABLE) from None
+    if not may:
+        raise NotLetInError(HTTPStatus.FORBIDDEN)
+    return Caller(str(user.get_id()), str(user.get_name()))
 
 
 def _may_answer(user: Any, dag: str) -> bool:
@@ -45,14 +70,10 @@ def _may_answer(user: Any, dag: str) -> bool:
     )
 
 
-def _token(headers: list[tuple[bytes, bytes]]) -> str:
-    """Return the token as Airflow looks for it: a stated bearer first, then its own cookie."""
-    named = {name.lower(): value.decode("latin-1") for name, value in headers}
-    scheme, _, token = named.get(b"authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token
-    try:
-        morsel = SimpleCookie(named.get(b"cookie", "")).get(COOKIE_NAME_JWT_TOKEN)
-    except CookieError:
-        return ""
-    return morsel.value if morsel else ""
+def _token(scope: MutableMapping[str, Any]) -> str:
+    """Return the token where Airflow looks for it: a stated bearer first, then its own cookie."""
+    connection = HTTPConnection(scope)
+    scheme, token = get_authorization_scheme_param(connection.headers.get("authorization"))
+    if scheme.lower() == "bearer" and token:
+        return str(token)
+    return str(connection.cookies.get(COOKIE_NAME_JWT_TOKEN) or "")

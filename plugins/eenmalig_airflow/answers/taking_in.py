@@ -21,9 +21,9 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.taking_answers import take_answer
 from eenmalig.stores.answers import Answers, GivenAnswer
 from eenmalig.stores.home import Home
-from eenmalig_airflow.answers.callers import Caller, caller_of
+from eenmalig_airflow.answers.callers import Caller, NotLetInError, caller_of
 from eenmalig_airflow.answers.pushing import Pusher
-from eenmalig_airflow.auth.rights import city_of
+from eenmalig_airflow.auth.rights import city_of, dag_id
 from eenmalig_airflow.bodies import handed_on, reply, whole_body
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 _ANSWER = re.compile(
     r"/api/v2/dags/(?P<dag>sms_campaign_[^/]+)/dagRuns/(?P<run>[^/]+)/taskInstances"
-    rf"/legal_approval\.ask_(?P<authority>{'|'.join(AUTHORITIES)})/-?\d+/hitlDetails/?"
+    rf"/legal_approval\.ask_(?P<authority>{'|'.join(AUTHORITIES)})/-1/hitlDetails"
 )
 _OPTION = {decision: option for option, decision in OPTIONS.items()}
 # What a refusal is to the caller. A rejection that comes too late is gone, never in conflict.
@@ -55,7 +55,7 @@ class _Asked(NamedTuple):
 
 
 class KeepAnswers:
-    """Lets everything pass but answers to our requests; of those nothing before it is known who."""
+    """Lets everything pass but answers to our requests: those it takes in, or refuses itself."""
 
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
         self._app = app
@@ -67,16 +67,26 @@ class KeepAnswers:
         """Pass one request on, and keep the answer in it first."""
         if scope["type"] == "lifespan":
             self._pusher.start()
-        asked = _asked(scope)
-        caller = await caller_of(scope, asked.dag) if asked else None
-        # Who is nobody gets Airflow's own refusal, and no work of ours is done for them.
-        if asked is None or caller is None:
+        if not _may_be_an_answer(scope):
             await self._app(scope, receive, send)
+            return
+        # From here on Airflow hears nothing but what stands on our record: no door stands beside.
+        asked = _asked(scope)
+        if asked is None:
+            await reply(send, HTTPStatus.NOT_FOUND, {"detail": "This is no request of ours."})
+            return
+        try:
+            caller = await caller_of(scope, asked.dag)
+        except NotLetInError as error:
+            await reply(send, error.status, {"detail": error.status.phrase})
             return
         try:
             given = _given(await whole_body(receive), asked, caller)
             await asyncio.to_thread(self._keep, asked, given)
         except EenmaligError as error:
+            log.info(
+                "%s: an answer by %s is refused [%s].", asked.authority, caller.staff_id, error.code
+            )
             await reply(send, _STATUS[error.code], {"detail": str(error)})
             return
         await self._tell_airflow(scope, receive, given)
@@ -86,7 +96,14 @@ class KeepAnswers:
     def _keep(self, asked: _Asked, given: GivenAnswer) -> None:
         run = run_key(asked.dag, asked.run)
         taken = take_answer(self._home, self._answers, city_of(asked.dag), run, given)
-        log.info("%s: an answer by %s is on record (%s).", given.authority, given.staff_id, taken)
+        log.info(
+            "%s, %s: %s by %s is on record (%s).",
+            asked.dag,
+            given.authority,
+            given.decision,
+            given.staff_id,
+            taken,
+        )
 
     async def _tell_airflow(self, scope: dict[str, Any], receive: Any, given: GivenAnswer) -> None:
         """Hand the answer to Airflow. What it makes of that is ``Pusher``'s to mend.
@@ -114,10 +131,19 @@ class KeepAnswers:
             log.info("Airflow answered %s to an answer that is on record.", status)
 
 
+def _may_be_an_answer(scope: Mapping[str, Any]) -> bool:
+    """Whether Airflow could take this for an answer to a request of ours, however it is spelled."""
+    path = str(scope.get("path", ""))
+    return (
+        scope["type"] == "http"
+        and scope["method"].upper() == "PATCH"
+        and dag_id("") in path
+        and "hitldetails" in path.lower()
+    )
+
+
 def _asked(scope: Mapping[str, Any]) -> _Asked | None:
-    if scope["type"] != "http" or scope["method"] != "PATCH":
-        return None
-    place = _ANSWER.search(scope["path"])
+    place = _ANSWER.fullmatch(scope["path"].removeprefix(scope.get("root_path", "")))
     return _Asked(**place.groupdict()) if place else None
 
 
