@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.settings.loading import cities
 
 if TYPE_CHECKING:
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
     from standalone.running import Airflow
 
 DAGS = [*(f"sms_campaign_{city}" for city in cities()), "destruction_verification"]
-CHAIN = ["extract", "normalize", "legal_approval.gate", "send", "collect_delivery_reports"]
+ASKED = [f"legal_approval.ask_{authority}" for authority in AUTHORITIES]
+CHAIN = [
+    *("extract", "normalize", *ASKED),
+    *("legal_approval.gate", "send", "collect_delivery_reports"),
+]
 
 
 @pytest.fixture(scope="module")
