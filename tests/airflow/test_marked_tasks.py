@@ -24,6 +24,7 @@ REQUESTS = tuple(
     for authority in ("police", "municipality", "public_prosecutor")
 )
 GATE = "legal_approval.gate"
+ENDED = ("success", "failed", "skipped", "upstream_failed")
 # Which tasks are marked, in this order, and as what, while the police is asked.
 ORDERS: dict[str, tuple[tuple[str, ...], str]] = {
     "only-requests": (REQUESTS, "success"),
@@ -58,8 +59,14 @@ def marked(airflow: Airflow, admin: Client, gateway: Running) -> Iterator[dict[s
 
 def mark(admin: Client, begun: Begun, task: str, state: str) -> None:
     path = f"/dags/{begun.dag}/dagRuns/{begun.run}/taskInstances/{task}"
-    # Airflow's own database is busy while so many campaigns run; the admin tries again.
-    until(lambda: admin.patch(path, {"new_state": state}).status == 200)
+    # Airflow's own database is busy while so many campaigns run, so the admin tries again; and
+    # the run may have brought the task there by itself meanwhile.
+    until(
+        lambda: (
+            admin.patch(path, {"new_state": state}).status == 200
+            or admin.tasks(begun.dag, begun.run)[task] in ENDED
+        )
+    )
 
 
 def ending(begun: Begun) -> str:

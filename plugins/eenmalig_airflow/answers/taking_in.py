@@ -35,6 +35,7 @@ _ANSWER = re.compile(
     r"/api/v2/dags/(?P<dag>sms_campaign_[^/]+)/dagRuns/(?P<run>[^/]+)/taskInstances"
     rf"/legal_approval\.ask_(?P<authority>{'|'.join(AUTHORITIES)})/-1/hitlDetails"
 )
+_GROUP = "legal_approval"
 _OPTION = {decision: option for option, decision in OPTIONS.items()}
 # What a refusal is to the caller. A rejection that comes too late is gone, never in conflict.
 _STATUS = {
@@ -133,12 +134,11 @@ class KeepAnswers:
 
 def _may_be_an_answer(scope: Mapping[str, Any]) -> bool:
     """Whether Airflow could take this for an answer to a request of ours, however it is spelled."""
-    path = str(scope.get("path", ""))
+    path = str(scope.get("path", "")).lower()
     return (
         scope["type"] == "http"
         and scope["method"].upper() == "PATCH"
-        and dag_id("") in path
-        and "hitldetails" in path.lower()
+        and all(part in path for part in (dag_id(""), _GROUP, "hitldetails"))
     )
 
 
