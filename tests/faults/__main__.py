@@ -123,8 +123,8 @@ def main(names: list[str]) -> int:
     for name, what, attempt in rows():
         if not names or name in names:
             table.tried(what, attempt)
-    if not names:
-        _TABLE.write_text(table.written(), encoding="utf-8")
+            if not names:
+                _TABLE.write_text(table.written(), encoding="utf-8")
     return int(table.failed)
 
 
