@@ -23,6 +23,7 @@ class Table:
 
     title: str
     command: str
+    commit: str
     rows: list[tuple[str, str, str]] = field(default_factory=list)
     failed: bool = False
 
@@ -52,7 +53,7 @@ class Table:
             "",
             (
                 f"Made by `{self.command}` on {datetime.now(UTC):%Y-%m-%d}, on commit "
-                f"`{_commit()}`, with {len(os.sched_getaffinity(0))} processors and "
+                f"`{self.commit}`, with {len(os.sched_getaffinity(0))} processors and "
                 f"Python {platform.python_version()}."
             ),
             "",
@@ -63,7 +64,8 @@ class Table:
         return "\n".join([*head, *rows]) + "\n"
 
 
-def _commit() -> str:
+def commit() -> str:
+    """Return the commit of the checkout that this is, in short."""
     shown = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],
         cwd=PROJECT,

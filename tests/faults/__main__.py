@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tests.busy import LEAST_SHARE, busy
 from tests.demonstrations import demonstrate, interrupt
-from tests.measured import Table
+from tests.measured import Table, commit
 
 from eenmalig.stores.home import PROJECT
 
@@ -119,7 +119,7 @@ def rows() -> Iterator[tuple[str, str, Callable[[], str]]]:
 
 def main(names: list[str]) -> int:
     """Return 0 when every row that was asked for, or every one, holds."""
-    table = Table("What may go wrong", "make faults")
+    table = Table("What may go wrong", "make faults", commit())
     for name, what, attempt in rows():
         if not names or name in names:
             table.tried(what, attempt)
