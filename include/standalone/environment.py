@@ -74,7 +74,6 @@ def _core(home: Home, dags: Path) -> dict[str, str]:
         "CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
         "DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH": str(home.airflow / "bundles"),
         "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home.airflow / 'airflow.db'}",
-        "DATABASE__SQL_ALCHEMY_CONNECT_ARGS": "eenmalig_airflow.database.CONNECT_ARGS",
         "EMAIL__DEFAULT_EMAIL_ON_FAILURE": "False",
         "EMAIL__DEFAULT_EMAIL_ON_RETRY": "False",
         "FAB__CONFIG_FILE": str(home.airflow / "webserver_config.py"),

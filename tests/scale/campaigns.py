@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.approvals import AUTHORITIES
@@ -61,7 +62,10 @@ class Many:
         )
         staff = load_city(city).data_team[0]
         answer = self.client(staff).trigger(dag_id(city), {"handover": handover})
-        assert answer.status == 200, answer
+        while answer.status == HTTPStatus.INTERNAL_SERVER_ERROR:  # its own database was busy
+            time.sleep(BETWEEN_LOOKS_SECONDS)
+            answer = self.client(staff).trigger(dag_id(city), {"handover": handover})
+        assert answer.status == HTTPStatus.OK, answer
         return Campaign(city, str(answer.body["dag_run_id"]), handover)
 
     def approver(self, campaign: Campaign, authority: str) -> Client:
