@@ -44,11 +44,15 @@ def at_once() -> str:
             assert set(ended) == {"completed"}, f"campaigns ended {dict(ended)}"
             slowest = max(map(many.took, campaigns))
             counts = gateway.counts()
-            found = tuple(counts[name] for name in ("accepted", "max_per_number", "remaining"))
-            assert found == (_RECIPIENTS * (len(campaigns) + 1), 1, 0), f"the gateway: {found}"
+            # On a busy machine a call may time out: in doubt, so never made again.
+            missing = _RECIPIENTS * (len(campaigns) + 1) - counts["accepted"]
+            doubtful = sum(map(many.in_doubt, [alone, *campaigns]))
+            assert 0 <= missing <= doubtful, f"{missing} not accepted, {doubtful} in doubt"
+            assert (counts["max_per_number"], counts["remaining"]) == (1, 0), counts
     told = (
         f"all {len(campaigns)} completed in {seconds:.0f} s; the slowest took {slowest:.0f} s "
-        f"without receipts, {slowest / one:.1f} times the {one:.0f} s of one alone"
+        f"without receipts, {slowest / one:.1f} times the {one:.0f} s of one alone; "
+        f"{missing} of {_RECIPIENTS * (len(campaigns) + 1)} in doubt and not accepted"
     )
     assert slowest <= _MOST_TIMES * one, told
     assert seconds <= _MOST_SECONDS, told

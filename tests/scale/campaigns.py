@@ -122,6 +122,11 @@ class Many:
         waited = float(outcomes.data["waited_seconds"]) if outcomes else 0.0
         return (ended - began).total_seconds() - waited
 
+    def in_doubt(self, campaign: Campaign) -> int:
+        """Return how many attempts of a campaign were in doubt at first."""
+        outcomes = latest(self.records(campaign), "outcomes")
+        return int(outcomes.data["in_doubt"]["asked"]) if outcomes else 0
+
     def records(self, campaign: Campaign) -> list[Any]:
         """Return the campaign's signed records; none before it took anything in."""
         home = self.airflow.home
