@@ -8,6 +8,7 @@ import signal
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,7 +120,7 @@ class Begun:
         """Wait until an authority is asked."""
         admin = self.airflow.client("admin")
         task = f"legal_approval.ask_{authority}"
-        until(lambda: admin.tasks(self.dag, self.run)[task] == "awaiting_input")
+        until(lambda: admin.tasks(self.dag, self.run)[task] == "awaiting_input", seconds=240)
 
     def left(self) -> set[str]:
         """Which stores still hold something of it."""
@@ -139,7 +140,11 @@ def begin(airflow: Airflow, city: str, name: str, recipients: int = 20) -> Begun
     reference = f"PL-2026-{name.upper()}"
     truth = make_handover(folder, city=city, case_reference=reference, recipients=recipients)
     dag = f"sms_campaign_{city}"
-    triggered = airflow.client(f"data-team-{city}").trigger(dag, {"handover": name})
+    team = airflow.client(f"data-team-{city}")
+    triggered = team.trigger(dag, {"handover": name})
+    while triggered.status == HTTPStatus.INTERNAL_SERVER_ERROR:  # its own database was busy
+        time.sleep(0.3)
+        triggered = team.trigger(dag, {"handover": name})
     return Begun(airflow, city, dag, str(triggered.body["dag_run_id"]), truth)
 
 
