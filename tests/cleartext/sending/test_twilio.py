@@ -60,6 +60,9 @@ MEANINGS = [
     (ScriptedAnswer(201, b'{"sid": "<script>", "status": "queued"}'), InDoubtError),
     (ScriptedAnswer(502, b"<html>"), InDoubtError),
     (error(503, 20503), InDoubtError),
+    # An error's own body may name another status than HTTP does (RFC 9457): HTTP's counts.
+    (ScriptedAnswer(500, b'{"type":"t","title":"t","status":429,"code":20429}'), InDoubtError),
+    (ScriptedAnswer(500, b'{"type":"t","title":"t","status":"soon","code":1}'), InDoubtError),
     (ScriptedAnswer(504, b""), InDoubtError),
     (ScriptedAnswer(301, b"", headers={"Location": "/elsewhere"}), InDoubtError),
     (ScriptedAnswer(307, b"", headers={"Location": "/elsewhere"}), InDoubtError),
