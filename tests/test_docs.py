@@ -33,6 +33,8 @@ NAMES = [str(each.relative_to(PROJECT)) for each in DOCUMENTS]
 
 # What the long map holds to the last folder.
 MAPPED = ("dags", "plugins", "include", "tests")
+# Data that an earlier program left: mapped as one folder, whatever stands in it.
+KEPT = "format_1"
 
 _FENCED = re.compile(r"^ *```[^\n]*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`\n]+)`")
@@ -244,7 +246,8 @@ def _folders(top: str) -> set[Path]:
     place = PROJECT / top
     files = [path for path in place.rglob("*") if path.is_file() and not _is_made(path)]
     parents = {parent for path in files for parent in path.parents}
-    return {parent for parent in parents if parent.is_relative_to(place)}
+    folders = {parent for parent in parents if parent.is_relative_to(place)}
+    return {folder for folder in folders if KEPT not in folder.parent.parts}
 
 
 def _is_made(path: Path) -> bool:
