@@ -19,7 +19,7 @@ from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
 from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.evidence.verifying import Verdict, verify_evidence
 from eenmalig.settings import loading as config
-from eenmalig.steps import destruction
+from eenmalig.steps import provider_deletion
 from eenmalig.steps.approval import Question, answered, question
 from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
 from eenmalig.steps.destruction import destroy
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from eenmalig.cleartext.sending.provider import ListedMessage
     from eenmalig.domain.campaign import Campaign
-    from eenmalig.evidence.ledger import Record
+    from eenmalig.evidence.records import Record
     from eenmalig.stores.home import Home
     from rehearsal.gateway import Running
     from rehearsal.handovers import Expected
@@ -205,7 +205,7 @@ def set_profile(patch: pytest.MonkeyPatch, folder: Path, **other: Any) -> None:
 def be_impatient(patch: pytest.MonkeyPatch) -> None:
     """Shorten the waiting between calls that are made again, and nothing else."""
     patch.setattr(clear_gateway, "TIMEOUT_SECONDS", 0.6)
-    patch.setattr(destruction, "PATIENCE_SECONDS", 2.0)
+    patch.setattr(provider_deletion, "PATIENCE_SECONDS", 2.0)
     for module in (clear_gateway, sender):
         patch.setattr(module, "wait_exponential_jitter", lambda **_: wait_fixed(0.01))
 

@@ -23,6 +23,7 @@ from tests.bench import (
 )
 
 from eenmalig.domain.campaign import State
+from eenmalig.steps.install import install
 from eenmalig.stores.home import Home
 from rehearsal.gateway import running
 from rehearsal.handovers import Expected, make_handover
@@ -47,6 +48,7 @@ def empty_home(root: Path) -> Home:
     home = Home(root)
     staff = {name: {"user_id": number, "active": True} for name, number in STAFF.items()}
     home.staff.write_text(json.dumps(staff))
+    install(home, "tests")
     return home
 
 

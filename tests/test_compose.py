@@ -19,7 +19,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 IMAGE_ROOT = "/opt/airflow/"
-FINISHES = {"init"}
+FINISHES = {"init", "install"}
 STORES = {"answers", "evidence", "handover", "inventory", "keys", "signing", "trust", "vault"}
 WORKERS = {"worker", "worker-destruction"}
 SEES_NUMBERS = {*WORKERS, "destruction-timer"}
@@ -121,7 +121,10 @@ def test_nothing_is_published_beyond_the_loopback_address(name: str) -> None:
         assert port.startswith("127.0.0.1:")
     if name != "api-server":
         assert "ports" not in service
-    assert service.get("network_mode", JOINED) == JOINED
+    if name == "install":
+        assert service["network_mode"] == "none"
+    else:
+        assert service.get("network_mode", JOINED) == JOINED
 
 
 def test_database_and_queue_stand_in_internal_networks_only() -> None:
@@ -130,8 +133,12 @@ def test_database_and_queue_stand_in_internal_networks_only() -> None:
             assert COMPOSE["networks"][network] == {"internal": True}
 
 
-def test_only_the_workers_and_the_timer_mount_what_leads_to_a_number() -> None:
-    for name in SERVICES.keys() - {"api-server"}:
+def test_only_the_workers_the_timer_and_what_makes_the_stores_mount_what_leads_to_a_number() -> (
+    None
+):
+    for store in STORES:
+        assert _mounts("install")[store] == (f"/eenmalig/{store}", True)
+    for name in SERVICES.keys() - {"api-server", "install"}:
         stores = STORES & set(_mounts(name))
         assert stores == (STORES if name in SEES_NUMBERS else set()), name
     for name in SEES_NUMBERS:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from eenmalig.error_codes import Code
+from eenmalig.store_explanations import OF_STORES, Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-class Explanation(NamedTuple):
-    """What a person reads for one code."""
-
-    happened: str
-    kept_safe: str
-    next_step: str
 
 
 _NOTHING_TAKEN = "Nothing was taken in and nothing was sent."
@@ -27,6 +20,7 @@ _NO_VALUE = "Nothing was sent, no value printed. What was taken in is destroyed 
 _DESTROYED = "Nothing was sent; what was taken in is destroyed by the same run."
 
 EXPLANATIONS: Mapping[Code, Explanation] = {
+    **OF_STORES,
     Code.AIRFLOW_UNHEALTHY: Explanation(
         "Airflow is not whole, or did not become so in time.",
         "What was taken in stays under its deadline; what was sent is recorded.",
@@ -163,9 +157,10 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Use a name of lower-case letters, digits and hyphens, without long numbers.",
     ),
     Code.HOME_EMPTY: Explanation(
-        "There is no inventory below EENMALIG_HOME.",
+        "There is no installation below EENMALIG_HOME.",
         "Nothing was changed.",
-        "Set EENMALIG_HOME to the folder of the installation.",
+        "Set EENMALIG_HOME to the folder of the installation; a new one is made by: "
+        "eenmalig install",
     ),
     Code.KEY_EXPIRED: Explanation(
         "The campaign's key may not be used after the deadline.",

@@ -7,6 +7,7 @@ gateway to use instead of the stand-in). Exit code 0 only if every promise was v
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 import tempfile
@@ -20,6 +21,7 @@ import yaml
 from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.errors import EenmaligError
 from eenmalig.settings.loading import load_city
+from eenmalig.steps.install import install
 from eenmalig.stores.home import Home
 from rehearsal import gateway as stand_in
 from rehearsal.campaign import drive, verify_destruction
@@ -62,7 +64,6 @@ def run(stay: Callable[[str, int], None]) -> int:
     own_gateway = os.environ.get(CONNECTION, "").strip()
     if own_gateway:
         parse_connection(own_gateway).require_loopback()
-    home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     interrupts = Interrupts()
     with interrupts.watched(), ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="eenmalig-")))
@@ -71,6 +72,7 @@ def run(stay: Callable[[str, int], None]) -> int:
         say(f"OEFENING (rehearsal). Everything stands below {home.root}")
         city = os.environ.get("CITY", "").strip() or _city_of(given)
         load_city(city)
+        install(home, getpass.getuser())
         original = Path(given) if given else made_up(scratch, city, say)
         gateway = None
         if not own_gateway:

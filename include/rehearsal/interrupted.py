@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from eenmalig.errors import EenmaligError
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.installation import Stores
-from eenmalig.steps.overdue_copies import remove
 from eenmalig.steps.stop import stop_campaign
+from eenmalig.stores.private_files import remove_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ def leave_nothing(trial: Trial, say: Callable[[str], None]) -> None:
         say(f"{campaign.id} did not end: what it took in is destroyed ...")
         _destroy(stores, campaign, trial, say)
     elif os.path.lexists(trial.working_copy):
-        remove(trial.working_copy)
+        remove_folder(trial.working_copy)
         say("Nothing was taken in. The working copy is removed; the original is left alone.")
 
 

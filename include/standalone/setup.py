@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import json
 import subprocess
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.settings.loading import CAMPAIGNS
+from eenmalig.steps.install import install
 from eenmalig.stores.home import PROJECT
 from eenmalig.stores.private_files import write_private
 from eenmalig_airflow.auth.staffing import staff_roles
@@ -35,7 +37,7 @@ def set_up(home: Home, campaigns: Path = CAMPAIGNS, slots: int = SLOTS) -> dict[
     Idempotent and cached: without a change to the cities' files, the code of roles or Airflow's
     version it takes milliseconds. Fails when a city's file does not name its staff.
     """
-    home.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    install(home, getpass.getuser())
     ensure_secrets(home)
     stamp = home.airflow / "set-up.json"
     wanted: dict[str, object] = {"digest": _digest(campaigns), "slots": slots}

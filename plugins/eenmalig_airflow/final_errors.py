@@ -12,7 +12,14 @@ from eenmalig.errors import Code, EenmaligError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MAY_PASS = frozenset({Code.DESTRUCTION_INCOMPLETE, Code.GATEWAY_UNREACHABLE, Code.VAULT_BUSY})
+_MAY_PASS = frozenset(
+    {
+        Code.DESTRUCTION_INCOMPLETE,
+        Code.GATEWAY_UNREACHABLE,
+        Code.LEASE_LOST,
+        Code.VAULT_BUSY,
+    }
+)
 
 
 @contextmanager

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from eenmalig.domain.campaign import Campaign
-    from eenmalig.evidence.ledger import Record
+    from eenmalig.evidence.records import Record
     from rehearsal.gateway import Running
     from standalone.running import Airflow
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import threading
 import time
 from typing import TYPE_CHECKING
-
-import psutil
 
 from eenmalig.stores.inventory import Inventory
 from rehearsal.campaign import drive
 from rehearsal.handovers import make_handover
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rehearsal.gateway import Running
     from standalone.running import Airflow
 
@@ -60,20 +57,17 @@ def _kill(
         if gateway.counts()["accepted"] - before >= 60:
             campaigns = Inventory(airflow.home).open_campaigns()
             (campaign,) = [each.id for each in campaigns if each.handover == handover]
-            lease = airflow.home.inventory / "locks" / f"{campaign}.lease.lock"
-            for pid in _holders(lease):
-                os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
+            pid = _holder(airflow, campaign)
+            os.kill(pid, signal.SIGKILL)
+            killed.append(pid)
             return
         time.sleep(0.05)
 
 
-def _holders(path: Path) -> list[int]:
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if any(each.path == str(path) for each in process.open_files()):
-                found.append(process.pid)
-        except psutil.Error:
-            continue
-    return found
+def _holder(airflow: Airflow, campaign: str) -> int:
+    """Return the process that holds a campaign's lease: "MACHINE PROCESS-START" in its row."""
+    database = sqlite3.connect(airflow.home.inventory / "inventory.db")
+    query = "SELECT owner FROM leases WHERE name = ?"
+    (owner,) = database.execute(query, (campaign,)).fetchone()
+    database.close()
+    return int(owner.partition(" ")[2].partition("-")[0])

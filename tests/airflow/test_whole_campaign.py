@@ -33,7 +33,7 @@ def test_a_whole_campaign_sends_each_recipient_one_message_and_leaves_nothing(
     subprocess.run(["cp", "-r", str(original), str(copy)], check=True)
     before = gateway.counts()["accepted"]
     campaign = drive(airflow, "lelystad", "whole", said.append)
-    assert campaign.succeeded, said
+    assert campaign.succeeded, "\n".join(said)
     assert verify_destruction(airflow, said.append), said
     after = gateway.counts()
     report = _report(airflow, campaign.id)

@@ -14,6 +14,8 @@ from rehearsal import numbers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+# The lease under which the vault of a test is written.
+TOKEN = 1
 
 
 @pytest.fixture
@@ -37,6 +39,8 @@ def keys(tmp_path: Path) -> CampaignKeys:
 def vault(tmp_path: Path, keys: CampaignKeys) -> Iterator[Vault]:
     """An empty vault."""
     made = Vault.create(tmp_path / "vault", keys, datetime.now(UTC))
+    made.hold(TOKEN)
+    made.attempt = TOKEN
     yield made
     made.close()
 

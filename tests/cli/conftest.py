@@ -8,7 +8,9 @@ from click.testing import CliRunner
 
 from eenmalig.cli import CONNECTION, main
 from eenmalig.domain.campaign import Campaign, State
+from eenmalig.steps.install import install
 from eenmalig.steps.installation import Stores
+from eenmalig.steps.reconciling import opening
 from eenmalig.steps.verify_destruction import verify_destruction
 from eenmalig.stores.home import Home
 from eenmalig.stores.inventory import Inventory
@@ -33,6 +35,10 @@ class Command:
         return CliRunner().invoke(main, [str(each) for each in arguments])
 
     @property
+    def stores(self) -> Stores:
+        return Stores(self.home)
+
+    @property
     def inventory(self) -> Inventory:
         return Inventory(self.home)
 
@@ -44,21 +50,22 @@ class Command:
         """Take a campaign in that has its deadline ``hours`` from now, with keys and a copy."""
         now = datetime.now(UTC)
         deadline = now + timedelta(hours=hours)
-        self.inventory.take_in(
-            Campaign(
-                id=self.campaign,
-                run="run",
-                city="lelystad",
-                case_reference="PL-2026-0001",
-                handover="eerste",
-                requested_by="data-team-lelystad",
-                gateway_host="127.0.0.1",
-                gateway_account="0123456789abcdef",
-                taken_in_at=now - timedelta(hours=48),
-                deadline=deadline,
-                state=State.EXTRACTING,
-            )
+        taken_in = Campaign(
+            id=self.campaign,
+            run="run",
+            city="lelystad",
+            case_reference="PL-2026-0001",
+            handover="eerste",
+            requested_by="data-team-lelystad",
+            gateway_host="127.0.0.1",
+            gateway_account="0123456789abcdef",
+            taken_in_at=now - timedelta(hours=48),
+            deadline=deadline,
+            state=State.EXTRACTING,
         )
+        with self.stores.evidence(self.campaign).commit() as commit:
+            commit.changes.take_in(taken_in)
+            commit.record("opened", opening(taken_in), now)
         CampaignKeys.create(self.home.keys / self.campaign, deadline)
         for folder in (self.home.vault / self.campaign, self.home.handover / "lelystad/eerste"):
             folder.mkdir(parents=True)
@@ -82,7 +89,14 @@ class Command:
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    monkeypatch.setenv("EENMALIG_HOME", str(tmp_path / "home"))
+def bare(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The command where there is no installation."""
+    monkeypatch.setenv("EENMALIG_HOME", str(tmp_path_factory.mktemp("parent") / "home"))
     monkeypatch.delenv(CONNECTION, raising=False)
     return Command(Home.from_environment())
+
+
+@pytest.fixture
+def command(bare: Command) -> Command:
+    install(bare.home, "tests")
+    return bare

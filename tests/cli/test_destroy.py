@@ -28,11 +28,6 @@ def connection_file(folder: Path, mode: int, content: str = SETTINGS) -> Path:
     return file
 
 
-@pytest.fixture(autouse=True)
-def _something_was_once_taken_in(command: Command) -> None:
-    _ = command.inventory
-
-
 def test_with_nothing_overdue_there_is_nothing_to_destroy(command: Command) -> None:
     command.take_in(hours=2)
     shown = command.run("destroy", "--overdue")
@@ -60,7 +55,7 @@ def test_what_could_not_be_destroyed_is_named_and_fails(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command.take_in(hours=-1)
-    monkeypatch.setattr(destruction, "LEASE_SECONDS", 0.1)
+    monkeypatch.setattr(destruction, "PATIENCE", 0.1)
     with command.inventory.lease(command.campaign):
         shown = command.run("destroy", "--overdue")
     assert shown.exit_code == 1

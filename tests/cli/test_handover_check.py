@@ -93,19 +93,19 @@ def test_a_source_is_a_line_of_counts_and_a_list_is_named_by_its_category(
 
 
 def test_no_number_and_no_name_of_a_file_is_shown_and_nothing_is_changed(
-    command: Command, folder: Path, truth: Expected
+    bare: Command, folder: Path, truth: Expected
 ) -> None:
     (folder / "klanten.csv").rename(folder / "Jansen.csv")
     text = (folder / "handover.yaml").read_text().replace("klanten.csv", "Jansen.csv")
     (folder / "handover.yaml").write_text(text)
     before = {each.name: each.read_bytes() for each in folder.iterdir()}
     for flags in ([], ["--json"]):
-        shown = command.run("handover", "check", folder, *flags)
+        shown = bare.run("handover", "check", folder, *flags)
         assert shown.exit_code == 0
         assert "Jansen" not in shown.output
         assert not any(each[-8:] in shown.output for each in truth.recipient_numbers)
     assert {each.name: each.read_bytes() for each in folder.iterdir()} == before
-    assert not command.home.root.exists()
+    assert not bare.home.root.exists()
 
 
 @pytest.mark.usefixtures("truth")

@@ -65,7 +65,7 @@ def test_every_file_is_declared_with_its_format_and_digest(command: Command, fol
 
 
 def test_files_are_told_by_position_and_format_and_never_by_name(
-    command: Command, tmp_path: Path
+    bare: Command, tmp_path: Path
 ) -> None:
     (tmp_path / "Jansen.csv").write_text("telefoon\n")
     (tmp_path / "Jansen.pdf").write_bytes(b"%PDF-1.7")
@@ -73,7 +73,7 @@ def test_files_are_told_by_position_and_format_and_never_by_name(
     write_ahead(tmp_path / "Jansen.x", WA_CONTACTS, {"wa_contacts": []}, {})
     (tmp_path / "Jansen.x-wal").unlink()
     (tmp_path / "Jansen.x-shm").unlink()
-    shown = command.run("handover", "init", tmp_path)
+    shown = bare.run("handover", "init", tmp_path)
     assert shown.stdout.splitlines()[:5] == [
         "file 1: csv",
         (
@@ -85,7 +85,7 @@ def test_files_are_told_by_position_and_format_and_never_by_name(
         "handover.yaml is written. Exports: 4, 1 not recognised.",
     ]
     assert "Jansen" not in shown.output
-    assert not command.home.root.exists()
+    assert not bare.home.root.exists()
 
 
 def test_the_skeleton_is_refused_until_it_is_filled_in(command: Command, folder: Path) -> None:

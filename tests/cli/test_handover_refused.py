@@ -11,7 +11,6 @@ import pytest
 from eenmalig.cleartext.vault.vault import Vault
 from eenmalig.domain.campaign import State
 from eenmalig.domain.place import Place, parse
-from eenmalig.steps.installation import Stores
 from eenmalig.stores.keys import CampaignKeys
 
 if TYPE_CHECKING:
@@ -37,9 +36,12 @@ def judged(command: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
     command.take_in(hours=2)
     now = datetime.now(UTC)
     folder = command.home.vault / command.campaign
+    (folder / "something").unlink()
     Vault.create(folder, CampaignKeys(command.home.keys / command.campaign), now).close()
-    Stores(command.home).evidence(command.campaign).append("normalized", {}, now)
-    command.inventory.update(command.campaign, state=State.ASKING)
+    with command.stores.evidence(command.campaign).commit() as commit:
+        commit.update(state=State.EXTRACTED)
+        commit.update(state=State.ASKING)
+        commit.record("normalized", {}, now)
     monkeypatch.setattr(Vault, "unused", unused, raising=False)
     return command
 
@@ -101,7 +103,8 @@ def test_a_campaign_that_nobody_knows_is_refused(judged: Command) -> None:
 
 @pytest.mark.parametrize("state", [State.DESTROYING, State.CLOSED])
 def test_after_destruction_it_is_said_that_the_vault_is_gone(judged: Command, state: State) -> None:
-    judged.inventory.update(judged.campaign, state=state)
+    for each in (State.DESTROYING, state):
+        judged.inventory.update(judged.campaign, state=each)
     shown = judged.run("handover", "refused", judged.campaign)
     assert shown.exit_code == 1
     assert "[vault-missing]" in shown.stderr
@@ -131,8 +134,8 @@ def test_nothing_is_listed_after_the_deadline(command: Command) -> None:
     assert command.left() == 3
 
 
-def test_a_home_without_an_inventory_is_refused(command: Command) -> None:
-    shown = command.run("handover", "refused", command.campaign)
+def test_a_home_without_an_inventory_is_refused(bare: Command) -> None:
+    shown = bare.run("handover", "refused", bare.campaign)
     assert shown.exit_code == 1
     assert "[home-empty]" in shown.stderr
-    assert not command.home.root.exists()
+    assert not bare.home.root.exists()

@@ -85,11 +85,11 @@ def test_help_says_what_success_means(command: Command, name: str, promised: str
         ["handover", "refused"],
     ],
 )
-def test_a_wrong_call_is_explained_and_fails(command: Command, arguments: list[str]) -> None:
-    shown = command.run(*arguments)
+def test_a_wrong_call_is_explained_and_fails(bare: Command, arguments: list[str]) -> None:
+    shown = bare.run(*arguments)
     assert shown.exit_code == 2
     assert "Usage: " in shown.output
-    assert not command.home.root.exists()
+    assert not bare.home.root.exists()
 
 
 def test_the_command_is_installed_and_needs_no_airflow() -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_a_search_finds_a_number_that_is_there_and_does_not_show_it(
-    command: Command, tmp_path: Path
+    bare: Command, tmp_path: Path
 ) -> None:
     given = tmp_path / "given"
     truth = make_handover(given, city="lelystad", case_reference="PL-2026-0001", recipients=30)
@@ -21,10 +21,10 @@ def test_a_search_finds_a_number_that_is_there_and_does_not_show_it(
     number = min(truth.recipient_numbers)
     clean.write_text("nothing of anybody")
     leaking.write_text(f"sent to 0{number.removeprefix('+31')}")
-    assert command.run("scan", given, clean).exit_code == 0
-    shown = command.run("scan", given, clean, leaking)
+    assert bare.run("scan", given, clean).exit_code == 0
+    shown = bare.run("scan", given, clean, leaking)
     assert shown.exit_code == 1
     assert f"FOUND: 1 in {leaking}" in shown.stdout
     assert "[leak-found]" in shown.stderr
     assert number[-8:] not in shown.output
-    assert not command.home.root.exists()
+    assert not bare.home.root.exists()

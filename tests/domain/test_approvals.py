@@ -201,11 +201,3 @@ def test_a_malformed_answer_is_refused(changes: dict[str, Any], told: str) -> No
     data = {**vars(POLICE), "decision": "approve", "at": ASKED.isoformat(), **changes}
     with pytest.raises(ValueError, match=told):
         Answer.from_data(data)
-
-
-@pytest.mark.parametrize("authority", AUTHORITIES)
-def test_in_a_dossier_that_states_no_such_time_all_have_until_the_same_moment(
-    authority: str,
-) -> None:
-    earlier = {k: v for k, v in DOSSIER.items() if k != "minutes_for_each_authority"}
-    assert answer_by(earlier, authority) == datetime.fromisoformat(DOSSIER["approve_by"])

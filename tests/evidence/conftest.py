@@ -1,24 +1,29 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from eenmalig.domain.campaign import Campaign, State
+from eenmalig.evidence.commits import Evidence
 from eenmalig.evidence.ledger import (
     LEDGER,
     VERIFICATIONS,
-    Evidence,
     head,
     read_ledger,
     read_records,
 )
-from eenmalig.evidence.signing import Signer, Trust
+from eenmalig.steps.install import install
+from eenmalig.steps.installation import Stores
+from eenmalig.stores.home import Home
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from eenmalig.evidence.ledger import Record
+    from eenmalig.evidence.records import Record
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 CAMPAIGN = "lelystad-2026-05-01-abcd"
@@ -34,18 +39,71 @@ class Installation:
         self.folder = root / "evidence" / CAMPAIGN
         self.ledger = self.folder / LEDGER
         self.looks = self.folder / VERIFICATIONS
-        signer = Signer.load(root / "signing", root / "trust")
-        self.trust = Trust(root / "trust")
-        self.evidence = Evidence(self.folder, root / "locks", signer, self.trust)
+        home = Home(root)
+        if not home.inventory.exists():
+            install(home, "tests")
+        self.stores = Stores(home)
+        self.inventory = self.stores.inventory
+        self.trust = self.stores.trust
+        self.evidence = self.stores.evidence(CAMPAIGN)
+
+    def again(self) -> Evidence:
+        """The same evidence, as another process opens it."""
+        return Stores(self.stores.home).evidence(CAMPAIGN)
+
+    def take_in(self) -> None:
+        """Take the campaign in that the evidence is of."""
+        taken_in = Campaign(
+            id=CAMPAIGN,
+            run="run",
+            city="lelystad",
+            case_reference="PL-2026-0001",
+            handover="eerste",
+            requested_by="data-team-lelystad",
+            gateway_host="127.0.0.1",
+            gateway_account="0123456789abcdef",
+            taken_in_at=NOW,
+            deadline=NOW + timedelta(hours=24),
+            state=State.EXTRACTING,
+        )
+        with self.inventory.changing() as changes:
+            changes.take_in(taken_in)
+
+    def append(self, kind: str, data: Mapping[str, Any], at: datetime, **once: Any) -> Record:
+        """Commit one record by itself."""
+        with self.evidence.commit() as commit:
+            return commit.record(kind, data, at, **once)
 
     def close(self) -> None:
         """End a ledger of four records with a certificate and a report, and look once."""
         for kind in ("extracted", "sent", "destroyed"):
-            self.evidence.append(kind, {"count": 12, "where": "één plaats"}, NOW)
+            self.append(kind, {"count": 12, "where": "één plaats"}, NOW)
         self.evidence.write_file("certificate.json", b'{"items":[]}\n')
         self.evidence.write_file("report.json", b'{"counts":{}}\n')
-        self.evidence.close({"ending": "completed"}, NOW)
-        self.evidence.append_verification({"result": {"left": []}}, NOW)
+        self.end({"ending": "completed"})
+        self.look({"result": {"left": []}}, NOW)
+
+    def end(self, data: Mapping[str, Any]) -> None:
+        """Commit the end of the ledger."""
+        with self.evidence.commit() as commit:
+            commit.close(data, NOW)
+
+    def committed(self, file: str = LEDGER) -> list[bytes]:
+        """Return the lines that the inventory holds."""
+        with self.inventory.reading() as look:
+            return look.lines(CAMPAIGN, file)
+
+    @contextmanager
+    def dying_before_the_copy(self) -> Iterator[None]:
+        """Have whoever commits in this block die before its copy is made."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Evidence, "bring_up_to_date", lambda _: None)
+            yield
+
+    def look(self, data: Mapping[str, Any], at: datetime) -> Record:
+        """Commit one later look."""
+        with self.evidence.commit() as commit:
+            return commit.look(data, at)
 
     def check(self) -> list[Record]:
         """Check everything as somebody who has only the folder and the trusted keys."""

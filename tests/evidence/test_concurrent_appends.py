@@ -1,4 +1,4 @@
-"""Several processes append to one ledger at the same time."""
+"""Several processes commit to one ledger at the same time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from eenmalig.evidence.ledger import START, read_records
+from eenmalig.evidence.ledger import read_records
+from eenmalig.evidence.records import START
 from eenmalig.stores.home import PROJECT
 
 if TYPE_CHECKING:
@@ -19,22 +20,22 @@ WRITE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from eenmalig.evidence.ledger import Evidence
-from eenmalig.evidence.signing import Signer, Trust
-folder, root, me, count = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-signer = Signer.load(root / "signing", root / "trust")
-evidence = Evidence(folder, root / "locks", signer, Trust(root / "trust"))
+from eenmalig.steps.installation import Stores
+from eenmalig.stores.home import Home
+evidence, me = Stores(Home(Path(sys.argv[1]))).evidence(sys.argv[2]), sys.argv[3]
 print("ready", flush=True)
 sys.stdin.readline()
-for _ in range(count):
-    evidence.append(f"by_{me}", {}, datetime.now(UTC))
-    evidence.append("only_one", {"by": me}, datetime.now(UTC), once=True)
+for _ in range(int(sys.argv[4])):
+    with evidence.commit() as commit:
+        commit.record(f"by_{me}", {}, datetime.now(UTC))
+    with evidence.commit() as commit:
+        commit.record("only_one", {"by": me}, datetime.now(UTC), once=True)
     evidence.records()
 """
 
 
 def test_the_chain_holds_nothing_is_lost_and_once_stays_once(ours: Installation) -> None:
-    given = [sys.executable, "-c", WRITE, str(ours.folder), str(ours.root)]
+    given = [sys.executable, "-c", WRITE, str(ours.root), ours.folder.name]
     with ExitStack() as stack:
         writers = [
             stack.enter_context(
@@ -57,3 +58,4 @@ def test_the_chain_holds_nothing_is_lost_and_once_stays_once(ours: Installation)
     records = read_records(ours.ledger, ours.trust, START)
     kinds = Counter(each.kind for each in records)
     assert kinds == {"only_one": 1, **{f"by_{me}": EACH for me in range(WRITERS)}}
+    assert [each for each in ours.ledger.read_bytes().split(b"\n") if each] == ours.committed()

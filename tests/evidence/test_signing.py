@@ -34,7 +34,10 @@ class Installation:
         self.signing, self.trust = root / "signing", root / "trust"
 
     def signer(self) -> Signer:
-        return Signer.load(self.signing, self.trust)
+        """Its signer, drawn and trusted when it is asked for the first time."""
+        if not self.signing.exists():
+            Signer.draw(self.signing).be_trusted(self.trust)
+        return Signer.load(self.signing)
 
 
 @pytest.fixture
@@ -60,10 +63,25 @@ def test_what_we_sign_is_ours_and_of_the_kind_rehearsal(ours: Installation) -> N
     assert len(signer.fingerprint) == 32
 
 
-def test_the_key_is_drawn_once(ours: Installation) -> None:
+def test_a_key_is_never_drawn_over_another(ours: Installation) -> None:
     first = ours.signer()
+    with pytest.raises(FileExistsError):
+        Signer.draw(ours.signing)
     assert ours.signer().fingerprint == first.fingerprint
-    assert len(list(ours.trust.iterdir())) == 1
+
+
+def test_a_key_that_is_not_there_is_told_and_none_is_drawn(ours: Installation) -> None:
+    with pytest.raises(EenmaligError) as caught:
+        Signer.load(ours.signing)
+    assert caught.value.code is Code.KEY_MISSING
+    assert not ours.signing.exists()
+
+
+def test_a_key_that_is_trusted_again_is_trusted_once(ours: Installation) -> None:
+    signer = ours.signer()
+    before = {path.name: path.read_bytes() for path in ours.trust.iterdir()}
+    signer.be_trusted(ours.trust)
+    assert {path.name: path.read_bytes() for path in ours.trust.iterdir()} == before
 
 
 def test_two_installations_draw_different_keys(ours: Installation, theirs: Installation) -> None:
@@ -196,10 +214,17 @@ def test_a_public_key_of_another_algorithm_is_not_trusted(ours: Installation) ->
     refused(ours.trust, PAYLOAD, signer.sign(PAYLOAD))
 
 
-def test_a_half_written_key_of_a_process_that_died_is_drawn_anew(ours: Installation) -> None:
-    ours.signing.mkdir(parents=True, mode=0o700)
-    draft = ours.signing / ".rehearsal.pem.0123456789abcdef.new"
-    draft.write_bytes(b"-----BEGIN")
-    signer = ours.signer()
-    assert Trust(ours.trust).verify(PAYLOAD, signer.sign(PAYLOAD))
-    assert not draft.exists()
+@pytest.mark.parametrize("left", [0, 10, 60, 100])
+def test_a_key_that_was_cut_is_told_as_damaged_and_not_drawn_over(
+    ours: Installation, left: int
+) -> None:
+    ours.signer()
+    path = ours.signing / "rehearsal.pem"
+    path.write_bytes(path.read_bytes()[:left])
+    with pytest.raises(EenmaligError) as caught:
+        ours.signer()
+    assert caught.value.code is Code.KEY_MISSING
+    assert "damaged" in str(caught.value)
+    with pytest.raises(FileExistsError):
+        Signer.draw(ours.signing)
+    assert path.stat().st_size == left

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eenmalig.domain.canonical import canonical
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.ledger import read_ledger
+from eenmalig.evidence.ledger import read_ledger, read_records
+from eenmalig.evidence.records import START, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,13 +149,13 @@ def test_a_record_of_another_campaign_cannot_be_added(
 def test_a_record_of_another_history_by_the_same_key_does_not_fit_in(ours: Installation) -> None:
     ours.close()
     first, *others = lines(ours.ledger)
-    ours.ledger.write_bytes(first)
-    ours.evidence.append("sent", {"count": 500}, ours.now)
-    other_second = lines(ours.ledger)[1]
-    for mixed in ([first, other_second, *others[1:]], [first, *others]):
-        ours.ledger.write_bytes(b"".join(mixed))
-        if other_second in mixed:
-            refused(ours)
+    held = ours.evidence.records()[1]
+    other = replace(held, data={"count": 500})
+    other_second = line_of(other, ours.evidence.keys.signer) + b"\n"
+    with changed(ours.ledger, first + other_second):
+        assert read_records(ours.ledger, ours.trust, START)[-1] == other
+    with changed(ours.ledger, b"".join([first, other_second, *others[1:]])):
+        refused(ours)
     ours.check()
 
 
@@ -187,18 +188,12 @@ def test_evidence_signed_by_an_unknown_key_is_refused(
     assert "a key that is not in the trust folder used" in str(caught.value)
 
 
-def test_a_rehearsals_key_cannot_sign_what_says_it_is_live(
-    ours: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def live(value: dict[str, Any]) -> bytes:
-        value.get("record", value)["rehearsal"] = False
-        return canonical(value)
-
-    with monkeypatch.context() as patch:
-        patch.setattr("eenmalig.evidence.ledger.canonical", live)
-        ours.evidence.append("sent", {}, ours.now)
+def test_a_rehearsals_key_cannot_sign_what_says_it_is_live(ours: Installation) -> None:
+    record = ours.append("sent", {}, ours.now)
+    live = line_of(replace(record, rehearsal=False), ours.evidence.keys.signer)
+    ours.ledger.write_bytes(live + b"\n")
     with pytest.raises(EenmaligError) as caught:
-        ours.evidence.records()
+        read_records(ours.ledger, ours.trust, START)
     assert "is no rehearsal" in str(caught.value)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def test_the_first_look_is_chained_to_the_end_of_the_ledger(ours: Installation) -> None:
     ours.close()
-    second = ours.evidence.append_verification({"look": 2}, ours.now)
+    second = ours.look({"look": 2}, ours.now)
     first = ours.evidence.verifications()[0]
     lines = ours.looks.read_bytes().split(b"\n")
     assert (first.seq, first.prev) == (1, head(ours.ledger))
@@ -27,7 +27,7 @@ def test_the_first_look_is_chained_to_the_end_of_the_ledger(ours: Installation) 
 def test_a_look_leaves_the_ledger_as_it_was(ours: Installation) -> None:
     ours.close()
     before = ours.ledger.read_bytes()
-    ours.evidence.append_verification({"look": 2}, ours.now)
+    ours.look({"look": 2}, ours.now)
     assert ours.ledger.read_bytes() == before
 
 
@@ -36,9 +36,9 @@ def test_there_are_no_looks_before_the_first(ours: Installation) -> None:
 
 
 def test_nobody_looks_at_what_is_not_closed(ours: Installation) -> None:
-    ours.evidence.append("extracted", {}, ours.now)
+    ours.append("extracted", {}, ours.now)
     with pytest.raises(EenmaligError):
-        ours.evidence.append_verification({}, ours.now)
+        ours.look({}, ours.now)
     assert not ours.looks.exists()
 
 
@@ -47,7 +47,7 @@ def test_no_look_is_signed_over_evidence_that_does_not_hold(ours: Installation) 
     before = ours.looks.read_bytes()
     (ours.folder / "report.json").write_bytes(b"another")
     with pytest.raises(EenmaligError):
-        ours.evidence.append_verification({}, ours.now)
+        ours.look({}, ours.now)
     assert ours.looks.read_bytes() == before
 
 
@@ -55,7 +55,7 @@ def test_no_look_is_signed_over_evidence_that_does_not_hold(ours: Installation) 
 def test_no_look_can_be_dropped_from_before_another(ours: Installation, position: int) -> None:
     ours.close()
     for look in (2, 3):
-        ours.evidence.append_verification({"look": look}, ours.now)
+        ours.look({"look": look}, ours.now)
     kept = ours.looks.read_bytes().splitlines(keepends=True)
     del kept[position]
     ours.looks.write_bytes(b"".join(kept))

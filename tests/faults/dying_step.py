@@ -1,7 +1,8 @@
-"""Runs one step as a process of its own, which may kill itself at an exact place.
+"""Runs one step as a process of its own, which may kill or stop itself at an exact place.
 
-``python dying_step.py STEP [slowly | MODULE:CLASS.METHOD NTH before|after]``, home and gateway
-from the environment as in a task of Airflow.
+``python dying_step.py STEP [slowly | MODULE:CLASS.METHOD NTH before|after|stops [LEASE]]``, home
+and gateway from the environment as in a task of Airflow. ``stops`` is after the call, until
+somebody lets it go on. LEASE is how many seconds its lease lasts; calls are then as short.
 """
 
 from __future__ import annotations
@@ -12,18 +13,24 @@ import os
 import signal
 import sys
 import time
+from datetime import timedelta
 from typing import Any
 
+from eenmalig.cleartext.sending import twilio
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.gateway_settings import parse_connection
+from eenmalig.steps import send as sending
 from eenmalig.steps.approval import answered, question
 from eenmalig.steps.extract import extract
 from eenmalig.steps.installation import Run, Stores
 from eenmalig.steps.normalize import normalize
 from eenmalig.steps.send import send
+from eenmalig.stores import leases
 
 
-def main(step: str, place: str = "", nth: str = "0", moment: str = "") -> None:
+def main(step: str, place: str = "", nth: str = "0", moment: str = "", lease: str = "") -> None:
+    if lease:
+        _shorten(float(lease))
     if place == "slowly":
         _send_slowly()
     elif place:
@@ -40,6 +47,13 @@ def main(step: str, place: str = "", nth: str = "0", moment: str = "") -> None:
         answered(stores, run, "police")
     else:
         send(stores, run, settings)
+
+
+def _shorten(lease: float) -> None:
+    """Have leases end soon, and calls well before them."""
+    leases.LASTS = timedelta(seconds=lease)
+    twilio.TIMEOUT_SECONDS = lease / 5
+    sending.LONGEST_CALL_SECONDS = lease / 2
 
 
 def _send_slowly() -> None:
@@ -66,7 +80,7 @@ def _die_at(place: str, nth: int, moment: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         result = real(*args, **kwargs)
         if dies:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGSTOP if moment == "stops" else signal.SIGKILL)
         return result
 
     setattr(holder, name, dying)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from tests.bench import APPROVERS, CITY, STAFF
@@ -19,8 +19,25 @@ if TYPE_CHECKING:
 
     from tests.bench import Bench
 
-APPEND = "eenmalig.evidence.ledger:Evidence.append"
+RECORD = "eenmalig.evidence.commits:Commit.record"
+COPY = "eenmalig.evidence.commits:Evidence.bring_up_to_date"
 PROCESSES = 4
+
+
+class Death(NamedTuple):
+    """Where a step dies, and how many records of it hold then: from its commit on, one."""
+
+    place: str
+    moment: str
+    hold: int
+
+
+DEATHS = [
+    Death(RECORD, "before", 0),
+    Death(RECORD, "after", 0),
+    Death(COPY, "before", 1),
+    Death(COPY, "after", 1),
+]
 
 
 def take(bench: Bench, decision: Decision) -> None:
@@ -31,18 +48,18 @@ def take(bench: Bench, decision: Decision) -> None:
 
 
 @pytest.mark.parametrize("decision", Decision)
-@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("death", DEATHS)
 def test_a_step_killed_around_signing_and_tried_again_signs_once_and_asks_nobody_again(
     bench: Bench,
     step_process: Callable[..., subprocess.Popen[bytes]],
     decision: Decision,
-    moment: str,
+    death: Death,
 ) -> None:
     bench.ask("police")
     take(bench, decision)
-    killed = step_process(bench, "sign", APPEND, "1", moment)
+    killed = step_process(bench, "sign", death.place, "1", death.moment)
     assert killed.wait() == -signal.SIGKILL
-    assert len(bench.records("approval_answered")) == (1 if moment == "after" else 0)
+    assert len(bench.records("approval_answered")) == death.hold
     assert step_process(bench, "sign").wait() == 0
     (signed,) = bench.records("approval_answered")
     assert signed.data["decision"] == decision
@@ -50,11 +67,12 @@ def test_a_step_killed_around_signing_and_tried_again_signs_once_and_asks_nobody
     assert len(bench.records("approval_requested")) == 1
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("death", DEATHS)
 def test_a_step_killed_around_asking_and_tried_again_asks_once(
-    bench: Bench, step_process: Callable[..., subprocess.Popen[bytes]], moment: str
+    bench: Bench, step_process: Callable[..., subprocess.Popen[bytes]], death: Death
 ) -> None:
-    assert step_process(bench, "ask", APPEND, "1", moment).wait() == -signal.SIGKILL
+    assert step_process(bench, "ask", death.place, "1", death.moment).wait() == -signal.SIGKILL
+    assert len(bench.records("approval_requested")) == death.hold
     assert step_process(bench, "ask").wait() == 0
     assert len(bench.records("approval_requested")) == 1
     bench.answer("police")

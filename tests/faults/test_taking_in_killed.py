@@ -1,12 +1,12 @@
+"""Extract and normalize are killed: tried again they go on; never tried again, nothing is left."""
+
 from __future__ import annotations
 
 import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import HANDOVER, add_handover
 
-from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.scan import scan_for_numbers
 
 if TYPE_CHECKING:
@@ -17,72 +17,44 @@ if TYPE_CHECKING:
 
 VAULT = "eenmalig.cleartext.vault.vault:Vault"
 # In the order in which extract and normalize reach them.
-EXTRACTING = [
-    ("eenmalig.stores.inventory:Inventory.take_in", "1", "after"),
-    (f"{VAULT}.create", "1", "after"),
-    (f"{VAULT}.add_cells", "2", "after"),
-    (f"{VAULT}.add_cells", "8", "before"),
-    ("eenmalig.evidence.ledger:Evidence.append", "1", "after"),
-]
-NORMALIZING = [
-    (f"{VAULT}.set_recipients", "1", "before"),
-    (f"{VAULT}.set_recipients", "1", "after"),
-    ("eenmalig.evidence.ledger:Evidence.write_file", "1", "after"),
+PLACES = [
+    ("extract", f"{VAULT}.create", "1", "after"),
+    ("extract", f"{VAULT}.add_cells", "2", "after"),
+    ("extract", f"{VAULT}.add_cells", "8", "before"),
+    ("extract", f"{VAULT}.cells_digest", "1", "after"),
+    ("normalize", f"{VAULT}.stage_recipients", "1", "before"),
+    ("normalize", f"{VAULT}.stage_recipients", "1", "after"),
+    ("normalize", "eenmalig.evidence.commits:Evidence.write_file", "1", "after"),
 ]
 
 
-def is_destroyed_without_trace(bench: Bench) -> None:
-    """Fails when the vault shows a number, or anything is left after destruction."""
-    stores = [bench.home.vault, bench.home.inventory, bench.home.evidence]
-    assert scan_for_numbers(bench.original, [each for each in stores if each.exists()]).found == {}
-    bench.destroy()
-    assert not bench.left()
-    assert scan_for_numbers(bench.original, [bench.home.root]).found == {}
-    assert bench.look().wrong == []
-    assert bench.verdict().ending == "failed"
-    assert bench.gateway.counts()["posts"] == 0
-
-
-@pytest.mark.parametrize(("place", "nth", "moment"), EXTRACTING)
-def test_a_killed_extract_leaves_nothing_that_destruction_misses(
+@pytest.fixture(params=PLACES, ids=[" ".join(place) for place in PLACES])
+def killed(
     fresh: Bench,
     step_process: Callable[..., subprocess.Popen[bytes]],
-    place: str,
-    nth: str,
-    moment: str,
-) -> None:
-    killed = step_process(fresh, "extract", place, nth, moment)
-    assert killed.wait() == -signal.SIGKILL
-    with pytest.raises(EenmaligError) as refused:
+    request: pytest.FixtureRequest,
+) -> Bench:
+    """A campaign whose step was killed; no number can be read in what it left."""
+    step = request.param[0]
+    if step == "normalize":
         fresh.extract()
-    assert refused.value.code in (Code.HANDOVER_CLAIMED, Code.RUN_REFUSED)
-    is_destroyed_without_trace(fresh)
+    assert step_process(fresh, *request.param).wait() == -signal.SIGKILL
+    stores = [fresh.home.vault, fresh.home.inventory, fresh.home.evidence]
+    assert scan_for_numbers(fresh.original, stores).found == {}
+    return fresh
 
 
-@pytest.mark.parametrize(("place", "nth", "moment"), NORMALIZING)
-def test_a_killed_normalize_leaves_nothing_that_destruction_misses(
-    fresh: Bench,
-    step_process: Callable[..., subprocess.Popen[bytes]],
-    place: str,
-    nth: str,
-    moment: str,
-) -> None:
-    fresh.extract()
-    killed = step_process(fresh, "normalize", place, nth, moment)
-    assert killed.wait() == -signal.SIGKILL
-    is_destroyed_without_trace(fresh)
+def test_a_killed_step_that_is_tried_again_goes_on(killed: Bench) -> None:
+    killed.extract()
+    killed.normalize()
+    assert killed.kept("dossier.json")["counts"] == killed.truth.totals.totals()
+    assert len(killed.records("opened")) == len(killed.records("extracted")) == 1
 
 
-def test_the_same_hand_over_can_be_taken_in_anew_after_a_killed_extract(
-    fresh: Bench,
-    step_process: Callable[..., subprocess.Popen[bytes]],
-    another_run: Callable[[Bench, str], Bench],
-) -> None:
-    place, nth, moment = EXTRACTING[2]
-    assert step_process(fresh, "extract", place, nth, moment).wait() == -signal.SIGKILL
-    fresh.destroy()
-    add_handover(fresh.home, fresh.original)
-    again = another_run(fresh, "b")
-    again.extract(HANDOVER)
-    again.normalize()
-    assert again.kept("dossier.json")["counts"] == fresh.truth.totals.totals()
+def test_a_killed_step_that_is_not_tried_again_is_destroyed_without_trace(killed: Bench) -> None:
+    killed.destroy()
+    assert not killed.left()
+    assert scan_for_numbers(killed.original, [killed.home.root]).found == {}
+    assert killed.look().wrong == []
+    assert killed.verdict().ending == "failed"
+    assert killed.gateway.counts()["posts"] == 0

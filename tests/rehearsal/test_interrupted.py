@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,7 +38,10 @@ def sending(bench: Bench) -> None:
     bench.decide("public_prosecutor")
     bench.send()
     # As a killed process leaves it: under way, with messages that the gateway has not ended.
-    bench.stores.inventory.update(bench.campaign.id, state=State.SENDING)
+    database = sqlite3.connect(bench.home.inventory / "inventory.db")
+    database.execute("UPDATE campaigns SET state = ?", (str(State.SENDING),))
+    database.commit()
+    database.close()
 
 
 def trial_of(bench: Bench) -> Trial:

@@ -12,11 +12,13 @@ from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover import HandOver
 from eenmalig.steps.follows import require_unsent
+from eenmalig.steps.install import install
 from eenmalig.stores.home import Home
-from eenmalig.stores.inventory import Inventory
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from eenmalig.stores.inventory import Inventory
 
 MOMENT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 EARLIER = Campaign(
@@ -58,8 +60,9 @@ def given(follows: str | None, case_reference: str = "pl 2026/0001") -> HandOver
 
 
 def inventory_with(folder: Path, earlier: Campaign) -> Inventory:
-    inventory = Inventory(Home(folder))
-    inventory.take_in(earlier)
+    inventory = install(Home(folder), "tests").inventory
+    with inventory.changing() as changes:
+        changes.bring_in(earlier)
     return inventory
 
 

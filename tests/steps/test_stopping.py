@@ -10,7 +10,7 @@ from tests.bench import CITY, STAFF
 
 from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.ledger import Evidence, Record
+from eenmalig.evidence.commits import Commit
 from eenmalig.steps.installation import now
 from eenmalig.steps.stop import Stopped, stop_campaign, withdraw_approval
 from eenmalig.steps.taking_answers import take_answer
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.bench import Bench
+
+    from eenmalig.evidence.records import Record
 
 POLICE = "police-lelystad"
 
@@ -69,15 +71,15 @@ def test_nobody_withdraws_on_the_word_of_who_is_not_listed(fresh: Bench) -> None
 
 def test_a_no_at_the_very_start_of_destruction_is_signed(bench: Bench) -> None:
     bench.ask("police")
-    real = Evidence.append
+    real = Commit.record
 
-    def append(self: Evidence, kind: str, *args: Any, **more: Any) -> Record:
+    def record(self: Commit, kind: str, *arguments: Any, **more: Any) -> Record:
         if kind == "destruction_began":
             given = GivenAnswer("police", str(STAFF[POLICE]), POLICE, Decision.REJECT, now())
             take_answer(bench.home, bench.stores.answers, CITY, bench.campaign.run, given)
-        return real(self, kind, *args, **more)
+        return real(self, kind, *arguments, **more)
 
-    bench.patch.setattr(Evidence, "append", append)
+    bench.patch.setattr(Commit, "record", record)
     bench.destroy()
     assert [record.data["decision"] for record in bench.records("approval_answered")] == ["reject"]
     assert bench.kept("report.json")["ending"] == "rejected"

@@ -89,7 +89,8 @@ def test_the_inventory_itself_refuses_a_case_for_which_sending_began(bench: Benc
     """Another run may have begun between the first check and taking in."""
     whole(bench)
     other = replace(bench.campaign, id=f"{CITY}-other", run="other", state=State.EXTRACTING)
-    refused(Code.CASE_ALREADY_SENT, lambda: bench.stores.inventory.take_in(other))
+    with bench.stores.inventory.changing() as changes:
+        refused(Code.CASE_ALREADY_SENT, lambda: changes.take_in(other))
 
 
 def test_of_two_open_campaigns_of_one_case_only_the_first_to_send_may(
@@ -101,8 +102,8 @@ def test_of_two_open_campaigns_of_one_case_only_the_first_to_send_may(
     assert second.campaign.case_reference == bench.campaign.case_reference
     whole(bench)
     second.stores.inventory.update(second.campaign.id, state=State.ASKING)
-    with pytest.raises(EenmaligError) as spent:
-        second.stores.inventory.begin_sending(second.campaign.id, second.campaign.deadline)
+    with pytest.raises(EenmaligError) as spent, second.stores.inventory.changing() as changes:
+        changes.begin_sending(second.campaign.id, second.campaign.deadline)
     assert spent.value.code is Code.CASE_ALREADY_SENT
 
 

@@ -125,7 +125,8 @@ def test_keys_that_cannot_be_removed_keep_no_other_campaign_alive(
 
 def test_a_stop_that_died_before_it_destroyed_is_completed(bench: Bench) -> None:
     bench.approve()
-    bench.stores.inventory.stop(bench.campaign.id, "stopped", bench.campaign.taken_in_at)
+    with bench.stores.inventory.changing() as changes:
+        changes.stop(bench.campaign.id, "stopped", bench.campaign.taken_in_at)
     found = verify_destruction(bench.stores, bench.settings)
     assert (found.destroyed, found.wrong) == ([bench.campaign.id], [])
     assert not bench.left()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from eenmalig.domain.campaign import Campaign, State, run_key
+from eenmalig.steps.install import install
 from eenmalig.stores.home import Home
 from eenmalig.stores.inventory import Inventory
 
@@ -36,12 +37,37 @@ def a_campaign(letters: str = "abcd", **changes: Any) -> Campaign:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
+    home = Home(tmp_path)
+    install(home, "tests")
+    return home
+
+
+class OneByOne(Inventory):
+    """An inventory of which each change is a transaction of its own."""
+
+    def take_in(self, campaign: Campaign) -> None:
+        with self.changing() as changes:
+            changes.take_in(campaign)
+
+    def begin_sending(self, campaign: str, now: datetime) -> None:
+        with self.changing() as changes:
+            changes.begin_sending(campaign, now)
+
+    def stop(self, campaign: str, reason: str, now: datetime) -> None:
+        with self.changing() as changes:
+            changes.stop(campaign, reason, now)
+
+    def put(self, campaign: str, state: str) -> None:
+        """Put a campaign into a state, whether or not a step can come there from its own."""
+        with self.changing() as changes:
+            changes.connection.exec_driver_sql(
+                "UPDATE campaigns SET state = ? WHERE id = ?", (state, campaign)
+            )
 
 
 @pytest.fixture
-def inventory(home: Home) -> Inventory:
-    return Inventory(home)
+def inventory(home: Home) -> OneByOne:
+    return OneByOne(home)
 
 
 @pytest.fixture

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import secrets
 import signal
 import subprocess
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.domain.approvals import AUTHORITIES, Decision
-from eenmalig.stores.answers import Answers, GivenAnswer, Taken
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.steps.install import install
+from eenmalig.stores.answers import Answers, GivenAnswer, Taken, answers_file
 from eenmalig.stores.home import PROJECT, Home
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 RUN = "ab" * 32
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -95,13 +96,57 @@ def test_what_somebody_approved_who_is_no_longer_listed_stands_in_nobodys_way(
     assert answers.take(RUN, of(APPROVAL, "three"), ["two", "three"]) is Taken.APPROVED_ALREADY
 
 
-def test_a_folder_that_cannot_be_written_takes_nothing_and_says_so(home: Home) -> None:
-    (home.answers / "answers.db").mkdir(parents=True)
-    with pytest.raises(SQLAlchemyError):
-        Answers(home).take(RUN, APPROVAL, PEOPLE)
-    (home.answers / "answers.db").rmdir()
-    assert Answers(home).of_run(RUN) == []
-    assert Answers(home).take(RUN, APPROVAL, PEOPLE) is Taken.NOW
+def is_gone(file: Path) -> None:
+    file.unlink()
+
+
+def is_empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def is_no_database(file: Path) -> None:
+    file.write_bytes(b"no database" * 1000)
+
+
+def is_a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize("spoilt", [is_gone, is_empty, is_no_database, is_a_folder])
+def test_a_store_that_is_not_there_or_damaged_takes_nothing_says_so_and_is_not_made_anew(
+    home: Home, spoilt: Callable[[Path], None]
+) -> None:
+    answers = Answers(home)
+    spoilt(answers_file(home))
+    before = tree(home.answers)
+    for ask in (
+        lambda: answers.take(RUN, REJECTION, PEOPLE),
+        lambda: answers.of_run(RUN),
+        lambda: answers.rejected(RUN),
+        lambda: Answers(home).holds(RUN, APPROVAL),
+    ):
+        with pytest.raises(EenmaligError) as caught:
+            ask()
+        assert caught.value.code is Code.ANSWERS_DAMAGED
+    assert tree(home.answers) == before
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    """Everything that stands in a folder, but for the room that a database writes back to."""
+    return {
+        path.name: path.read_bytes() if path.is_file() else None
+        for path in folder.iterdir()
+        if not path.name.endswith("-journal")
+    }
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """One store for answers of many runs."""
+    home = Home(tmp_path_factory.mktemp("room"))
+    install(home, "tests")
+    return Answers(home)
 
 
 HANDED_IN = st.builds(
@@ -116,16 +161,17 @@ HANDED_IN = st.builds(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(HANDED_IN, max_size=14))
-def test_whatever_the_order_each_rule_holds(handed_in: Sequence[GivenAnswer]) -> None:
-    with TemporaryDirectory() as folder:
-        answers = Answers(Home(Path(folder)))
-        stands: list[GivenAnswer] = []
-        for answer in handed_in:
-            taken = answers.take(RUN, answer, PEOPLE)
-            assert taken is _by_the_rules(answer, stands)
-            stands += [answer] if taken is Taken.NOW else []
-            assert answers.of_run(RUN) == stands
-            assert answers.holds(RUN, answer) is (answer in stands)
+def test_whatever_the_order_each_rule_holds(
+    room: Answers, handed_in: Sequence[GivenAnswer]
+) -> None:
+    run = secrets.token_hex(32)
+    stands: list[GivenAnswer] = []
+    for answer in handed_in:
+        taken = room.take(run, answer, PEOPLE)
+        assert taken is _by_the_rules(answer, stands)
+        stands += [answer] if taken is Taken.NOW else []
+        assert room.of_run(run) == stands
+        assert room.holds(run, answer) is (answer in stands)
     approved = [answer.authority for answer in stands if answer.decision is Decision.APPROVE]
     assert len(approved) == len(set(approved))
     assert {*filter(_rejects, handed_in)} == {*filter(_rejects, stands)}

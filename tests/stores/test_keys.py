@@ -107,20 +107,42 @@ def test_destroying_twice_changes_nothing(keys: CampaignKeys) -> None:
     assert keys.present() == []
 
 
-def test_a_key_is_never_replaced(keys: CampaignKeys) -> None:
+def test_a_whole_key_is_never_replaced_and_keeps_its_deadline(keys: CampaignKeys) -> None:
     before = [keys.open(name, NOW) for name in KeyName]
-    with pytest.raises(EenmaligError):
-        CampaignKeys.create(keys.folder, DEADLINE + timedelta(days=365))
-    assert [keys.open(name, NOW) for name in KeyName] == before
-    assert refused(keys, KeyName.NUMBER, DEADLINE) is Code.KEY_EXPIRED
+    again = CampaignKeys.create(keys.folder, DEADLINE + timedelta(days=365))
+    assert [again.open(name, NOW) for name in KeyName] == before
+    assert refused(again, KeyName.NUMBER, DEADLINE) is Code.KEY_EXPIRED
 
 
-def test_one_key_that_is_left_is_not_replaced_either(keys: CampaignKeys) -> None:
+def test_what_a_killed_process_did_not_draw_is_drawn_and_what_it_drew_is_kept(
+    keys: CampaignKeys,
+) -> None:
+    before = {name: keys.open(name, NOW) for name in KeyName}
     keys.destroy(KeyName.REF, KeyName.JOURNAL)
-    before = keys.open(KeyName.NUMBER, NOW)
-    with pytest.raises(EenmaligError):
+    CampaignKeys.create(keys.folder, DEADLINE)
+    assert [keys.open(name, NOW) == before[name] for name in KeyName] == [True, False, False]
+
+
+@pytest.mark.parametrize("left", [0, 1, 40, 80])
+def test_a_key_of_which_a_killed_process_wrote_a_part_is_drawn_anew(
+    keys: CampaignKeys, left: int
+) -> None:
+    path = keys.folder / "journal.key"
+    path.write_bytes(path.read_bytes()[:left])
+    assert not keys.whole(KeyName.JOURNAL)
+    CampaignKeys.create(keys.folder, DEADLINE)
+    assert len(keys.open(KeyName.JOURNAL, NOW)) == 32
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_that_others_can_reach_is_neither_kept_nor_drawn_anew(keys: CampaignKeys) -> None:
+    path = keys.folder / "number.key"
+    before = path.read_bytes()
+    path.chmod(0o644)
+    with pytest.raises(EenmaligError) as caught:
         CampaignKeys.create(keys.folder, DEADLINE)
-    assert keys.open(KeyName.NUMBER, NOW) == before
+    assert caught.value.code is Code.KEY_EXPOSED
+    assert path.read_bytes() == before
 
 
 GOOD = base64.b64encode(b"k" * 32).decode()

@@ -9,6 +9,7 @@ import click
 
 from eenmalig.cli.destroying import CONNECTION, destroy
 from eenmalig.cli.handovers import handover
+from eenmalig.cli.installing import install
 from eenmalig.cli.scanning import scan
 from eenmalig.cli.stopping import stop, withdraw
 from eenmalig.cli.verifying import verify
@@ -25,5 +26,5 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
 
 
-for command in (verify, destroy, stop, withdraw, scan, handover):
+for command in (install, verify, destroy, stop, withdraw, scan, handover):
     main.add_command(command)

@@ -14,7 +14,8 @@ from eenmalig.cli.installation import stores
 from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.installation import now
-from eenmalig.steps.verify_destruction import destroy_overdue
+from eenmalig.steps.verify_destruction import destroy_expired_keys, destroy_overdue
+from eenmalig.stores.home import Home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,10 +36,12 @@ CONNECTION = "AIRFLOW_CONN_TWILIO_DEFAULT"
 def destroy(*, overdue: bool, connection: Path | None) -> None:
     """Destroy everything overdue: for cron or a systemd timer.
 
-    It works from the inventory, without Airflow. The gateway's connection comes from
+    It works from key files and the inventory, without Airflow; keys past their own deadline go
+    first, also where the inventory is gone. The gateway's connection comes from
     AIRFLOW_CONN_TWILIO_DEFAULT or from a file. Exit code 0 only if nothing overdue is left.
     """
     del overdue
+    destroy_expired_keys(Home.from_environment())
     try:
         installation = stores()
         click.echo(f"Looking in {installation.home.root}: {_standing(installation)}")

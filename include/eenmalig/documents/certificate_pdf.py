@@ -11,7 +11,7 @@ from eenmalig.documents.paper import Paper
 from eenmalig.documents.words import Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     Data = Mapping[str, Any]
 
@@ -30,7 +30,7 @@ def render_certificate(certificate: Data) -> bytes:
         banner=wording.say("common", "rehearsal") if certificate["rehearsal"] else None,
         footer=f"{certificate['campaign']} | {wording.say('certificate', 'page')}",
     )
-    for section in (_opening, _facts, _items, _beyond, _looked, _seal):
+    for section in (_opening, _facts, _items, _findings, _beyond, _looked, _seal):
         section(paper, certificate, wording)
     return paper.as_bytes()
 
@@ -117,6 +117,27 @@ def _items(paper: Paper, certificate: Data, wording: Words) -> None:
         for item in certificate["items"]
     ]
     paper.table(head, rows, widths=(27, 8, 26, 24, 15))
+
+
+def _findings(paper: Paper, certificate: Data, wording: Words) -> None:
+    """Say what was found to be changed or lost; nothing when there was nothing."""
+    findings = certificate.get("findings") or []
+    if not findings:
+        return
+    paper.heading(wording.say("certificate", "findings"))
+    for finding in findings:
+        for sentence in _found(finding, wording):
+            paper.paragraph(sentence)
+
+
+def _found(finding: Data, wording: Words) -> Iterator[str]:
+    if "found" not in finding:
+        yield wording.say("certificate", f"lost_{finding['what']}")
+        return
+    if wording.knows("certificate", f"found_{finding['found']}"):
+        yield wording.say("certificate", f"found_{finding['found']}", **finding)
+    if finding["files_beside"]:
+        yield wording.say("certificate", "found_beside", **finding)
 
 
 def _beyond(paper: Paper, certificate: Data, wording: Words) -> None:

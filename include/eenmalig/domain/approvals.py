@@ -109,9 +109,8 @@ def answer_by(dossier: Mapping[str, Any], authority: str) -> datetime:
     """Return the moment before which an authority must answer.
 
     They are asked one after another. Each must leave those after it the minimum of time that the
-    dossier states, so that the last one asked is not left with the rest. A dossier that states
-    none is of before: then all had until the same moment.
+    dossier states, so that the last one asked is not left with the rest.
     """
     after = len(AUTHORITIES) - 1 - AUTHORITIES.index(authority)
-    reserved = timedelta(minutes=after * dossier.get("minutes_for_each_authority", 0))
+    reserved = timedelta(minutes=after * dossier["minutes_for_each_authority"])
     return datetime.fromisoformat(dossier["approve_by"]) - reserved

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -23,11 +24,24 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+# What may follow what. Destruction may follow everything, and nothing follows it but the end.
+FOLLOWS: Mapping[State, frozenset[State]] = {
+    State.EXTRACTING: frozenset({State.EXTRACTED, State.DESTROYING}),
+    State.EXTRACTED: frozenset({State.ASKING, State.DESTROYING}),
+    State.ASKING: frozenset({State.SENDING, State.DESTROYING}),
+    State.SENDING: frozenset({State.SENDING, State.SENT, State.DESTROYING}),
+    State.SENT: frozenset({State.DESTROYING}),
+    State.DESTROYING: frozenset({State.DESTROYING, State.CLOSED}),
+    State.CLOSED: frozenset(),
+}
+
+
 @dataclass(frozen=True)
 class Campaign:
     """One campaign as the inventory knows it. Times are in UTC.
 
-    ``gateway_host`` and ``gateway_account`` (a fingerprint) say where its messages are.
+    ``gateway_host`` and ``gateway_account`` (a fingerprint) say where its messages are. ``staged``
+    is the attempt whose rows of the vault count, ``staged_digest`` the digest of these rows.
     """
 
     id: str
@@ -46,6 +60,8 @@ class Campaign:
     stopped_at: datetime | None = None
     stop_reason: str | None = None
     closed_at: datetime | None = None
+    staged: int | None = None
+    staged_digest: str | None = None
 
     @property
     def open(self) -> bool:

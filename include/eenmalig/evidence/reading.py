@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from eenmalig.evidence.ledger import Record
+    from eenmalig.evidence.records import Record
     from eenmalig.evidence.signing import Trust
 
 
@@ -31,7 +31,7 @@ def ending_of(records: Sequence[Record]) -> str:
     if sent is not None:
         early = sent.data["ended_early"]
         return "withdrawn" if early == "withdrawn" else "stopped" if early else "completed"
-    for kind in ("withdrawn", "stopped"):
+    for kind in ("withdrawn", "stopped", "superseded"):
         if latest(records, kind) is not None:
             return kind
     if latest(records, "sending_began") is not None:
@@ -67,6 +67,11 @@ def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:
         "staff_id": data.get("on_word_of"),
         "at": ends[0].at,
     }
+
+
+def findings(records: Iterable[Record]) -> list[dict[str, Any]]:
+    """Return what destruction found to be cut, changed or lost, in order."""
+    return [dict(record.data) for record in records if record.kind in ("ledger_found", "lost")]
 
 
 def folder_of_run(evidence: Path, city: str, run: str, trust: Trust) -> Path | None:

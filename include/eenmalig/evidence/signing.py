@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from filelock import FileLock
 from jwt.utils import base64url_encode
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.stores.private_files import AS_THE_UMASK_SAYS, remove_drafts, write_whole
+from eenmalig.stores.private_files import AS_THE_UMASK_SAYS, write_new, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 REHEARSAL = "rehearsal"
 KINDS = (REHEARSAL, "live")
+SIGNING_FILE = f"{REHEARSAL}.pem"
 _ALGORITHM = "EdDSA"
 _JWS = jwt.PyJWS(algorithms=[_ALGORITHM])
 
@@ -41,23 +42,48 @@ class Signer:
     key: Ed25519PrivateKey
 
     @classmethod
-    def load(cls, signing: Path, trust: Path) -> Signer:
-        """Return the installation's signer; the first call draws the key and trusts it.
+    def load(cls, signing: Path) -> Signer:
+        """Return the installation's signer.
 
-        Fails when the key can be read by others.
+        Fails when the key is missing or damaged (``KEY_MISSING``), or can be read by others.
         """
-        path = signing / f"{REHEARSAL}.pem"
-        signing.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with FileLock(signing / "lock"):
-            if not path.exists():
-                remove_drafts(signing)
-                _draw(path, trust)
-        if path.stat().st_mode & 0o077:
-            raise EenmaligError(Code.KEY_EXPOSED, "the evidence key")
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        path = signing / SIGNING_FILE
+        try:
+            if path.stat().st_mode & 0o077:
+                raise EenmaligError(Code.KEY_EXPOSED, "the evidence key")
+            key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        except FileNotFoundError:
+            raise EenmaligError(Code.KEY_MISSING, "the evidence key") from None
+        except (ValueError, TypeError, UnsupportedAlgorithm, OSError):
+            raise EenmaligError(Code.KEY_MISSING, "the evidence key is damaged") from None
         if not isinstance(key, Ed25519PrivateKey):
             raise EenmaligError(Code.KEY_MISSING, "the evidence key is of another kind")
         return cls(key)
+
+    @classmethod
+    def draw(cls, signing: Path) -> Signer:
+        """Draw a new evidence key. Fails when there is one: a key is never replaced."""
+        signing.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = Ed25519PrivateKey.generate()
+        secret = key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        write_new(signing / SIGNING_FILE, secret)
+        return cls(key)
+
+    def be_trusted(self, trust: Path) -> None:
+        """Write the public half into the trust folder. Doing it again changes nothing."""
+        public = self.key.public_key()
+        trust.mkdir(parents=True, exist_ok=True)
+        write_whole(
+            trust / f"{REHEARSAL}-{fingerprint(public)}.pem",
+            public.public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            ),
+            AS_THE_UMASK_SAYS,
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -105,6 +131,19 @@ class Trust:
                 )
             self._keys[named] = TrustedKey(named, kind, public)
 
+    @property
+    def fingerprints(self) -> set[str]:
+        """The fingerprints of all of them."""
+        return set(self._keys)
+
+    def kinds(self) -> dict[str, str]:
+        """Return the kind of each by its fingerprint."""
+        return {named: key.kind for named, key in self._keys.items()}
+
+    def knows(self, named: str) -> bool:
+        """Whether a key of this fingerprint counts."""
+        return named in self._keys
+
     def verify(self, payload: bytes, signature: str) -> TrustedKey:
         """Return the key that signed ``payload``.
 
@@ -130,22 +169,3 @@ class Trust:
         if signature.rsplit(".", 1)[-1] != base64url_encode(decoded["signature"]).decode():
             raise EenmaligError(Code.EVIDENCE_INVALID, "a signature was written differently")
         return key
-
-
-def _draw(path: Path, trust: Path) -> None:
-    key = Ed25519PrivateKey.generate()
-    public = key.public_key()
-    trust.mkdir(parents=True, exist_ok=True)
-    write_whole(
-        trust / f"{REHEARSAL}-{fingerprint(public)}.pem",
-        public.public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        ),
-        AS_THE_UMASK_SAYS,
-    )
-    secret = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    write_whole(path, secret)

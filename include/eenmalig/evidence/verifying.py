@@ -5,25 +5,24 @@ It needs the evidence folder and the trusted public keys, nothing else: no Airfl
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from eenmalig.domain.approvals import require_approved
-from eenmalig.domain.canonical import canonical, digest
-from eenmalig.domain.counting import Outcomes
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS, Record, head, read_ledger, read_records
-from eenmalig.evidence.reading import answers, ending_of, latest
+from eenmalig.evidence import rules_1, rules_2
+from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS, head, read_ledger, read_records
+from eenmalig.evidence.reading import ending_of, latest
 from eenmalig.evidence.signing import Trust
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
+    from types import ModuleType
 
-_COUNTED = ("refused", "excluded", "set_aside")
-_ALWAYS_DESTROYED = {"number_key", "ref_key", "journal_key", "vault", "working_copy"}
+    from eenmalig.evidence.records import Record
+
+_RULES: Mapping[int, ModuleType] = {1: rules_1, 2: rules_2}
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,7 @@ def verify_evidence(folder: Path, trust_folder: Path) -> Verdict:
     try:
         records = read_ledger(folder, trust)
         looks = _looks(folder, trust)
-        _counts(records)
-        _approvals(folder, records)
-        certificate = _certificate(folder, records, looks)
+        certificate = _rules(records[0]).check(folder, records, looks)
     except (KeyError, TypeError, ValueError, OSError):
         raise EenmaligError(
             Code.EVIDENCE_INVALID, "a record or file lacks what it must hold"
@@ -94,75 +91,15 @@ def _looks(folder: Path, trust: Trust) -> list[Record]:
     return looks
 
 
-def _counts(records: Sequence[Record]) -> None:
-    """Fails unless every candidate and every recipient is accounted for."""
-    normalized, outcomes = latest(records, "normalized"), latest(records, "outcomes")
-    if normalized is None:
-        _require(latest(records, "sending_began") is None, "something was sent without counts")
-        return
-    counts = normalized.data["counts"]
-    accounted = sum(sum(counts[each].values()) for each in _COUNTED)
-    accounted += counts["duplicates"] + counts["recipients"]
-    _require(accounted == counts["read"], "the candidates do not add up")
-    if latest(records, "sending_began") is not None:
-        _require(outcomes is not None, "something was sent but no outcomes are on record")
-    if outcomes is not None:
-        held = outcomes.data["outcomes"]
-        Outcomes(**held).check()
-        _require(held["recipients"] == counts["recipients"], "recipients differ from outcomes")
-
-
-def _approvals(folder: Path, records: Sequence[Record]) -> None:
-    """Fails when anything was sent without the approvals of exactly this dossier before it."""
-    signed = latest(records, "dossier")
-    began = latest(records, "sending_began")
-    if signed is None:
-        _require(began is None, "something was sent without a dossier")
-        return
-    dossier: dict[str, Any] = json.loads((folder / "dossier.json").read_bytes())
-    _require(digest(dossier) == signed.data["digest"], "the dossier is not the one signed")
-    if began is not None:
-        before = [each for each in records if each.seq < began.seq]
-        require_approved({**dossier, "digest": signed.data["digest"]}, answers(before))
-        _asked(before)
-        _require(began.data["dossier"] == signed.data["digest"], "another dossier was sent")
-
-
-def _asked(records: Sequence[Record]) -> None:
-    """Fails when an answer stands on record that nobody was asked for before it."""
-    asked: set[tuple[str, str]] = set()
-    for record in records:
-        data = record.data
-        if record.kind == "approval_requested":
-            asked |= {(data["authority"], staff_id) for staff_id in data["asked"]}
-        elif record.kind == "approval_answered":
-            holds = (data["authority"], data["staff_id"]) in asked
-            _require(holds, "an answer is on record to which nobody was asked")
-
-
-def _certificate(
-    folder: Path, records: Sequence[Record], looks: Sequence[Record]
-) -> dict[str, Any]:
-    """Return the certificate. Fails when it says anything that the ledger does not."""
-    content = (folder / "certificate.json").read_bytes()
-    certificate: dict[str, Any] = json.loads(content)
-    _require(canonical(certificate) + b"\n" == content, "the certificate was rewritten")
-    items = [dict(each.data) for each in records if each.kind == "destroyed"]
-    _require(certificate["items"] == items, "the certificate's items are not on record")
-    missing = _ALWAYS_DESTROYED - {each["what"] for each in items}
-    _require(not missing, "the certificate lacks an item")
-    outcomes = latest(records, "outcomes")
-    if outcomes is not None and outcomes.data["accepted"]:
-        deleted = [each["count"] for each in items if each["what"] == "provider_messages"]
-        _require(deleted == [outcomes.data["accepted"]], "not every accepted message was deleted")
-    _require(looks[-1].data["result"]["provider"] != "present", "messages are at the provider")
-    return certificate
+def _rules(first: Record) -> ModuleType:
+    """Return the rules of a ledger's format: the first bore no number, later ones say it first."""
+    number = first.data.get("format", 1)
+    if number not in _RULES:
+        raise EenmaligError(
+            Code.EVIDENCE_INVALID, "it is of a later format: use the program that wrote it"
+        )
+    return _RULES[number]
 
 
 def _moment(iso: str) -> datetime:
     return datetime.fromisoformat(iso)
-
-
-def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - a condition and its words
-    if not holds:
-        raise EenmaligError(Code.EVIDENCE_INVALID, otherwise)

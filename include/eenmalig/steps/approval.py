@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from eenmalig.domain.approvals import Answer
     from eenmalig.domain.campaign import Campaign
-    from eenmalig.evidence.ledger import Evidence, Record
+    from eenmalig.evidence.commits import Commit, Evidence
+    from eenmalig.evidence.records import Record
     from eenmalig.stores.answers import GivenAnswer
 
 log = logging.getLogger(__name__)
@@ -82,25 +83,27 @@ def answered(stores: Stores, run: Run, authority: str) -> bool:
     return any(answer.authority == authority for answer in given)
 
 
-def sign_answers(stores: Stores, campaign: Campaign) -> list[Answer]:
+def sign_answers(stores: Stores, campaign: Campaign, *, destroys: bool = False) -> list[Answer]:
     """Sign every answer that was taken in and is not signed yet; return all that are on record.
 
-    An answer of somebody who may not answer (any more) is left out, and said so.
+    An answer of somebody who may not answer (any more) is left out, and said so. What ``destroys``
+    signs whatever stands beside the ledger.
     """
     evidence = stores.evidence(campaign.id)
-    signed = answers(evidence.records())
+    records = evidence.records()
+    signed = answers(records)
     taken = stores.answers.of_run(campaign.run) if campaign.state in _OPEN else []
     fresh = [given for given in taken if not _is_signed(given, signed)]
     if not fresh:
         return signed
-    dossier = stores.dossier(campaign.id)
-    asked = [record for record in evidence.records() if record.kind == "approval_requested"]
-    for given in fresh:
-        if _counts(stores, dossier, asked, given):
-            _sign(stores, campaign, dossier, given)
-        else:
-            log.warning("%s: an answer that was taken in does not count.", given.authority)
-    return answers(evidence.records())
+    asked = [record for record in records if record.kind == "approval_requested"]
+    count = [given for given in fresh if _counts(stores, campaign, asked, given)]
+    if len(count) < len(fresh):
+        log.warning("%d answers that were taken in do not count.", len(fresh) - len(count))
+    with evidence.commit(destroys=destroys) as commit:
+        for given in count:
+            _sign(commit, given)
+        return answers(commit.records)
 
 
 def _is_signed(given: GivenAnswer, signed: Sequence[Answer]) -> bool:
@@ -114,7 +117,7 @@ def _is_signed(given: GivenAnswer, signed: Sequence[Answer]) -> bool:
 
 
 def _counts(
-    stores: Stores, dossier: Mapping[str, Any], asked: Sequence[Record], given: GivenAnswer
+    stores: Stores, campaign: Campaign, asked: Sequence[Record], given: GivenAnswer
 ) -> bool:
     """Whether an answer may be signed: its giver was asked, by a signed question before it.
 
@@ -129,25 +132,24 @@ def _counts(
     )
     if given.decision is Decision.REJECT or not was_asked:
         return was_asked
-    listed = given.staff_id in dossier["authorities"][given.authority]
+    listed = given.staff_id in stores.dossier(campaign.id)["authorities"][given.authority]
     return listed and staff_directory(stores.home).get(given.staff_id) == given.user_id
 
 
-def _sign(
-    stores: Stores, campaign: Campaign, dossier: Mapping[str, Any], given: GivenAnswer
-) -> None:
+def _sign(commit: Commit, given: GivenAnswer) -> None:
+    dossier = latest(commit.records, "dossier")
     record: dict[str, Any] = {
         "authority": given.authority,
         "staff_id": given.staff_id,
         "decision": str(given.decision),
-        "dossier": dossier["digest"],
+        "dossier": dossier.data["digest"] if dossier else None,
         "at": given.at.isoformat(),
     }
     # One approval an authority, whichever of two processes signs it; every rejection.
     once = ["authority", "decision"]
     if given.decision is Decision.REJECT:
         once.append("staff_id")
-    stores.evidence(campaign.id).append("approval_answered", record, now(), once_per=once)
+    commit.record("approval_answered", record, now(), once_per=once)
     log.info(
         "%s: %s by %s at %s, signed.",
         given.authority,
@@ -188,13 +190,15 @@ def _sign_question(evidence: Evidence, asked: Mapping[str, Any]) -> None:
 
     The last one says who may answer, so that who is listed again may answer again.
     """
-    before = [
-        record.data["asked"]
-        for record in evidence.records()
-        if record.kind == "approval_requested" and record.data["authority"] == asked["authority"]
-    ]
-    if not before or before[-1] != asked["asked"]:
-        evidence.append("approval_requested", asked, now())
+    with evidence.commit() as commit:
+        before = [
+            record.data["asked"]
+            for record in commit.records
+            if record.kind == "approval_requested"
+            and record.data["authority"] == asked["authority"]
+        ]
+        if not before or before[-1] != asked["asked"]:
+            commit.record("approval_requested", asked, now())
 
 
 _HEADLINE = {"nl": "besluit over campagne", "en": "decision on campaign"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +12,18 @@ from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.canonical import canonical
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.ledger import CLOSED, LEDGER, head
-from eenmalig.evidence.reading import ended_by, ending_of, latest
+from eenmalig.evidence.reading import ended_by, ending_of, findings, latest
 from eenmalig.settings.software import software
+from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import Stopwatch, Stores, now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from eenmalig.evidence.ledger import Record
+    from eenmalig.evidence.records import Record
+    from eenmalig.stores.leases import Lease
+
+log = logging.getLogger(__name__)
 
 # What the provider's own documents give as the longest time until each is gone everywhere:
 # https://www.twilio.com/docs/glossary/what-is-data-deletion and the Messages resource's page.
@@ -34,20 +39,32 @@ _STEPS = {
 }
 
 
-def close(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch) -> None:
+def close(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch, lease: Lease) -> None:
     """Write ``report`` and ``certificate`` and end the ledger. Safe to call again."""
     evidence = stores.evidence(campaign.id)
+    # What was taken in until now still counts; from here on nothing is told to be taken in.
+    try:
+        sign_answers(stores, campaign, destroys=True)
+    except EenmaligError as error:
+        log.warning("Answers cannot be signed any more (%s).", error.code)
+    with evidence.commit(lease, destroys=True) as commit:
+        if not commit.closed:
+            ending = ending_of(commit.records)
+            data = {"by": by, "ending": ending, **watch.so_far()}
+            commit.record("certified", data, now(), once=True)
     records = evidence.records()
-    if not (records and records[-1].kind == CLOSED):
-        _certify(stores, campaign, by, watch)
-    stores.inventory.update(campaign.id, state=State.CLOSED, closed_at=now())
+    if records[-1].kind != CLOSED:
+        _write_documents(stores, campaign, records)
+    with evidence.commit(lease, destroys=True) as commit:
+        commit.close({"ending": ending_of(records)}, now())
+        if commit.changes.get(campaign.id).open:
+            commit.update(state=State.CLOSED, closed_at=now())
 
 
-def _certify(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch) -> None:
+def _write_documents(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> None:
     evidence = stores.evidence(campaign.id)
-    ending = ending_of(evidence.records())
-    evidence.append("certified", {"by": by, "ending": ending, **watch.so_far()}, now(), once=True)
-    records = evidence.records()
+    certified = next(record for record in records if record.kind == "certified")
+    ending = certified.data["ending"]
     common = _common(campaign, records)
     destroyed = _destroyed(records)
     certificate = {
@@ -57,22 +74,22 @@ def _certify(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch) -> N
         "ground": "promise_of_destruction",
         "taken_in_at": campaign.taken_in_at.isoformat(),
         "deadline": campaign.deadline.isoformat(),
-        "destroyed_at": records[-1].at,
-        "destroyed_by": by,
+        "destroyed_at": certified.at,
+        "destroyed_by": certified.data["by"],
         "ending": ending,
+        "findings": findings(records),
         "ledger_head": head(evidence.folder / LEDGER),
     }
     report = {
         **common,
         **_told(stores, campaign, records),
-        "destruction": {**destroyed, "completed_at": records[-1].at},
+        "destruction": {**destroyed, "completed_at": certified.at},
         "ending": ending,
     }
     evidence.write_file("certificate.json", canonical(certificate) + b"\n")
     evidence.write_file("certificate.pdf", render_certificate(certificate))
     evidence.write_file("report.json", canonical(report) + b"\n")
     evidence.write_file("report.html", render_report(report).encode())
-    evidence.close({"ending": ending}, now())
 
 
 def _common(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:

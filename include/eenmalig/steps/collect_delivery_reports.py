@@ -13,8 +13,9 @@ from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.delivery import FINAL
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.installation import Run, Stopwatch, Stores, now
-from eenmalig.steps.outcomes import record_outcomes
+from eenmalig.evidence.reading import latest
+from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
+from eenmalig.steps.outcomes import outcomes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +47,14 @@ def collect_delivery_reports(stores: Stores, run: Run, settings: GatewaySettings
     dossier = stores.dossier(campaign.id)
     settled_at = _after_sending(campaign, dossier["settle_seconds"])
     over_at = _after_sending(campaign, dossier["receipt_window_seconds"])
-    with stores.inventory.lease(campaign.id, wait=60), stores.vault(campaign.id) as vault:
+    evidence = stores.evidence(campaign.id)
+    if latest(evidence.records(), "outcomes") is not None:
+        log.info("Already done: the outcomes are on record.")
+        return Look(ended=True, again_in=timedelta(0))
+    with (
+        stores.inventory.lease(campaign.id, wait=PATIENCE) as lease,
+        stores.vault(campaign, lease) as vault,
+    ):
         journal = Journal(vault)
         over = now() >= over_at
         try:
@@ -71,7 +79,9 @@ def collect_delivery_reports(stores: Stores, run: Run, settings: GatewaySettings
         if ended:
             waited = (now() - (campaign.sending_ended_at or now())).total_seconds()
             extra: dict[str, Any] = {"waited_seconds": round(waited, 3), **watch.so_far()}
-            record_outcomes(stores, campaign, journal, extra)
+            record = outcomes(dossier["counts"]["recipients"], journal)
+            with evidence.commit(lease) as commit:
+                commit.record("outcomes", {**record, **extra}, now())
     return Look(ended, pause(now(), campaign.sending_ended_at or now(), settled_at, over_at))
 
 

@@ -12,43 +12,49 @@ import logging
 import os
 import shutil
 import threading
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from eenmalig.cleartext.selecting.intake import SCRATCH
-from eenmalig.cleartext.sending.deletion import delete_messages
-from eenmalig.cleartext.sending.delivery_reports import look
-from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault import vault as vaults
-from eenmalig.cleartext.vault.journal import Journal
+from eenmalig.cleartext.vault.vault import SCRATCH, VAULT_FILE
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.ledger import CLOSED
+from eenmalig.evidence.mending import mend
 from eenmalig.evidence.reading import latest
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.certifying import close
-from eenmalig.steps.installation import Stopwatch, Stores, now
-from eenmalig.steps.outcomes import record_outcomes
-from eenmalig.steps.overdue_copies import remove
-from eenmalig.stores.keys import KeyName, Purpose
+from eenmalig.steps.installation import PATIENCE, Stopwatch, Stores, now
+from eenmalig.steps.last_look import LOST, last_look
+from eenmalig.steps.provider_deletion import delete_at_provider
+from eenmalig.steps.reconciling import reconcile
+from eenmalig.stores.keys import KeyName
+from eenmalig.stores.private_files import remove_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from eenmalig.cleartext.vault.vault import Vault
     from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.evidence.records import Record
     from eenmalig.steps.installation import Run
+    from eenmalig.stores.changes import Unsigned
+    from eenmalig.stores.leases import Lease
 
 log = logging.getLogger(__name__)
 
-PATIENCE_SECONDS = 60.0
-LEASE_SECONDS = 60.0
+# What tells two records of one kind apart.
+_ONCE_PER = {"what"}
 LAST_LOOK_SECONDS = 120.0
 
 
 def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
     """Destroy what the run took in. Fails when something is left; the deadline then takes over."""
     campaign = stores.inventory.of_run(run.dag_id, run.run_id)
+    if campaign is None and stores.strangers():
+        # What only a ledger knows to be taken in is destroyed too.
+        reconcile(stores)
+        campaign = stores.of_run(run)
     if campaign is None:
         log.info("This run took nothing in, so there is nothing to destroy.")
         log.info("A working copy that nobody takes in is destroyed at its own deadline.")
@@ -72,18 +78,19 @@ def destroy_campaign(
     has not finished with; the numbers are unreadable by then.
     """
     watch = Stopwatch.start()
-    with stores.inventory.lease(campaign_id, wait=0 if unless_sent else LEASE_SECONDS):
+    wait = 0.0 if unless_sent else PATIENCE
+    with stores.inventory.lease(campaign_id, wait) as lease:
         campaign = stores.inventory.get(campaign_id)
         if not campaign.open:
             log.info("Already destroyed, and its evidence closed.")
             return True
         if unless_sent and campaign.sending_began_at is not None:
             return False
-        destruction = _Destruction(stores, campaign, settings)
+        destruction = _Destruction(stores, campaign, settings, lease)
         destruction.begin(by)
         destruction.within_reach()
         destruction.require_complete()
-        close(stores, campaign, by, watch)
+        close(stores, campaign, by, watch, lease)
         log.info("Destroyed within our reach, in %.1f s.", watch.so_far()["seconds"])
         return True
 
@@ -92,11 +99,16 @@ class _Destruction:
     """The parts of one destruction. Each may be done again without harm."""
 
     def __init__(
-        self, stores: Stores, campaign: Campaign, settings: GatewaySettings | None
+        self,
+        stores: Stores,
+        campaign: Campaign,
+        settings: GatewaySettings | None,
+        lease: Lease,
     ) -> None:
         self._stores = stores
         self._campaign = campaign
         self._settings = settings
+        self._lease = lease
         self._keys = stores.keys(campaign.id)
         self._folder = stores.vault_folder(campaign.id)
         self._evidence = stores.evidence(campaign.id)
@@ -104,11 +116,11 @@ class _Destruction:
 
     def begin(self, by: str) -> None:
         """Record that destruction begins, and look a last time. Neither may hold it up."""
-        answers = partial(sign_answers, self._stores, self._campaign)
+        answers = partial(sign_answers, self._stores, self._campaign, destroys=True)
         state = partial(self._stores.inventory.update, self._campaign.id, state=State.DESTROYING)
-        began = partial(self.note, "destruction_began", by=by)
+        began = partial(self.note, "destruction_began", {"by": by})
         # Answers again at the end: until destruction is on record, one may still be taken in.
-        for part in (answers, state, began, answers):
+        for part in (self.agree, answers, state, began, answers):
             try:
                 part()
             except Exception as error:  # noqa: BLE001 - a full disk must not save a number
@@ -117,6 +129,15 @@ class _Destruction:
         looking = threading.Thread(target=self.last_look, daemon=True)
         looking.start()
         looking.join(LAST_LOOK_SECONDS)
+
+    def agree(self) -> None:
+        """Make ledger and inventory agree; what is known only from the ledger counts here too."""
+        taken_over = mend(self._evidence, self._stores.inventory, now())
+        began = latest(taken_over, "sending_began")
+        if began is not None and self._campaign.sending_began_at is None:
+            at = datetime.fromisoformat(began.at)
+            self._stores.inventory.update(self._campaign.id, sending_began_at=at)
+            self._campaign = self._stores.inventory.get(self._campaign.id)
 
     def within_reach(self) -> None:
         """Do each part, whatever becomes of the others; the vault goes last, after its SIDs."""
@@ -138,53 +159,43 @@ class _Destruction:
         except Exception as error:  # noqa: BLE001 - nothing may keep the other parts from it
             self._left.append(f"{part.__name__.replace('_', ' ')}: {type(error).__name__}")
 
-    def note(self, kind: str, **data: object) -> None:
-        """Sign a record unless one like it is there; damaged evidence stops nothing here."""
+    def note(self, kind: str, data: Mapping[str, Any], *, again: bool = False) -> None:
+        """Sign a record, unless ``again`` only where none like it is there.
+
+        What cannot be signed now is signed later.
+        """
         try:
-            records = self._evidence.records()
-            there = any(
-                each.kind == kind and each.data.get("what") == data.get("what") for each in records
-            )
-            closed = bool(records) and records[-1].kind == CLOSED
-            if not there and not closed:
-                self._evidence.append(kind, data, now())
+            with self._evidence.commit(destroys=True) as commit:
+                if not commit.closed:
+                    names = _ONCE_PER & set(data)
+                    commit.record(kind, data, now(), once=not again, once_per=names)
         except Exception as error:  # noqa: BLE001 - damaged evidence keeps nothing alive
-            log.warning("Evidence not written (%s); destruction goes on.", type(error).__name__)
+            log.warning("Not signed yet (%s); destruction goes on.", type(error).__name__)
+            try:
+                with self._stores.inventory.changing() as changes:
+                    changes.leave_unsigned(self._campaign.id, kind, data, now())
+            except Exception as failed:  # noqa: BLE001 - as above
+                log.warning("Not on record (%s); destruction goes on.", type(failed).__name__)
 
     def last_look(self) -> None:
         """Look once more for what is in doubt, and sign the outcomes, while the keys still open."""
-        if self._campaign.sending_began_at is None or KeyName.JOURNAL not in self._keys.present():
+        if self._campaign.sending_began_at is None:
             return
         try:
-            with self._stores.vault(self._campaign.id) as vault:
-                journal = Journal(vault, Purpose.DESTRUCTION)
-                journal.doubt_unfinished()
-                self._look_for_doubtful(vault, journal)
-                self._sign_outcomes(journal)
+            word = last_look(self._stores, self._campaign, self._settings, self._lease)
+            signed = self._signed_outcomes()
+            if signed is None or (word.known and signed != word.data["outcomes"]):
+                self.note("outcomes", word.data, again=signed is not None)
         except Exception as error:  # noqa: BLE001 - a look must not hold up what it looks at
             log.warning("The last look failed (%s); destruction goes on.", type(error).__name__)
 
-    def _look_for_doubtful(self, vault: Vault, journal: Journal) -> None:
-        """Find late arrivals. After the deadline the ref key stays shut and nobody looks."""
-        past = now() >= self._campaign.deadline
-        if past or self._settings is None or KeyName.REF not in self._keys.present():
-            return
-        dossier = self._stores.dossier(self._campaign.id)
-        gateway = Gateway(self._settings)
+    def _signed_outcomes(self) -> Mapping[str, int] | None:
+        """Return the outcomes on record; None where there are none, or nobody can read that."""
         try:
-            found = look(journal, gateway, dossier["sender_id"], dossier["text"], vault.ref_key())
-        except EenmaligError as error:
-            log.warning("The provider's list cannot be read (%s); destruction goes on.", error.code)
-            return
-        log.info("Last look at the provider's list: %d in doubt were found.", found)
-
-    def _sign_outcomes(self, journal: Journal) -> None:
-        """Sign the outcomes if there are none yet or the last look changed them."""
-        signed = latest(self._evidence.records(), "outcomes")
-        recipients = self._stores.dossier(self._campaign.id)["counts"]["recipients"]
-        current = {"recipients": recipients, **journal.summary(recipients).counts()}
-        if signed is None or signed.data["outcomes"] != current:
-            record_outcomes(self._stores, self._campaign, journal, {})
+            signed = latest(self._evidence.records(), "outcomes")
+        except EenmaligError:
+            return None
+        return signed.data["outcomes"] if signed else None
 
     def scratch(self) -> None:
         """Remove the copies that a killed intake left: no key makes those unreadable.
@@ -209,7 +220,7 @@ class _Destruction:
     def working_copy(self) -> None:
         """Remove the working copy of the hand-over."""
         folder = self._stores.home.handover / self._campaign.city / self._campaign.handover
-        remove(folder)
+        remove_folder(folder)
         self._gone("working_copy", not os.path.lexists(folder), "folder_removed")
         log.info("The working copy of the hand-over is removed.")
 
@@ -217,35 +228,42 @@ class _Destruction:
         """Delete the messages at the provider and read each back.
 
         Fails when some are left, the gateway does not answer, or it is another account: there
-        an absent message would prove nothing.
+        an absent message would prove nothing. Where the journal is lost nobody knows which
+        messages they are; that is put on record.
         """
-        if KeyName.JOURNAL not in self._keys.present() or not (self._folder / "vault.db").exists():
+        began = self._campaign.sending_began_at is not None
+        # An older inventory may not know that sending began. The journal does.
+        may_hold = began or (self._folder / VAULT_FILE).exists()
+        if not may_hold or self._is_on_record("provider_messages"):
             return
-        with self._stores.vault(self._campaign.id) as vault:
-            journal = Journal(vault, Purpose.DESTRUCTION)
-            total = len(journal.messages())
-            if total == 0:
-                return
-            try:
-                left = delete_messages(journal, self._gateway(), PATIENCE_SECONDS)
-            except EenmaligError as error:
-                raise EenmaligError(
-                    Code.DESTRUCTION_INCOMPLETE, f"messages at the provider: {error.code}"
-                ) from None
-        if left:
-            raise EenmaligError(
-                Code.DESTRUCTION_INCOMPLETE,
-                f"{left} of {total} messages: the provider has not finished with them",
+        try:
+            total, lost = delete_at_provider(
+                self._stores, self._campaign, self._settings, self._lease
             )
-        self.note(
-            "destroyed",
-            what="provider_messages",
-            count=total,
-            how="deleted_by_api",
-            proof="read_back_absent",
-            at=now().isoformat(),
-        )
+        except EenmaligError as error:
+            if error.code not in LOST:
+                raise
+            total, lost = 0, error.code
+        if not began and total == 0:
+            return
+        at = now().isoformat()
+        if lost is not None:
+            self.note("lost", {"what": "journal", "why": str(lost), "at": at})
+            log.warning("The journal is lost: which messages were sent cannot be known any more.")
+            return
+        how = {"how": "deleted_by_api", "proof": "read_back_absent"}
+        self.note("destroyed", {"what": "provider_messages", "count": total, **how, "at": at})
         log.info("%d messages deleted at the provider, each read back as absent.", total)
+
+    def _is_on_record(self, what: str) -> bool:
+        """Whether an item is on record as destroyed, signed or not yet."""
+        with self._stores.inventory.reading() as look:
+            records: list[Record | Unsigned] = [*look.unsigned(self._campaign.id)]
+        with suppress(EenmaligError):
+            records += self._evidence.records()
+        return any(
+            record.kind == "destroyed" and record.data.get("what") == what for record in records
+        )
 
     def rest(self) -> None:
         """Destroy the journal key and remove the vault."""
@@ -255,18 +273,9 @@ class _Destruction:
         self._gone("vault", not self._folder.exists(), "folder_removed")
         log.info("Journal key and vault are gone.")
 
-    def _gateway(self) -> Gateway:
-        if self._settings is None:
-            raise EenmaligError(Code.GATEWAY_SETTINGS)
-        used = (self._campaign.gateway_host, self._campaign.gateway_account)
-        if (self._settings.host, self._settings.account) != used:
-            raise EenmaligError(Code.GATEWAY_REFUSED, "it is not the account that sent")
-        return Gateway(self._settings)
-
     def _gone(self, what: str, gone: bool, how: str) -> None:  # noqa: FBT001 - the finding itself
         """Sign that an item is gone. Fails when it is not."""
         if not gone:
             raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, what)
-        self.note(
-            "destroyed", what=what, count=1, how=how, proof="looked_absent", at=now().isoformat()
-        )
+        seen = {"how": how, "proof": "looked_absent", "at": now().isoformat()}
+        self.note("destroyed", {"what": what, "count": 1, **seen})

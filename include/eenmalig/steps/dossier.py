@@ -9,32 +9,30 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.documents.words import words
 from eenmalig.domain import message_text
 from eenmalig.domain.canonical import canonical, digest
-from eenmalig.evidence.reading import latest
 from eenmalig.settings.loading import load_profile
 from eenmalig.settings.software import software
-from eenmalig.steps.installation import Stores, now
+from eenmalig.steps.installation import now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from eenmalig.domain.campaign import Campaign
     from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.evidence.commits import Evidence
     from eenmalig.settings.city import City
 
 log = logging.getLogger(__name__)
 
 
-def write_dossier(
-    stores: Stores,
+def write_dossier(  # noqa: PLR0913, PLR0917 - what a dossier is made of
+    evidence: Evidence,
     campaign: Campaign,
     rules: City,
     settings: GatewaySettings,
     counts: Mapping[str, Any],
-) -> None:
-    """Write ``dossier.json`` and sign its digest into the ledger."""
-    evidence = stores.evidence(campaign.id)
-    extracted = latest(evidence.records(), "extracted")
-    taken_in = extracted.data if extracted else {}
+    taken_in: Mapping[str, Any],
+) -> str:
+    """Write ``dossier.json``; return its digest, which the ledger must sign before it counts."""
     moment = now()
     per_source = [
         {**declared, **counted}
@@ -64,10 +62,10 @@ def write_dossier(
     if not taken_in["exclusion_lists"]:
         dossier["warnings"].append("exclusions_none")
     evidence.write_file("dossier.json", canonical(dossier) + b"\n")
-    evidence.append("dossier", {"digest": digest(dossier)}, now())
     log.info("Dossier written, digest %s.", digest(dossier))
     for warning in dossier["warnings"]:
         log.warning("%s", words(rules.language).name("text_warning", warning))
+    return digest(dossier)
 
 
 def _message(rules: City) -> dict[str, Any]:

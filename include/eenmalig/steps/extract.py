@@ -16,7 +16,7 @@ from eenmalig.domain.campaign import Campaign, State, run_key
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.declared_exports import declared, exports
 from eenmalig.steps.follows import require_unsent
-from eenmalig.steps.installation import Run, Stopwatch, Stores, now
+from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
 from eenmalig.steps.overdue_copies import UNTRIGGERED_HOURS
 from eenmalig.steps.preconditions import (
     handover_name,
@@ -26,6 +26,7 @@ from eenmalig.steps.preconditions import (
     require_requester,
     texted_countries,
 )
+from eenmalig.steps.reconciling import opening, reconcile
 from eenmalig.stores.keys import CampaignKeys
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from eenmalig.domain.gateway_settings import GatewaySettings
     from eenmalig.handover import HandOver
     from eenmalig.settings.city import City
+    from eenmalig.stores.leases import Lease
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +47,8 @@ def extract(
 
     Fails before anything is taken in when the city's file, the hand-over, the approvers, the
     gateway or the run itself holds a mistake; fails later when an export cannot be read, and
-    what was taken in is then destroyed by the run.
+    what was taken in is then destroyed by the run. Tried again after it was killed, it takes in
+    anew from the working copy.
     """
     watch = Stopwatch.start()
     settings.require_loopback()
@@ -55,19 +58,34 @@ def extract(
     texted_countries(rules)
     requested_by = require_requester(run, rules)
     require_approvers(rules, stores.home)
+    begun = stores.inventory.of_run(run.dag_id, run.run_id)
+    if begun is not None and begun.handover != name:
+        raise EenmaligError(Code.RUN_REFUSED, "this run has already taken a hand-over in")
+    if begun is not None and begun.state is not State.EXTRACTING:
+        stores.campaign(run)
+        log.info("Already done: the exports are sealed.")
+        return begun.id
     folder = handovers.resolve(stores.home, city, name)
-    stores.inventory.seen(city, name, now() + timedelta(hours=UNTRIGGERED_HOURS))
+    if begun is None:
+        stores.inventory.seen(city, name, now() + timedelta(hours=UNTRIGGERED_HOURS))
     given = handovers.load(folder, city)
     log.info("Hand-over checked: every file is there, unchanged and declared.")
-    if stores.inventory.case_was_sent(city, given.case_reference):
-        raise EenmaligError(Code.CASE_ALREADY_SENT)
-    require_unsent(stores.inventory, given)
+    if begun is None:
+        # What only a ledger knows to be sent is sent.
+        reconcile(stores).require_readable()
+        if stores.inventory.case_was_sent(city, given.case_reference):
+            raise EenmaligError(Code.CASE_ALREADY_SENT)
+        require_unsent(stores.inventory, given)
     Gateway(settings).check()
     log.info("The gateway on this machine answers and knows the account.")
-    campaign = _begin(stores, run, rules, given, requested_by, name, settings)
+    campaign = begun or _begin(stores, run, rules, given, requested_by, name, settings)
+    stores.require_time(campaign)
+    if campaign.case_reference != given.case_reference:
+        raise EenmaligError(Code.RUN_REFUSED, "it began with another case reference")
     log.info("Campaign %s, to be destroyed by %s.", campaign.id, f"{campaign.deadline:%F %R} UTC")
-    with stores.inventory.lease(campaign.id):
-        _seal(stores, campaign, given, rules, watch)
+    with stores.inventory.lease(campaign.id, wait=PATIENCE) as lease:
+        if stores.inventory.get(campaign.id).state is State.EXTRACTING:
+            _seal(stores, campaign, given, rules, watch, lease)
     return campaign.id
 
 
@@ -96,41 +114,49 @@ def _begin(  # noqa: PLR0913, PLR0917 - what a campaign is made of
         deadline=started + timedelta(hours=rules.destruction_deadline_hours),
         state=State.EXTRACTING,
     )
-    stores.inventory.take_in(campaign)
-    stores.inventory.forget_working_copy(rules.city, name)
+    with stores.evidence(campaign.id).commit() as commit:
+        commit.changes.take_in(campaign)
+        commit.record("opened", opening(campaign), started)
     return campaign
 
 
-def _seal(
-    stores: Stores, campaign: Campaign, given: HandOver, rules: City, watch: Stopwatch
+def _seal(  # noqa: PLR0913, PLR0917 - what is sealed, by whom, and what it becomes part of
+    stores: Stores,
+    campaign: Campaign,
+    given: HandOver,
+    rules: City,
+    watch: Stopwatch,
+    lease: Lease,
 ) -> None:
+    """Seal the exports, staged, and commit that they are. Doing it again begins anew."""
     keys = CampaignKeys.create(stores.home.keys / campaign.id, campaign.deadline)
     vault = Vault.create(stores.vault_folder(campaign.id), keys, now())
-    counts = _take_in(given, vault, texted_countries(rules))
-    digests = [each.sha256 for each in given.files]
-    record = {
-        "run": campaign.run,
-        "requested_by": campaign.requested_by,
-        "hand_over": campaign.handover,
-        "case_reference": campaign.case_reference,
-        "criterion": given.criterion,
-        "legal_basis": given.legal_basis.model_dump(exclude_none=True),
-        "sources": [
-            {"source": position, **declared(each)}
-            for position, each in enumerate(given.sources, start=1)
-        ],
-        "exclusion_lists": len(given.exclusions),
-        "follows": given.follows,
-        "cells": sum(counts),
-        "hand_over_digest": vault.keyed_digest(digests),
-        "deadline": campaign.deadline.isoformat(),
-        "display_name": rules.display_name,
-        "language": rules.language,
-        **watch.so_far(),
-    }
-    vault.close()
-    stores.evidence(campaign.id).append("extracted", record, now())
-    stores.inventory.update(campaign.id, state=State.EXTRACTED)
+    try:
+        stores.hold_vault(vault, campaign, lease)
+        vault.begin_staging()
+        counts, listed = _take_in(given, vault, texted_countries(rules))
+        record = {
+            "criterion": given.criterion,
+            "legal_basis": given.legal_basis.model_dump(exclude_none=True),
+            "sources": [
+                {"source": position, **declared(source)}
+                for position, source in enumerate(given.sources, start=1)
+            ],
+            "exclusion_lists": len(given.exclusions),
+            "follows": given.follows,
+            "cells": sum(counts),
+            "list_cells": listed,
+            "hand_over_digest": vault.keyed_digest([file.sha256 for file in given.files]),
+            "display_name": rules.display_name,
+            "language": rules.language,
+            **watch.so_far(),
+        }
+        digest = vault.cells_digest()
+    finally:
+        vault.close()
+    with stores.evidence(campaign.id).commit(lease) as commit:
+        commit.record("extracted", record, now())
+        commit.update(state=State.EXTRACTED, staged=lease.token, staged_digest=digest)
     log.info(
         "%d cells sealed in %.1f s; nothing of them stands in this log.",
         sum(counts),
@@ -138,9 +164,9 @@ def _seal(
     )
 
 
-def _take_in(given: HandOver, vault: Vault, countries: tuple[str, ...]) -> list[int]:
-    """Seal all exports; return the number of cells of each source."""
-    counts = []
+def _take_in(given: HandOver, vault: Vault, countries: tuple[str, ...]) -> tuple[list[int], int]:
+    """Seal all exports; return the number of cells of each source, and of all lists together."""
+    counts, listed = [], 0
     with scratch_in(vault.folder) as scratch:
         of_sources, of_lists = exports(given)
         contacts = last_contacts(of_sources, scratch, countries)
@@ -150,10 +176,11 @@ def _take_in(given: HandOver, vault: Vault, countries: tuple[str, ...]) -> list[
                 vault.add_cells(batch)
                 total += len(batch)
             if export.is_list:
+                listed += total
                 log.info("Exclusion list %d (%s): %d cells.", export.position, export.origin, total)
             else:
                 counts.append(total)
                 its = given.sources[export.position - 1]
                 said = (export.position, its.kind, its.device, total)
                 log.info("Source %d (%s, %s): %d cells.", *said)
-    return counts
+    return counts, listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.stores.inventory import same_case
+from eenmalig.stores.reading_campaigns import same_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -56,7 +56,8 @@ def gate(stores: Stores, run: Run) -> Standing:
         stands = Standing.LAPSED
     if stands is not Standing.WAITING:
         record: dict[str, Any] = {"standing": str(stands), "dossier": dossier["digest"]}
-        stores.evidence(campaign.id).append("gate", record, now(), once=True)
+        with stores.evidence(campaign.id).commit() as commit:
+            commit.record("gate", record, now(), once=True)
     _tell(stands, given)
     if missing:
         raise EenmaligError(Code.APPROVAL_MISSING, *missing)

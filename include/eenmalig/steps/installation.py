@@ -17,21 +17,27 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.cleartext.vault.vault import Vault
 from eenmalig.domain.canonical import digest
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.ledger import Evidence
+from eenmalig.evidence.commits import Evidence
+from eenmalig.evidence.evidence_keys import EvidenceKeys
 from eenmalig.evidence.reading import latest
-from eenmalig.evidence.signing import Signer, Trust
 from eenmalig.stores.answers import Answers
 from eenmalig.stores.home import Home
 from eenmalig.stores.inventory import Inventory
 from eenmalig.stores.keys import CampaignKeys
+from eenmalig.stores.leases import LASTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from eenmalig.domain.campaign import Campaign, State
+    from eenmalig.evidence.signing import Trust
+    from eenmalig.stores.leases import Lease
 
 log = logging.getLogger(__name__)
+
+# How long a step waits for another's lease: one whose holder cannot be seen to be dead runs out.
+PATIENCE = LASTS.total_seconds() + 30
 
 
 @dataclass(frozen=True)
@@ -47,31 +53,48 @@ class Stores:
     """Opens the stores below one home."""
 
     def __init__(self, home: Home | None = None) -> None:
+        """Open them. Fails when they are not there, or are not those that were made here."""
         self.home = home or Home.from_environment()
-        self.home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.inventory = Inventory(self.home)
-        self._signer = Signer.load(self.home.signing, self.home.trust)
-        self.trust = Trust(self.home.trust)
+        self.evidence_keys = EvidenceKeys(self.home, self.inventory)
         self.answers = Answers(self.home)
+
+    @property
+    def trust(self) -> Trust:
+        """The keys that count here."""
+        return self.evidence_keys.trust
 
     def of_run(self, run: Run) -> Campaign:
         """Return the run's campaign, whatever its state. Fails when the run has none."""
         found = self.inventory.of_run(run.dag_id, run.run_id)
         if found is None:
-            raise EenmaligError(Code.CAMPAIGN_UNKNOWN)
+            raise EenmaligError(Code.INVENTORY_OLDER if self.strangers() else Code.CAMPAIGN_UNKNOWN)
         return found
+
+    def strangers(self) -> list[str]:
+        """Return the store of each thing that no campaign owns which the inventory knows.
+
+        Somebody put it there, or the inventory is an older one or another installation's.
+        """
+        stores = (self.home.evidence, self.home.vault, self.home.keys)
+        there = [(store.name, path.name) for store in stores for path in store.glob("*")]
+        # Looked up afterwards: a campaign is known before anything of it stands.
+        known = {campaign.id for campaign in self.inventory.campaigns()}
+        return [store for store, name in there if name not in known]
 
     def campaign(self, run: Run, *states: State) -> Campaign:
         """Return the run's campaign.
 
         Fails when the run has none, its deadline has passed, or it is in none of ``states``:
-        because a person ended it (``CAMPAIGN_ENDED``), or out of order.
+        because a person ended it (``CAMPAIGN_ENDED``), the inventory is an older one, or out of
+        order.
         """
         found = self.of_run(run)
         if found.stopped_at is not None and not found.open:
             raise EenmaligError(Code.CAMPAIGN_ENDED)
         self.require_time(found)
         if states and found.state not in states:
+            self.evidence(found.id).records()
             raise EenmaligError(Code.STEP_OUT_OF_ORDER, f"the campaign is {found.state}")
         return found
 
@@ -81,9 +104,8 @@ class Stores:
             raise EenmaligError(Code.DEADLINE_PASSED)
 
     def evidence(self, campaign: str) -> Evidence:
-        """Return the evidence folder of a campaign."""
-        folder = self.home.evidence / campaign
-        return Evidence(folder, self.inventory.locks, self._signer, self.trust)
+        """Return the evidence of a campaign."""
+        return Evidence(self.home.evidence / campaign, self.inventory, self.evidence_keys)
 
     def keys(self, campaign: str) -> CampaignKeys:
         """Return the keys of a campaign."""
@@ -94,13 +116,24 @@ class Stores:
         return self.home.vault / campaign
 
     @contextmanager
-    def vault(self, campaign: str) -> Iterator[Vault]:
-        """Open a campaign's vault, and let go of it."""
-        vault = Vault.open(self.vault_folder(campaign), self.keys(campaign), now())
+    def vault(self, campaign: Campaign, lease: Lease | None = None) -> Iterator[Vault]:
+        """Open a campaign's vault, and let go of it; it is only read without a lease.
+
+        Fails when it is not the one that the inventory knows.
+        """
+        keys, folder = self.keys(campaign.id), self.vault_folder(campaign.id)
+        vault = Vault.open(folder, keys, now(), campaign.staged)
         try:
+            if lease is not None:
+                self.hold_vault(vault, campaign, lease)
             yield vault
         finally:
             vault.close()
+
+    def hold_vault(self, vault: Vault, campaign: Campaign, lease: Lease) -> None:
+        """Take the right to write a vault, and record what whoever comes next must find in it."""
+        claims = vault.hold(lease.token, *self.inventory.vault_holds(campaign.id))
+        self.inventory.hold_vault(lease, claims)
 
     def dossier(self, campaign: str) -> dict[str, Any]:
         """Return the dossier with its digest.

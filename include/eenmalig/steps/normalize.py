@@ -5,49 +5,100 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.cleartext.selecting.recipients import Choice, OpenCampaign, choose, gathered
+from eenmalig.cleartext.selecting.recipients import OpenCampaign, choose, gathered
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.counting import Tally
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.steps.dossier import write_dossier
-from eenmalig.steps.installation import Run, Stopwatch, Stores, now
+from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
 from eenmalig.steps.preconditions import rehearsed_city, texted_countries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from eenmalig.cleartext.selecting.recipients import Choice, Gathered
+    from eenmalig.cleartext.vault.vault import Vault
     from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.settings.city import City
+    from eenmalig.stores.leases import Lease
 
 log = logging.getLogger(__name__)
-
-_GONE_MEANWHILE = (Code.KEY_MISSING, Code.VAULT_MISSING)
 
 
 def normalize(stores: Stores, run: Run, settings: GatewaySettings) -> None:
     """Choose the recipients, count every candidate, and write the dossier.
 
-    Fails when the counts do not add up or no recipient is left.
+    Fails when not every sealed cell is there, the counts do not add up, or no recipient is left.
     """
     watch = Stopwatch.start()
     campaign = stores.campaign(run, State.EXTRACTED, State.ASKING)
-    if campaign.state is State.ASKING:
-        log.info("Already done: the dossier is written.")
-        return
     rules = rehearsed_city(campaign.city)
-    with stores.inventory.lease(campaign.id), stores.vault(campaign.id) as vault:
-        # Reading takes as long as the exports are large; nobody else waits for that.
-        selection = gathered(vault, _sources(stores, campaign), texted_countries(rules))
-        with stores.inventory.one_at_a_time():
-            elsewhere = _elsewhere(stores, campaign)
-            chosen = choose(vault, selection, elsewhere)
-            counts = _counted(chosen, vault.recipient_set())
-            record = {**counts, **watch.so_far()}
-            stores.evidence(campaign.id).append("normalized", record, now())
-            if not counts["counts"]["recipients"]:
-                raise EenmaligError(Code.NO_RECIPIENT)
-            write_dossier(stores, campaign, rules, settings, counts)
-            stores.inventory.update(campaign.id, state=State.ASKING)
+    with stores.inventory.lease(campaign.id, wait=PATIENCE) as lease:
+        campaign = stores.campaign(run, State.EXTRACTED, State.ASKING)
+        with stores.vault(campaign, lease) as vault:
+            if campaign.state is State.EXTRACTED:
+                _choose(stores, campaign, rules, settings, vault, lease, watch)
+            else:
+                log.info("Already done: the dossier is written.")
+            # The recipients are committed: what they were chosen from is needed no more.
+            vault.drop_other_attempts()
+
+
+def _choose(  # noqa: PLR0913, PLR0917 - whose recipients are chosen, by what, and by whom
+    stores: Stores,
+    campaign: Campaign,
+    rules: City,
+    settings: GatewaySettings,
+    vault: Vault,
+    lease: Lease,
+    watch: Stopwatch,
+) -> None:
+    """Stage the recipients and commit them with their counts and the dossier."""
+    evidence = stores.evidence(campaign.id)
+    extracted = latest(evidence.records(), "extracted")
+    if extracted is None:
+        raise EenmaligError(Code.EVIDENCE_INVALID, "nothing is on record as taken in")
+    if latest(evidence.records(), "normalized") is not None:
+        # Without a dossier: nobody was left, and whoever is free by now was counted as excluded.
+        raise EenmaligError(Code.NO_RECIPIENT)
+    vault.begin_staging()
+    # Reading takes as long as the exports are large; nobody else waits for that.
+    sources = len(extracted.data["sources"])
+    found = gathered(vault, sources, texted_countries(rules))
+    _require_every_cell(found, extracted.data, campaign, vault)
+    with stores.inventory.one_at_a_time() as comparing:
+        chosen = choose(vault, found.selection, _elsewhere(stores, campaign))
+        recipient_set = vault.recipient_set()
+        counts = _counted(chosen, recipient_set)
+        record = {
+            "cells": found.cells,
+            "list_cells": found.list_cells,
+            **counts,
+            **watch.so_far(),
+        }
+        if not counts["counts"]["recipients"]:
+            with evidence.commit(lease) as commit:
+                commit.record("normalized", record, now(), once=True)
+            raise EenmaligError(Code.NO_RECIPIENT)
+        with evidence.commit(lease) as commit:
+            comparing.check(commit.changes.connection)
+            # In here, where no later attempt's dossier can stand already.
+            dossier = write_dossier(evidence, campaign, rules, settings, record, extracted.data)
+            commit.record("normalized", record, now(), once=True)
+            commit.record("dossier", {"digest": dossier}, now())
+            commit.update(state=State.ASKING, staged=lease.token, staged_digest=recipient_set)
+
+
+def _require_every_cell(
+    found: Gathered, sealed: Mapping[str, Any], campaign: Campaign, vault: Vault
+) -> None:
+    """Fail unless exactly the cells that were sealed were read."""
+    counts = {"cells": found.cells, "list_cells": found.list_cells}
+    if any(sealed[name] != count for name, count in counts.items()):
+        raise EenmaligError(Code.COUNTS_DO_NOT_ADD_UP, "not as many cells as were sealed")
+    if vault.cells_digest() != campaign.staged_digest:
+        raise EenmaligError(Code.VAULT_DAMAGED, "not the cells that were sealed")
 
 
 def _counted(chosen: Choice, recipient_set: str) -> dict[str, Any]:
@@ -72,33 +123,50 @@ def _counted(chosen: Choice, recipient_set: str) -> dict[str, Any]:
 
 
 def _elsewhere(stores: Stores, campaign: Campaign) -> list[OpenCampaign]:
-    """Return what is needed to recognise recipients of campaigns that are open now."""
-    found = []
+    """Return what is needed to recognise recipients of campaigns that are open now.
+
+    Fails while there is one that texted somebody, or may, and cannot be compared with
+    (``DESTRUCTION_INCOMPLETE``).
+    """
+    compared = []
     for other in stores.inventory.open_campaigns():
-        if other.id == campaign.id:
+        if other.id == campaign.id or _texts_nobody(other):
             continue
         try:
-            with stores.vault(other.id) as vault:
-                found.append(OpenCampaign(vault.ref_key(), frozenset(vault.recipient_refs())))
+            compared.append(_open_campaign(stores, other))
         except EenmaligError as error:
             if error.code is Code.KEY_EXPIRED:
                 raise EenmaligError(
                     Code.DEADLINE_PASSED, "of another campaign, which must be destroyed first"
                 ) from None
-            if error.code not in _GONE_MEANWHILE:
-                raise
-            if other.sending_began_at is not None and stores.inventory.get(other.id).open:
+            meanwhile = stores.inventory.get(other.id)
+            if meanwhile.open and not _texts_nobody(meanwhile):
                 raise EenmaligError(
                     Code.DESTRUCTION_INCOMPLETE,
-                    "of another campaign that sent; with whom cannot be compared until it is",
+                    "of another campaign, with which recipients cannot be compared until it is "
+                    f"({error.code})",
                 ) from None
-    log.info("Compared with %d other campaigns that are open now.", len(found))
-    return found
+    log.info("Compared with %d other campaigns that are open now.", len(compared))
+    return compared
 
 
-def _sources(stores: Stores, campaign: Campaign) -> int:
-    extracted = latest(stores.evidence(campaign.id).records(), "extracted")
-    return len(extracted.data["sources"]) if extracted else 0
+def _texts_nobody(other: Campaign) -> bool:
+    """Whether a campaign texted nobody, and has chosen nobody yet or never will text anybody."""
+    idle = other.state in (State.EXTRACTING, State.EXTRACTED, State.DESTROYING)
+    return other.sending_began_at is None and (idle or other.stopped_at is not None)
+
+
+def _open_campaign(stores: Stores, other: Campaign) -> OpenCampaign:
+    """Return what is needed to recognise recipients of a campaign.
+
+    Fails when its vault does not hold those that were committed.
+    """
+    if other.staged is None:  # brought in from its ledger, which names nobody
+        raise EenmaligError(Code.VAULT_MISSING)
+    with stores.vault(other) as vault:
+        if vault.recipient_set() != other.staged_digest:
+            raise EenmaligError(Code.VAULT_DAMAGED, "not the recipients that were chosen")
+        return OpenCampaign(vault.ref_key(), frozenset(vault.recipient_refs()))
 
 
 def _in_words(source: Mapping[str, Any]) -> str:

@@ -6,26 +6,26 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.counting import Outcomes
-from eenmalig.steps.installation import Stores, now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from eenmalig.cleartext.vault.journal import Journal
-    from eenmalig.domain.campaign import Campaign
 
 log = logging.getLogger(__name__)
 
 
-def record_outcomes(
-    stores: Stores, campaign: Campaign, journal: Journal, extra: Mapping[str, Any]
-) -> None:
-    """Sign what became of every recipient. Fails when somebody has no outcome, or two."""
-    recipients = stores.dossier(campaign.id)["counts"]["recipients"]
+def outcomes(recipients: int, journal: Journal) -> dict[str, Any]:
+    """Return what became of every recipient. Fails when somebody has no outcome, or two."""
     summary = journal.summary(recipients)
     counts = summary.counts()
     Outcomes(recipients, **counts).check()
-    record = {
+    log.info(
+        "%d recipients: %d delivered, %d failed, %d unknown, %d not sent. It adds up.",
+        recipients,
+        *counts.values(),
+    )
+    return {
         "outcomes": {"recipients": recipients, **counts},
         "failed_by_code": dict(sorted(summary.failed_by_code.items())),
         "in_doubt": {
@@ -34,11 +34,21 @@ def record_outcomes(
             "unknown": summary.in_doubt,
         },
         "accepted": summary.accepted,
-        **extra,
     }
-    stores.evidence(campaign.id).append("outcomes", record, now())
-    log.info(
-        "%d recipients: %d delivered, %d failed, %d unknown, %d not sent. It adds up.",
-        recipients,
-        *counts.values(),
-    )
+
+
+def unknown_outcomes(recipients: int, sent: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what can be said once the journal is lost: whoever was tried ends as unknown.
+
+    ``sent`` is the record of how sending ended; without it everybody may have been tried.
+    """
+    not_sent = sent["not_sent"] if sent else 0
+    unknown = recipients - not_sent
+    counts = {"delivered": 0, "failed": 0, "unknown": unknown, "not_sent": not_sent}
+    Outcomes(recipients, **counts).check()
+    return {
+        "outcomes": {"recipients": recipients, **counts},
+        "failed_by_code": {},
+        "in_doubt": {"asked": unknown, "found": 0, "unknown": unknown},
+        "accepted": sent["accepted"] if sent else 0,
+    }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from eenmalig.handover import can_be_named
 from eenmalig.steps.installation import Stores, now
+from eenmalig.stores.private_files import remove_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def destroy_overdue_copies(stores: Stores) -> list[str]:
         if now() < stores.inventory.seen(city, name, first_seen):
             continue
         try:
-            remove(path)
+            remove_folder(path)
         except OSError as error:
             failed = error
             continue
@@ -45,14 +45,6 @@ def destroy_overdue_copies(stores: Stores) -> list[str]:
     if failed is not None:
         raise failed
     return destroyed
-
-
-def remove(path: Path) -> None:
-    """Remove a folder, or a link or file that stands in a folder's place."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _standing(handover: Path) -> Iterator[Path]:

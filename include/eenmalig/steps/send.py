@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.sending.sender import Instructions, Sender
-from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.cleartext.sending.twilio import TIMEOUT_SECONDS, Gateway
 from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.domain.approvals import Decision, Standing, require_approved
 from eenmalig.domain.campaign import Campaign, State
@@ -16,17 +16,21 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import answers, latest
 from eenmalig.settings.software import software
 from eenmalig.steps.approval import sign_answers
-from eenmalig.steps.installation import Run, Stopwatch, Stores, now
+from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
+from eenmalig.steps.reconciling import reconcile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from eenmalig.cleartext.vault.vault import Vault
     from eenmalig.domain.approvals import Answer
     from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.stores.leases import Lease
 
 log = logging.getLogger(__name__)
 
+# Connecting and reading have a time-out each; a call that takes longer than both has failed.
+LONGEST_CALL_SECONDS = 2 * TIMEOUT_SECONDS + 1
 LONGEST_VALIDITY_SECONDS = 36_000
 
 
@@ -40,42 +44,91 @@ def send(stores: Stores, run: Run, settings: GatewaySettings) -> None:
     """
     watch = Stopwatch.start()
     settings.require_loopback()
-    campaign = stores.campaign(run, State.ASKING, State.SENDING, State.SENT)
-    if campaign.state is State.SENT:
-        log.info("Already done: sending has ended, and nobody is sent to again.")
-        return
-    with stores.inventory.lease(campaign.id), stores.vault(campaign.id) as vault:
-        dossier = _require_assent(stores, campaign, settings, vault)
-        gateway = Gateway(settings)
-        gateway.check()
-        # The inventory first: it refuses a case that was sent, and then nothing may say it began.
-        stores.inventory.begin_sending(campaign.id, now())
-        evidence = stores.evidence(campaign.id)
-        evidence.append("sending_began", {"dossier": dossier["digest"]}, now(), once=True)
-        journal = Journal(vault)
-        sender = Sender(
-            journal, gateway, _instructions(dossier), lambda: _halted(stores, campaign, dossier)
-        )
-        recipients = dossier["counts"]["recipients"]
-        early = sender.send_all(vault, recipients)
-        if early:
-            stores.inventory.stop(campaign.id, early, now())
-            sign_answers(stores, stores.inventory.get(campaign.id))
-            log.warning("Sending ended early: %s. Nobody else is sent to.", early)
-        summary = journal.summary(recipients)
-        not_sent = summary.counts()["not_sent"]
-        result: dict[str, Any] = {
-            "tried": recipients - not_sent,
-            "accepted": summary.accepted,
-            "refused_by_provider": recipients - not_sent - summary.accepted - summary.in_doubt,
-            "in_doubt": summary.in_doubt,
-            "not_sent": not_sent,
-            "ended_early": early,
-            **watch.so_far(),
-        }
-        evidence.append("sent", result, now())
-        stores.inventory.update(campaign.id, state=State.SENT, sending_ended_at=now())
+    begun = stores.campaign(run, State.ASKING, State.SENDING, State.SENT)
+    with stores.inventory.lease(begun.id, wait=PATIENCE) as lease:
+        campaign = stores.campaign(run, State.ASKING, State.SENDING, State.SENT)
+        if campaign.state is State.SENT:
+            log.info("Already done: sending has ended, and nobody is sent to again.")
+            return
+        with stores.vault(campaign, lease) as vault:
+            result = _send(stores, campaign, settings, vault, lease, watch)
     _tell(result)
+
+
+def _send(  # noqa: PLR0913, PLR0917 - whose recipients, through what, under which lease
+    stores: Stores,
+    campaign: Campaign,
+    settings: GatewaySettings,
+    vault: Vault,
+    lease: Lease,
+    watch: Stopwatch,
+) -> Mapping[str, Any]:
+    """Check the assent, send, and commit what came of it; return that."""
+    dossier = _require_assent(stores, campaign, settings, vault)
+    gateway = Gateway(settings)
+    gateway.check()
+    evidence = stores.evidence(campaign.id)
+    # Nobody is sent to whose sending could not be signed.
+    evidence.require_sound()
+    if campaign.state is State.ASKING:
+        reconcile(stores)
+        # One commit: the inventory refuses a case that was sent, and then nothing says it began.
+        with evidence.commit(lease) as commit:
+            commit.changes.begin_sending(campaign.id, now())
+            commit.record("sending_began", {"dossier": dossier["digest"]}, now(), once=True)
+    evidence.bring_up_to_date()
+    journal = Journal(vault)
+    sender = Sender(
+        journal,
+        gateway,
+        _instructions(dossier),
+        lambda: _halted(stores, campaign, dossier),
+        lambda claims: _claimed(stores, lease, claims),
+    )
+    early = sender.send_all(vault, dossier["counts"]["recipients"])
+    return _ended(stores, campaign, dossier, journal, early, watch, lease)
+
+
+def _claimed(stores: Stores, lease: Lease, claims: int) -> None:
+    """Record the claim apart from the vault, and see that the call ends within the lease.
+
+    An older copy of the vault knows fewer claims. Fails when the lease was lost.
+    """
+    stores.inventory.hold_vault(lease, claims)
+    lease.require(LONGEST_CALL_SECONDS)
+
+
+def _ended(  # noqa: PLR0913, PLR0917 - whose sending ended, what came of it, and under which lease
+    stores: Stores,
+    campaign: Campaign,
+    dossier: Mapping[str, Any],
+    journal: Journal,
+    early: str | None,
+    watch: Stopwatch,
+    lease: Lease,
+) -> Mapping[str, Any]:
+    """Commit that sending has ended, and what was tried; return that."""
+    if early:
+        sign_answers(stores, stores.inventory.get(campaign.id))
+        log.warning("Sending ended early: %s. Nobody else is sent to.", early)
+    recipients = dossier["counts"]["recipients"]
+    summary = journal.summary(recipients)
+    not_sent = summary.counts()["not_sent"]
+    result: dict[str, Any] = {
+        "tried": recipients - not_sent,
+        "accepted": summary.accepted,
+        "refused_by_provider": recipients - not_sent - summary.accepted - summary.in_doubt,
+        "in_doubt": summary.in_doubt,
+        "not_sent": not_sent,
+        "ended_early": early,
+        **watch.so_far(),
+    }
+    with stores.evidence(campaign.id).commit(lease) as commit:
+        if early:
+            commit.changes.stop(campaign.id, early, now())
+        commit.record("sent", result, now(), once=True)
+        commit.update(state=State.SENT, sending_ended_at=now())
+    return result
 
 
 def _require_assent(
@@ -139,7 +192,7 @@ def _halted(stores: Stores, campaign: Campaign, dossier: dict[str, Any]) -> str 
     return None
 
 
-def _tell(result: dict[str, Any]) -> None:
+def _tell(result: Mapping[str, Any]) -> None:
     log.info(
         "%d tried in %.1f s: %d accepted, %d refused by the provider, %d in doubt; %d not sent.",
         result["tried"],

@@ -40,7 +40,7 @@ class Stopped(StrEnum):
 def stop_campaign(stores: Stores, campaign_id: str, by: str) -> tuple[Stopped, datetime]:
     """Stop a campaign; return what that came to, and since when it is stopped or ended.
 
-    The stop holds before it is signed, so that a busy ledger delays nothing. ``by`` is the
+    It holds also where it cannot be signed now. ``by`` is the
     account on this machine. Fails when there is no such campaign.
     """
     return _end(stores, campaign_id, STOPPED, {"by": without_long_digits(by)})
@@ -84,16 +84,23 @@ def _end(
 ) -> tuple[Stopped, datetime]:
     campaign = stores.inventory.get(campaign_id)
     if campaign.state in (State.SENT, State.DESTROYING, State.CLOSED):
-        if campaign.stopped_at is not None:
-            return Stopped.BEFORE, campaign.stopped_at
-        return Stopped.TOO_LATE, campaign.closed_at or now()
+        if campaign.stopped_at is None:
+            return Stopped.TOO_LATE, campaign.closed_at or now()
+        # One that died while it destroyed goes on.
+        goes_on = campaign.open and _destroyed_at_once(stores, campaign_id)
+        return Stopped.DESTROYED if goes_on else Stopped.BEFORE, campaign.stopped_at
     moment = campaign.stopped_at or now()
-    stores.inventory.stop(campaign_id, kind, moment)
+    evidence = stores.evidence(campaign_id)
     try:
-        stores.evidence(campaign_id).append(kind, record, now(), once=True)
+        with evidence.commit(destroys=True) as commit:
+            commit.changes.stop(campaign_id, kind, moment)
+            commit.record(kind, record, now(), once=True)
     except (EenmaligError, OSError) as error:
-        # What cannot be signed ends all the same: damaged evidence keeps no number alive.
-        log.warning("It holds, but could not be signed (%s).", type(error).__name__)
+        # What cannot be signed holds all the same: it is signed when that can be done again.
+        with stores.inventory.changing() as changes:
+            changes.stop(campaign_id, kind, moment)
+            changes.leave_unsigned(campaign_id, kind, record, now())
+        log.warning("It holds, but could not be signed yet (%s).", type(error).__name__)
     log.info("Campaign %s: nothing more is sent.", campaign_id)
     if _destroyed_at_once(stores, campaign_id):
         return Stopped.DESTROYED, moment

@@ -21,7 +21,7 @@ from eenmalig.stores.answers import Taken
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from eenmalig.evidence.ledger import Record
+    from eenmalig.evidence.records import Record
     from eenmalig.stores.answers import Answers, GivenAnswer
     from eenmalig.stores.home import Home
 
@@ -37,6 +37,8 @@ _DECIDED = {
     "stopped": "it was stopped",
     "withdrawn": "an approval of it was withdrawn",
 }
+# What is wrong with the store and not with the answer.
+_OF_THE_STORE = (Code.ANSWERS_DAMAGED, Code.KEY_EXPOSED)
 _STANDS = {
     Taken.APPROVED_ALREADY: "this authority has approved already",
     Taken.REJECTED_ALREADY: "somebody has rejected already, and that stands",
@@ -60,9 +62,26 @@ def take_answer(home: Home, answers: Answers, city: str, run: str, given: GivenA
         taken = answers.take(run, given, asked["asked"])
     except (SQLAlchemyError, OSError):
         raise EenmaligError(Code.ANSWER_NOT_KEPT) from None
+    except EenmaligError as error:
+        if error.code in _OF_THE_STORE:
+            raise EenmaligError(Code.ANSWER_NOT_KEPT) from None
+        raise
     if not taken.stands:
         raise EenmaligError(Code.ANSWER_STANDS, _STANDS[taken])
+    if _ended_meanwhile(ledger_of(home, city, run), given):
+        raise EenmaligError(Code.ANSWER_TOO_LATE, "it was destroyed at that moment")
     return taken
+
+
+def _ended_meanwhile(records: Sequence[Record], given: GivenAnswer) -> bool:
+    """Whether the last signing of answers is past, and this one is not among them."""
+    signed = any(
+        record.kind == "approval_answered"
+        and (record.data["authority"], record.data["staff_id"], record.data["decision"])
+        == (given.authority, given.staff_id, given.decision)
+        for record in records
+    )
+    return not signed and any(record.kind in ("certified", "closed") for record in records)
 
 
 def nothing_to_ask(records: Sequence[Record]) -> bool:

@@ -48,7 +48,7 @@ def unused_values(stores: Stores, campaign_id: str) -> list[Unused]:
     campaign = stores.inventory.get(campaign_id)
     _require_judged(stores, campaign)
     try:
-        with stores.vault(campaign_id) as vault:
+        with stores.vault(campaign) as vault:
             found = [
                 Unused(source, _group(reason), reason, len(places), compressed(places))
                 for source, reason, places in vault.unused()

@@ -16,17 +16,21 @@ from eenmalig.cleartext.sending.delivery_reports import delete_late
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.ledger import read_ledger
 from eenmalig.evidence.reading import latest
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.overdue_copies import destroy_overdue_copies
-from eenmalig.stores.keys import KeyName
+from eenmalig.steps.reconciling import reconcile
+from eenmalig.stores.keys import CampaignKeys, KeyName
+from eenmalig.stores.private_files import remove_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from eenmalig.domain.campaign import Campaign
     from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.stores.home import Home
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +48,11 @@ class Findings:
 def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Findings:
     """Destroy what is overdue, look at all that was destroyed; return what was found."""
     findings = destroy_overdue(stores, settings)
-    known = {campaign.id for campaign in stores.inventory.campaigns()}
-    for store in (stores.home.vault, stores.home.keys):
-        strangers = {each.name for each in store.glob("*")} - known
-        findings.wrong += [f"{store.name} holds something no campaign owns"] * len(strangers)
+    try:
+        stores.inventory.require_alone()
+        stores.evidence_keys.require_signer()
+    except EenmaligError as error:
+        findings.wrong.append(f"the installation is not as it should be: {error.code}")
     for campaign in stores.inventory.campaigns():
         if campaign.open:
             findings.open += 1
@@ -69,13 +74,22 @@ def destroy_overdue(stores: Stores, settings: GatewaySettings | None) -> Finding
 
     A destruction that was begun and not ended goes on too, also before the deadline, and what was
     stopped before anything was sent is destroyed. Whatever
-    goes wrong with one campaign does not keep another alive.
+    goes wrong with one campaign does not keep another alive. What only a ledger knows to exist is
+    brought into the inventory first.
     """
     findings = Findings()
+    reconciled = reconcile(stores)
+    findings.wrong += [f"{name} was unknown to the inventory" for name in reconciled.brought]
+    if reconciled.unreadable:
+        findings.wrong.append(f"{reconciled.unreadable} unknown folders of evidence do not hold")
     for campaign in stores.inventory.open_campaigns():
         if now() >= campaign.deadline:
-            with suppress(OSError):  # told below, when the campaign's own destruction meets it
+            # Under no lease, which somebody may hold for ever. What fails is told below, when the
+            # campaign's own destruction meets it.
+            with suppress(OSError):
                 stores.keys(campaign.id).destroy(KeyName.NUMBER, KeyName.REF)
+            with suppress(OSError):
+                remove_folder(stores.home.handover / campaign.city / campaign.handover)
     for campaign in stores.inventory.open_campaigns():
         overdue = now() >= campaign.deadline
         # A stop destroys by itself; one that died on its way, or met a step at work, is ended here.
@@ -86,7 +100,23 @@ def destroy_overdue(stores: Stores, settings: GatewaySettings | None) -> Finding
         findings.destroyed += destroy_overdue_copies(stores)
     except OSError:
         findings.wrong.append("a working copy that nobody took in cannot be removed")
+    findings.wrong += [f"{store} holds something no campaign owns" for store in stores.strangers()]
     return findings
+
+
+def destroy_expired_keys(home: Home) -> None:
+    """Destroy every number key and ref key past the deadline in its own file.
+
+    It needs the key files and nothing else: it comes before the inventory is opened, which may be
+    gone or damaged. What cannot be removed holds up no other.
+    """
+    for folder in sorted(home.keys.glob("*")):
+        keys = CampaignKeys(folder)
+        for name in (KeyName.NUMBER, KeyName.REF):
+            if keys.expired(name, now()):
+                with suppress(OSError):  # told by the campaign's own destruction, which meets it
+                    keys.destroy(name)
+                    log.info("%s: the %s key was past its deadline.", folder.name, name)
 
 
 def _destroy(
@@ -130,9 +160,12 @@ def _look(
     result = {"left": left, "provider": provider}
     try:
         evidence = stores.evidence(campaign.id)
+        evidence.records()
+        read_ledger(evidence.folder, stores.trust)
         before = evidence.verifications()
         if not before or before[-1].data["result"] != result:
-            evidence.append_verification({"by": "verification", "result": result}, now())
+            with evidence.commit() as commit:
+                commit.look({"by": "verification", "result": result}, now())
     except EenmaligError as error:
         left.append(f"evidence ({error.code})")
     except Exception as error:  # noqa: BLE001 - one campaign may hide no other
@@ -169,7 +202,7 @@ def _at_provider(stores: Stores, campaign: Campaign, settings: GatewaySettings |
         late = delete_late(
             Gateway(settings), dossier["sender_id"], dossier["text"], campaign.sending_began_at
         )
-        outcomes = latest(stores.evidence(campaign.id).records(), "outcomes")
+        records = stores.evidence(campaign.id).records()
     except EenmaligError as error:
         log.warning("%s: the provider could not be looked at (%s).", campaign.id, error.code)
         return "not_looked"
@@ -177,8 +210,11 @@ def _at_provider(stores: Stores, campaign: Campaign, settings: GatewaySettings |
         log.warning("%s: %d messages that came late are deleted.", campaign.id, late.deleted)
     if late.left:
         return "present"
-    doubtful = outcomes is None or outcomes.data["in_doubt"]["unknown"] > late.deleted
-    return "not_proved" if doubtful else "absent"
+    outcomes = latest(records, "outcomes")
+    # Once the journal is lost nobody knows how many there were.
+    lost = latest(records, "lost") is not None
+    known = outcomes is not None and outcomes.data["in_doubt"]["unknown"] <= late.deleted
+    return "absent" if known and not lost else "not_proved"
 
 
 def _sender_is_busy(stores: Stores, campaign: Campaign) -> bool:

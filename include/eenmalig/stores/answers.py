@@ -8,38 +8,25 @@ sign it into the ledger. It holds no recipient's data.
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from eenmalig.domain.approvals import AUTHORITIES, Decision
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.stores import schema
+from eenmalig.stores.engine import engine, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from pathlib import Path
 
     from eenmalig.stores.home import Home
 
 log = logging.getLogger(__name__)
-
-_metadata = sa.MetaData()
-_answers = sa.Table(
-    "answers",
-    _metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("run", sa.String, nullable=False, index=True),
-    sa.Column("authority", sa.String, nullable=False),
-    sa.Column("user_id", sa.String, nullable=False),
-    sa.Column("staff_id", sa.String, nullable=False),
-    sa.Column("decision", sa.String, nullable=False),
-    sa.Column("at", sa.String, nullable=False),
-    sa.UniqueConstraint("run", "authority", "user_id", "decision"),
-)
 
 
 @dataclass(frozen=True)
@@ -51,6 +38,11 @@ class GivenAnswer:
     staff_id: str
     decision: Decision
     at: datetime
+
+
+def answers_file(home: Home) -> Path:
+    """Return where the answers stand."""
+    return home.answers / "answers.db"
 
 
 class Taken(StrEnum):
@@ -68,11 +60,21 @@ class Taken(StrEnum):
 
 
 class Answers:
-    """The answers of one installation: SQLite below ``answers/``."""
+    """The answers of one installation, which ``eenmalig install`` makes room for.
+
+    Whatever is asked of it fails when that is not there or damaged (``ANSWERS_DAMAGED``), and when
+    others could have written it (``KEY_EXPOSED``).
+    """
 
     def __init__(self, home: Home) -> None:
-        self._path = home.answers / "answers.db"
-        self._opened: sa.Engine | None = None
+        self._file = answers_file(home)
+        self._made = engine(self._file, Code.ANSWERS_DAMAGED)
+
+    @property
+    def _engine(self) -> sa.Engine:
+        if self._file.is_file() and self._file.stat().st_mode & 0o077:
+            raise EenmaligError(Code.KEY_EXPOSED, "the answers")
+        return self._made
 
     def take(self, run: str, answer: GivenAnswer, listed: Collection[str]) -> Taken:
         """Keep an answer durably, if it can count; return what became of it.
@@ -84,7 +86,7 @@ class Answers:
 
         Fails with an error of the database when the answer could not be kept.
         """
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             before = _of_run(connection, run)
             approves = answer.decision is Decision.APPROVE
             if approves and any(row.decision is Decision.REJECT for row in before):
@@ -95,7 +97,7 @@ class Answers:
                 row.authority == answer.authority and row.staff_id in listed for row in before
             ):
                 return Taken.APPROVED_ALREADY
-            connection.execute(_answers.insert().values(run=run, **_as_row(answer)))
+            connection.execute(schema.answers.insert().values(run=run, **_as_row(answer)))
         return Taken.NOW
 
     def holds(self, run: str, answer: GivenAnswer) -> bool:
@@ -104,32 +106,12 @@ class Answers:
 
     def of_run(self, run: str) -> list[GivenAnswer]:
         """Return every answer given for a run, oldest first. ``run`` is a ``run_key``."""
-        if not self._path.exists():
-            return []
-        with self._engine().connect() as connection:
+        with self._engine.begin() as connection:
             return _of_run(connection, run)
 
     def rejected(self, run: str) -> bool:
         """Whether anybody rejected. Looked at before every call to the provider."""
         return any(answer.decision is Decision.REJECT for answer in self.of_run(run))
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        """Give a connection that holds the write lock from before its first look.
-
-        So two answers at once cannot both see that nobody has answered.
-        """
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._engine().connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            _metadata.create_all(connection)
-            yield connection
-            connection.commit()
-
-    def _engine(self) -> sa.Engine:
-        if self._opened is None:
-            self._opened = _engine(self._path)
-        return self._opened
 
 
 def _same(one: GivenAnswer, other: GivenAnswer) -> bool:
@@ -140,20 +122,9 @@ def _same(one: GivenAnswer, other: GivenAnswer) -> bool:
     )
 
 
-def _engine(path: Path) -> sa.Engine:
-    engine = sa.create_engine(f"sqlite:///{path}", hide_parameters=True)
-    event.listen(engine, "connect", _pragmas)
-    return engine
-
-
 def _of_run(connection: sa.Connection, run: str) -> list[GivenAnswer]:
-    query = sa.select(_answers).where(_answers.c.run == run).order_by(_answers.c.id)
-    try:
-        rows = connection.execute(query).all()
-    except sa.exc.OperationalError:
-        if sa.inspect(connection).has_table(_answers.name):
-            raise
-        return []  # made, but nobody has answered anything yet
+    query = sa.select(schema.answers).where(schema.answers.c.run == run)
+    rows = connection.execute(query.order_by(schema.answers.c.id)).all()
     return [answer for row in rows if (answer := _from_row(row)) is not None]
 
 
@@ -178,9 +149,3 @@ def _as_row(answer: GivenAnswer) -> dict[str, str]:
         "decision": str(answer.decision),
         "at": answer.at.astimezone(UTC).isoformat(),
     }
-
-
-def _pragmas(connection: Any, _: object) -> None:
-    connection.execute("PRAGMA busy_timeout = 20000")
-    connection.execute("PRAGMA journal_mode = TRUNCATE")
-    connection.execute("PRAGMA synchronous = FULL")

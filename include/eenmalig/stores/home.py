@@ -62,6 +62,11 @@ class Home:
         return self.root / "handover"
 
     @property
+    def lost(self) -> Path:
+        """What was damaged and is replaced, for whoever looks into it."""
+        return self.root / "lost"
+
+    @property
     def staff(self) -> Path:
         """The access system's staff ids and user numbers, written by the set-up."""
         return self.root / "staff.json"

@@ -11,12 +11,12 @@ import binascii
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.stores.private_files import sync_folder, write_new
+from eenmalig.stores.private_files import make_folder, sync_file, sync_folder, write_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,27 +49,45 @@ class CampaignKeys:
     def create(cls, folder: Path, deadline: datetime) -> CampaignKeys:
         """Draw three new keys of 256 bits, each bound to ``deadline``, readable by us alone.
 
-        Fails when the campaign already has a key: a key is never replaced.
+        What a killed process left is completed: a whole key is kept, and one that was cut short is
+        drawn anew. Call it only as long as nothing that was sealed counts.
         """
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
+        keys = cls(folder)
         for name in KeyName:
+            path = folder / f"{name}.key"
+            if path.exists() and keys.whole(name):
+                sync_file(path)
+                continue
+            path.unlink(missing_ok=True)
             drawn = base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
             text = json.dumps({"deadline": deadline.isoformat(), "key": drawn})
             try:
-                write_new(folder / f"{name}.key", text.encode())
+                write_new(path, text.encode())
             except FileExistsError:
                 raise EenmaligError(Code.STEP_OUT_OF_ORDER, "a key is never replaced") from None
-        return cls(folder)
+        return keys
+
+    def whole(self, name: KeyName) -> bool:
+        """Whether a key can be read to its end, whatever its deadline."""
+        try:
+            self.open(name, datetime.min.replace(tzinfo=UTC))
+        except EenmaligError as error:
+            if error.code is not Code.KEY_MISSING:
+                raise
+            return False
+        return True
 
     def open(self, name: KeyName, now: datetime, purpose: Purpose = Purpose.CAMPAIGN) -> bytes:
         """Return 32 bytes.
 
-        Fails when the key is gone, readable by others, or past its deadline; only the journal
-        key still opens then, and only for destruction.
+        Fails when the key is gone, readable by others, or past its deadline. For destruction the
+        journal key opens whoever could read it, and after the deadline too.
         """
         path = self.folder / f"{name}.key"
+        for_destruction = name is KeyName.JOURNAL and purpose is Purpose.DESTRUCTION
         try:
-            if path.stat().st_mode & 0o077:
+            if path.stat().st_mode & 0o077 and not for_destruction:
                 raise EenmaligError(Code.KEY_EXPOSED, f"the {name} key of a campaign")
             stored = json.loads(path.read_text())
             deadline = datetime.fromisoformat(stored["deadline"])
@@ -81,10 +99,17 @@ class CampaignKeys:
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key is damaged") from None
         if len(key) != _KEY_BYTES:
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key is damaged")
-        for_destruction = name is KeyName.JOURNAL and purpose is Purpose.DESTRUCTION
         if expired and not for_destruction:
             raise EenmaligError(Code.KEY_EXPIRED, f"the {name} key")
         return key
+
+    def expired(self, name: KeyName, now: datetime) -> bool:
+        """Whether a key is past the deadline in its own file; one that is damaged is not."""
+        try:
+            stored = json.loads((self.folder / f"{name}.key").read_text())
+            return bool(now >= datetime.fromisoformat(stored["deadline"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
 
     def present(self) -> list[KeyName]:
         """Return the keys that still exist."""
@@ -94,8 +119,9 @@ class CampaignKeys:
         """Remove keys, durably. Removing one that is gone already changes nothing."""
         for name in names:
             (self.folder / f"{name}.key").unlink(missing_ok=True)
-        if not self.folder.exists():
-            return
-        sync_folder(self.folder)
-        if not any(self.folder.iterdir()):
-            self.folder.rmdir()
+        if self.folder.exists():
+            sync_folder(self.folder)
+            if not any(self.folder.iterdir()):
+                self.folder.rmdir()
+        if self.folder.parent.exists():
+            sync_folder(self.folder.parent)

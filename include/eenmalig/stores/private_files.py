@@ -3,13 +3,15 @@
 ``write_whole`` takes the place of a file that may be there: a process killed at any moment leaves
 either the old content or the new, and at worst a draft beside it, which no reader opens.
 ``write_new`` takes the place of none, and makes no draft: what must be destroyed has one name only.
-Both return when the content would survive a power cut.
+Both return when the content would survive a power cut; folders that are made or removed here stay
+so too.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 OURS_ALONE = 0o600
 # Who else may read it is up to the umask, as with any file.
 AS_THE_UMASK_SAYS = 0o666
+FOLDER_AS_THE_UMASK_SAYS = 0o777
 _DRAFT_BYTES = 8
 
 
@@ -26,7 +29,7 @@ def write_private(path: Path, text: str) -> None:
 
     Fails with ``OSError`` when it cannot be written; then the old content stands.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_whole(path, text.encode())
 
 
@@ -67,6 +70,35 @@ def remove_drafts(folder: Path) -> None:
     """Remove what killed processes left half-written. The caller lets nobody write there."""
     for draft in folder.glob(".*.new"):
         draft.unlink(missing_ok=True)
+    if folder.is_dir():
+        sync_folder(folder)
+
+
+def make_folder(folder: Path, mode: int = 0o700) -> None:
+    """Make a folder, and those above it, unless they are there; their names would survive too."""
+    if not folder.parent.exists():
+        make_folder(folder.parent, mode)
+    folder.mkdir(mode, exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder and all in it, or a link or file that stands in its place.
+
+    Returns when it would stay removed. It may be gone already.
+    """
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder)
+    else:
+        folder.unlink(missing_ok=True)
+    if folder.parent.exists():
+        sync_folder(folder.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Return when a file that another process wrote, and its name, would survive too."""
+    sync_folder(path)
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

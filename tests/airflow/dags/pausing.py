@@ -1,4 +1,4 @@
-"""Has a process pause right before or after it signs a record, once, when a test asks for that."""
+"""Has a process pause right before a record is made or after it is durable, once, when asked to."""
 
 from __future__ import annotations
 
@@ -7,19 +7,27 @@ import time
 from pathlib import Path
 from typing import Any
 
-from eenmalig.evidence.ledger import Evidence
+from eenmalig.evidence.commits import Commit, Evidence
 
 FOLDER = Path(os.environ["EENMALIG_HOME"]).parent / "pauses"
 LONGER_THAN_ANY_TEST_SECONDS = 600
 
-real = Evidence.append
+real_record, real_copying = Commit.record, Evidence.bring_up_to_date
 
 
-def append(self: Evidence, kind: str, *args: Any, **kwargs: Any) -> Any:
+def record(self: Commit, kind: str, *args: Any, **kwargs: Any) -> Any:
     pause(f"before-{kind}")
-    record = real(self, kind, *args, **kwargs)
-    pause(f"after-{kind}")
-    return record
+    made = real_record(self, kind, *args, **kwargs)
+    # An Evidence is opened for one step, so what stands there was committed by it.
+    vars(self._evidence).setdefault("recorded", []).append(kind)
+    return made
+
+
+def bring_up_to_date(self: Evidence) -> None:
+    real_copying(self)
+    # It ends a commit, and comes to its end only when that holds.
+    for kind in vars(self).pop("recorded", []):
+        pause(f"after-{kind}")
 
 
 def pause(place: str) -> None:
@@ -30,4 +38,5 @@ def pause(place: str) -> None:
     time.sleep(LONGER_THAN_ANY_TEST_SECONDS)
 
 
-Evidence.append = append  # type: ignore[method-assign]
+Commit.record = record  # type: ignore[method-assign]
+Evidence.bring_up_to_date = bring_up_to_date  # type: ignore[method-assign]

@@ -99,7 +99,7 @@ def test_a_second_column_and_nine_bare_digits_of_a_list_are_excluded(
     path.write_text(f"naam;nummer;kantoor\n{rows}")
     take_in(vault, Export(path, "privileged", 1, "nummer"))
     vault.add_cells(batch("source", 1, wanted))
-    chosen = choose(vault, gathered(vault, 1, NL), [])
+    chosen = choose(vault, gathered(vault, 1, NL).selection, [])
     assert chosen.tallies[1].excluded == {Exclusion.PRIVILEGED: 3}
     assert (chosen.listed, chosen.unreadable) == (3, 0)
 

@@ -101,10 +101,13 @@ def test_sending_reports_and_deletion_ask_no_more_than_a_provider_gives(
     vault: Vault, mobiles: Callable[[int], list[str]]
 ) -> None:
     numbers = mobiles(3)
-    vault.set_recipients([(vault.ref(number), number) for number in numbers])
+    vault.stage_recipients([(vault.ref(number), number) for number in numbers])
     journal, provider = Journal(vault), InMemory()
     instructions = Instructions("Politie", "Een bericht.", 1, 100, 60)
-    assert Sender(journal, provider, instructions, lambda: None).send_all(vault, 3) is None
+    assert (
+        Sender(journal, provider, instructions, lambda: None, lambda _: None).send_all(vault, 3)
+        is None
+    )
     assert look(journal, provider, "Politie", "Een bericht.", vault.ref_key()) == 0
     assert journal.summary(3).counts()["delivered"] == 3
     assert delete_messages(journal, provider, patience_seconds=0) == 0

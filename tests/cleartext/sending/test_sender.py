@@ -34,7 +34,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def wanted(vault: Vault, mobiles: Callable[[int], list[str]]) -> list[str]:
     drawn = mobiles(12)
-    vault.set_recipients([(vault.ref(number), number) for number in drawn])
+    vault.stage_recipients([(vault.ref(number), number) for number in drawn])
     return drawn
 
 
@@ -54,7 +54,7 @@ def sender_for(
 ) -> Sender:
     settings = GatewaySettings(stand_in.base_url, stand_in.account_sid, stand_in.token)
     instructions = Instructions("Politie", TEXT, segments, a_second, 60)
-    return Sender(Journal(vault), Gateway(settings), instructions, halted)
+    return Sender(Journal(vault), Gateway(settings), instructions, halted, lambda _: None)
 
 
 def test_each_attempt_is_in_the_journal_before_the_call(
@@ -155,7 +155,7 @@ def test_doubts_that_are_not_in_a_row_do_not_end_sending(
     vault: Vault, mobiles: Callable[[int], list[str]]
 ) -> None:
     many = mobiles(40)
-    vault.set_recipients([(vault.ref(number), number) for number in many])
+    vault.stage_recipients([(vault.ref(number), number) for number in many])
     rules = {"error_500_without_accept": {"nth": list(range(1, 41, 2))}}
     with running({"rules": rules}) as flaky:
         assert sender_for(vault, flaky).send_all(vault, len(many)) is None

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cleartext.batches import batch
+from tests.cleartext.conftest import TOKEN
 
 from eenmalig.cleartext.vault.journal import TRIED, Journal, Report
 from eenmalig.cleartext.vault.vault import Vault
@@ -39,7 +41,7 @@ def test_whatever_became_of_an_attempt_there_is_no_other(
     journal: Journal, vault: Vault, mobile: str, state: str
 ) -> None:
     ref = vault.ref(mobile)
-    vault.set_recipients([(ref, mobile)])
+    vault.stage_recipients([(ref, mobile)])
     journal.attempt(ref, NOW)
     {
         "attempting": lambda: None,
@@ -56,7 +58,7 @@ def test_only_what_was_surely_not_processed_may_be_tried_again(
     journal: Journal, vault: Vault, mobile: str
 ) -> None:
     ref = vault.ref(mobile)
-    vault.set_recipients([(ref, mobile)])
+    vault.stage_recipients([(ref, mobile)])
     journal.attempt(ref, NOW)
     journal.not_processed(ref)
     assert untried(vault) == [ref]
@@ -68,9 +70,30 @@ def test_each_write_is_seen_by_another_process_at_once(
 ) -> None:
     journal.attempt("a", NOW)
     elsewhere = Vault.open(vault.folder, keys, vault.now)
+    elsewhere.hold(TOKEN)
     assert Journal(elsewhere).doubt_unfinished() == 1
     assert journal.doubtful() == {"a": NOW}
     elsewhere.close()
+
+
+def test_who_holds_the_vault_no_more_writes_no_more(
+    journal: Journal, vault: Vault, keys: CampaignKeys
+) -> None:
+    assert journal.attempt("a", NOW) == 1
+    later = Vault.open(vault.folder, keys, vault.now)
+    assert later.hold(TOKEN + 1) == 1
+    for write in (
+        lambda: journal.attempt("b", NOW),
+        lambda: journal.accepted("a", "SM1", "queued"),
+        lambda: journal.in_doubt("a"),
+        lambda: journal.not_processed("a"),
+        lambda: vault.add_cells(batch("source", 1, ["x"])),
+    ):
+        with pytest.raises(EenmaligError) as lost:
+            write()
+        assert lost.value.code is Code.LEASE_LOST
+    assert Journal(later).attempt("b", NOW) == 2
+    later.close()
 
 
 def test_only_unfinished_attempts_are_put_in_doubt(journal: Journal) -> None:

@@ -12,6 +12,7 @@ from eenmalig.cleartext.numbers import columnar
 from eenmalig.cleartext.selecting.last_contacts import LastContacts
 from eenmalig.cleartext.selecting.set_aside import Judge
 from eenmalig.cleartext.vault.cells import NONE, SOURCE, Cells, cells
+from eenmalig.cleartext.vault.vault import SCRATCH
 from eenmalig.domain.source_rules import SourceRules
 from eenmalig.errors import Code, EenmaligError
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 # A batch ends at so many values or characters, whichever comes first: cells may be long.
 BATCH = 20_000
 BATCH_CHARACTERS = 4 * 1024**2
-# Below a campaign's vault: where databases are copied to, in the clear, while they are read.
-SCRATCH = "scratch"
 _NO_RULES = SourceRules()
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from eenmalig.cleartext.vault.vault import Vault
     from eenmalig.domain.counting import Tally
 
-__all__ = ["Choice", "OpenCampaign", "choose", "gathered"]
+__all__ = ["Choice", "Gathered", "OpenCampaign", "choose", "gathered"]
 
 
 class Choice(NamedTuple):
@@ -25,18 +25,29 @@ class Choice(NamedTuple):
     unreadable: int
 
 
-def gathered(vault: Vault, sources: int, countries: tuple[str, ...]) -> Selection:
+class Gathered(NamedTuple):
+    """What stands in all sealed cells, and how many there are of sources and of lists."""
+
+    selection: Selection
+    cells: int
+    list_cells: int
+
+
+def gathered(vault: Vault, sources: int, countries: tuple[str, ...]) -> Gathered:
     """Read all sealed cells, of sources and of exclusion lists; return what stands in them."""
     selection = Selection(sources, countries)
+    cells = list_cells = 0
     for batch in vault.cells(of_sources=True):
         selection.add(batch)
+        cells += len(batch)
     for batch in vault.cells(of_sources=False):
         selection.exclude(batch)
-    return selection
+        list_cells += len(batch)
+    return Gathered(selection, cells, list_cells)
 
 
 def choose(vault: Vault, selection: Selection, elsewhere: Sequence[OpenCampaign]) -> Choice:
-    """Write the campaign's recipients into the vault; return what was counted.
+    """Stage the campaign's recipients in the vault; return what was counted.
 
     Nobody is chosen who is a recipient ``elsewhere``. Recipients stand in a random order, so
     that no order says where a number came from.
@@ -47,5 +58,5 @@ def choose(vault: Vault, selection: Selection, elsewhere: Sequence[OpenCampaign]
     ref_key = vault.ref_key()
     pairs = [(recipient_ref(number, ref_key), number) for number in chosen.numbers]
     secrets.SystemRandom().shuffle(pairs)
-    vault.set_recipients(pairs, chosen.unused)
+    vault.stage_recipients(pairs, chosen.unused)
     return Choice(chosen.tallies, selection.listed, selection.unreadable)

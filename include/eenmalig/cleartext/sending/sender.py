@@ -50,6 +50,8 @@ class Sender:
     """Sends to every recipient of a vault that was never tried.
 
     ``halted`` is asked before every call and says why nothing more may be sent, or None.
+    ``claimed`` is told, between the journal and the call, how often the vault was claimed; what it
+    raises keeps the call from being made.
     """
 
     def __init__(
@@ -58,11 +60,13 @@ class Sender:
         provider: Provider,
         instructions: Instructions,
         halted: Callable[[], str | None],
+        claimed: Callable[[int], None],
     ) -> None:
         self._journal = journal
         self._provider = provider
         self._instructions = instructions
         self._halted = halted
+        self._claimed = claimed
         self._pace = Limiter(Rate(instructions.segments_per_second, Duration.SECOND))
         self._doubts_in_a_row = 0
         self._sids = set(journal.messages())
@@ -117,7 +121,7 @@ class Sender:
     def _attempt(self, recipient: Recipient) -> None:
         """Make one call, with the journal before and after it."""
         ref = recipient.ref
-        self._journal.attempt(ref, datetime.now(UTC))
+        self._claimed(self._journal.attempt(ref, datetime.now(UTC)))
         approved = self._instructions
         try:
             sid, status = self._provider.create(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -22,6 +21,7 @@ from eenmalig.stores.keys import KeyName, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from eenmalig.cleartext.vault.vault import Vault
 
@@ -41,15 +41,21 @@ class Journal:
     """Reads and writes the journal in a campaign's vault. Each write is durable on return."""
 
     def __init__(self, vault: Vault, purpose: Purpose = Purpose.CAMPAIGN) -> None:
-        self._engine = vault.engine
+        self._vault = vault
         self._seal = Seal(vault.keys.open(KeyName.JOURNAL, vault.now, purpose))
 
-    def attempt(self, ref: str, now: datetime) -> None:
-        """Record, before the call, that a recipient is being sent to. Fails the second time."""
-        row = {"ref": ref, "state": str(Attempt.ATTEMPTING), "attempted_at": now.isoformat()}
+    def attempt(self, ref: str, now: datetime) -> int:
+        """Record, before the call, that a recipient is being sent to; return how many ever were.
+
+        Fails the second time, and when another process holds the vault by now (``LEASE_LOST``).
+        """
+        row = {"ref": ref, "state": str(Attempt.ATTEMPTING), "attempted_at": now}
+        claims = tables.holder.c.claims
         try:
-            with self._engine.begin() as connection:
+            with self._vault.writing() as connection:
                 connection.execute(tables.journal.insert().values(**row))
+                connection.execute(tables.holder.update().values(claims=claims + 1))
+                return int(connection.execute(sa.select(claims)).scalar_one())
         except sa.exc.IntegrityError:
             raise EenmaligError(
                 Code.STEP_OUT_OF_ORDER, "a recipient would have been sent to twice"
@@ -71,13 +77,13 @@ class Journal:
 
     def not_processed(self, ref: str) -> None:
         """Take an attempt back that the provider surely did not process."""
-        with self._engine.begin() as connection:
+        with self._vault.writing() as connection:
             connection.execute(tables.journal.delete().where(tables.journal.c.ref == ref))
 
     def doubt_unfinished(self) -> int:
         """Put attempts that a dead process left in doubt; return how many."""
         unfinished = tables.journal.c.state == str(Attempt.ATTEMPTING)
-        with self._engine.begin() as connection:
+        with self._vault.writing() as connection:
             changed = connection.execute(
                 tables.journal.update().where(unfinished).values(state=str(Attempt.IN_DOUBT))
             )
@@ -92,8 +98,8 @@ class Journal:
         query = sa.select(tables.journal.c.ref, tables.journal.c.attempted_at).where(
             tables.journal.c.state == str(Attempt.IN_DOUBT)
         )
-        with self._engine.connect() as connection:
-            return {ref: datetime.fromisoformat(at) for ref, at in connection.execute(query)}
+        with self._vault.engine.connect() as connection:
+            return {row.ref: row.attempted_at for row in connection.execute(query)}
 
     def messages(self, *, undeleted: bool = False) -> dict[str, str]:
         """Return the accepted messages, SID to ref; only those still at the provider if asked."""
@@ -102,7 +108,7 @@ class Journal:
         )
         if undeleted:
             query = query.where(tables.journal.c.deleted_at.is_(None))
-        with self._engine.connect() as connection:
+        with self._vault.engine.connect() as connection:
             rows = connection.execute(query).all()
         return {self._seal.open(sealed, f"sid/{ref}").decode(): ref for ref, sealed in rows}
 
@@ -112,7 +118,7 @@ class Journal:
         fresh = [report for report in reports if known.get(report.ref) != report]
         if not fresh:
             return
-        with self._engine.begin() as connection:
+        with self._vault.writing() as connection:
             for report in fresh:
                 connection.execute(
                     tables.journal.update()
@@ -122,14 +128,14 @@ class Journal:
 
     def deleted(self, ref: str, now: datetime) -> None:
         """Record that a message was deleted at the provider and read back as absent."""
-        self._set(ref, deleted_at=now.isoformat())
+        self._set(ref, deleted_at=now)
 
     def statuses(self) -> dict[str, str | None]:
         """Return the last known status of each accepted message, by ref."""
         query = sa.select(tables.journal.c.ref, tables.journal.c.status).where(
             tables.journal.c.state == str(Attempt.ACCEPTED)
         )
-        with self._engine.connect() as connection:
+        with self._vault.engine.connect() as connection:
             return {row.ref: row.status for row in connection.execute(query)}
 
     def summary(self, recipients: int) -> Summary:
@@ -137,7 +143,7 @@ class Journal:
         outcomes: Counter[Outcome] = Counter()
         codes: Counter[str] = Counter()
         summary = Summary(outcomes, codes)
-        with self._engine.connect() as connection:
+        with self._vault.engine.connect() as connection:
             for row in connection.execute(sa.select(tables.journal)):
                 attempt = Attempt(row.state)
                 outcome = outcome_of(attempt, row.status)
@@ -155,12 +161,12 @@ class Journal:
 
     def _reported(self) -> dict[str, Report]:
         columns = (tables.journal.c.ref, tables.journal.c.status, tables.journal.c.error_code)
-        with self._engine.connect() as connection:
+        with self._vault.engine.connect() as connection:
             rows = connection.execute(sa.select(*columns)).all()
         return {row.ref: Report(row.ref, row.status, row.error_code) for row in rows}
 
     def _set(self, ref: str, **values: object) -> None:
-        with self._engine.begin() as connection:
+        with self._vault.writing() as connection:
             connection.execute(
                 tables.journal.update().where(tables.journal.c.ref == ref).values(**values)
             )

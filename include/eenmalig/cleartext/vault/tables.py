@@ -1,18 +1,23 @@
 """The tables of a vault, all of them: whoever makes a vault makes every one.
 
-Cells as they were read, where candidates stood that were not used, recipients with their sealed
-number, and the journal of attempts, each with the provider's sealed message id (SID).
+Cells as they were read, where candidates stood that were not used, and recipients with their
+sealed number are written by an attempt of a step, and exist once the inventory names that attempt.
+The journal of attempts to send, each with the provider's sealed message id (SID), counts at once;
+``holder`` says who may write it.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
+from eenmalig.stores.engine import Moment
+
 metadata = sa.MetaData()
 cells = sa.Table(
     "cells",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("origin", sa.String, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
@@ -21,6 +26,7 @@ unused = sa.Table(
     "unused",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("source", sa.Integer, nullable=False),
     sa.Column("reason", sa.String, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
@@ -28,19 +34,30 @@ unused = sa.Table(
 recipients = sa.Table(
     "recipients",
     metadata,
+    sa.Column("attempt", sa.Integer, primary_key=True),
     sa.Column("ref", sa.String, primary_key=True),
-    sa.Column("position", sa.Integer, nullable=False, unique=True),
+    sa.Column("position", sa.Integer, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("attempt", "position"),
 )
 journal = sa.Table(
     "journal",
     metadata,
     sa.Column("ref", sa.String, primary_key=True),
     sa.Column("state", sa.String, nullable=False),
-    sa.Column("attempted_at", sa.String, nullable=False),
+    sa.Column("attempted_at", Moment, nullable=False),
     sa.Column("sealed_sid", sa.LargeBinary),
     sa.Column("found", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("status", sa.String),
     sa.Column("error_code", sa.Integer),
-    sa.Column("deleted_at", sa.String),
+    sa.Column("deleted_at", Moment),
+)
+# One row: whose vault it is, the fencing token of who may write, and how often it was claimed for
+# a call, attempts that were taken back included.
+holder = sa.Table(
+    "holder",
+    metadata,
+    sa.Column("campaign", sa.String, primary_key=True),
+    sa.Column("token", sa.Integer, nullable=False),
+    sa.Column("claims", sa.Integer, nullable=False),
 )

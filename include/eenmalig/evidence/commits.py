@@ -1,0 +1,297 @@
+"""Evidence as steps write it: lines committed with the campaign's state, and their copy on disk.
+
+A step commits once: the campaign's new state and the finished, signed lines of its ledger stand or
+fall together in the inventory. The files of the evidence folder are copies of these lines, brought
+up to date by whoever comes next, and held against them before anything is added.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.agreement import Copy, compare, require
+from eenmalig.evidence.ledger import CLOSED, LEDGER, VERIFICATIONS, read_ledger
+from eenmalig.evidence.records import START, Record, chained, line_of, link, split
+from eenmalig.stores.private_files import (
+    AS_THE_UMASK_SAYS,
+    FOLDER_AS_THE_UMASK_SAYS,
+    make_folder,
+    remove_drafts,
+    sync_folder,
+    write_whole,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from eenmalig.domain.campaign import State
+    from eenmalig.evidence.evidence_keys import EvidenceKeys
+    from eenmalig.stores.changes import Changes
+    from eenmalig.stores.inventory import Inventory
+    from eenmalig.stores.leases import Lease
+
+log = logging.getLogger(__name__)
+
+DOCUMENTS = frozenset(
+    {"dossier.json", "report.json", "report.html", "certificate.json", "certificate.pdf"}
+)
+_FILES = (LEDGER, VERIFICATIONS)
+
+
+class Evidence:
+    """The evidence of one campaign: written by steps, read by everybody."""
+
+    def __init__(self, folder: Path, inventory: Inventory, keys: EvidenceKeys) -> None:
+        self.folder = folder
+        self.keys = keys
+        self._inventory = inventory
+
+    @contextmanager
+    def commit(self, lease: Lease | None = None, *, destroys: bool = False) -> Iterator[Commit]:
+        """Give one commit; when the block has ended it is durable, and so is its copy on disk.
+
+        Fails, with nothing changed, when ``lease`` was lost, when ledger and inventory do not
+        agree (``LEDGER_CUT``, ``LEDGER_CHANGED``, ``INVENTORY_OLDER``), and unless it ``destroys``
+        as ``require_sound`` does. What ``destroys`` goes on though the copy cannot be written: it
+        is committed, and the copy is completed by whoever comes next.
+        """
+        if not destroys:
+            self.require_sound()
+        with self._inventory.changing() as changes:
+            if lease is not None:
+                lease.check(changes.connection)
+            self.require_agreement(changes)
+            yield Commit(self, changes)
+        try:
+            self.bring_up_to_date()
+        except (OSError, SQLAlchemyError) as error:
+            if not destroys:
+                raise
+            log.warning("The ledger's copy lags behind (%s).", type(error).__name__)
+
+    def records(self) -> list[Record]:
+        """Return the ledger's records, each checked. Fails as ``require_agreement`` does."""
+        return chained(self._lines(LEDGER), self.keys.trust, START)
+
+    def verifications(self) -> list[Record]:
+        """Return the later looks, each checked. Fails as ``require_agreement`` does."""
+        looks = self._lines(VERIFICATIONS)
+        return chained(looks, self.keys.trust, link(self._lines(LEDGER)[-1])) if looks else []
+
+    def require_agreement(self, look: Changes) -> None:
+        """Fail when a file is not the copy that it should be, but for what it lags behind."""
+        for file in _FILES:
+            found = self._compared(look, file)
+            if found is Copy.LONGER and not self._goes_on(look, file):
+                found = Copy.CHANGED
+            require(found)
+
+    def require_sound(self) -> None:
+        """Fail unless what comes next can be signed here, by our key, and nothing was added."""
+        if self.strangers():
+            raise EenmaligError(Code.LEDGER_CHANGED, "a file was added beside the ledger")
+        self._inventory.require_alone()
+        self.keys.require_signer()
+
+    def bring_up_to_date(self) -> None:
+        """Append to each file what it lacks, synced. Doing it again changes nothing.
+
+        Fails as ``require_agreement`` does, and with ``OSError`` when it cannot be written.
+        """
+        campaign = self.folder.name
+        with self._inventory.changing() as changes:
+            self.require_agreement(changes)
+            for file in _FILES:
+                lines = changes.lines(campaign, file)
+                if len(lines) != changes.copied(campaign, file):
+                    # Also where all of it stands there: its writer may have died before the sync.
+                    self._append(file, lines)
+                    changes.set_copied(campaign, file, len(lines))
+
+    def rewrite(self, changes: Changes) -> None:
+        """Write each file anew from its committed lines, whatever stands in its place.
+
+        Without any it is removed.
+        """
+        make_folder(self.folder, FOLDER_AS_THE_UMASK_SAYS)
+        for file in _FILES:
+            lines = changes.lines(self.folder.name, file)
+            if lines:
+                content = b"".join(line + b"\n" for line in lines)
+                write_whole(self.folder / file, content, AS_THE_UMASK_SAYS)
+                changes.set_copied(self.folder.name, file, len(lines))
+            else:
+                (self.folder / file).unlink(missing_ok=True)
+
+    def copy_of(self, file: str, changes: Changes) -> tuple[Copy, bytes]:
+        """Return what a file is to its committed lines, and what stands in it."""
+        return self._compared(changes, file), self._content(file)
+
+    def write_file(self, name: str, content: bytes) -> str:
+        """Write a document, whole or not at all; return its SHA-256 as hex.
+
+        It counts once a commit names that digest.
+        """
+        if name not in DOCUMENTS:
+            raise ValueError(name)
+        make_folder(self.folder, FOLDER_AS_THE_UMASK_SAYS)
+        write_whole(self.folder / name, content, AS_THE_UMASK_SAYS)
+        return hashlib.sha256(content).hexdigest()
+
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of every document that is there, by name."""
+        return {
+            name: hashlib.sha256((self.folder / name).read_bytes()).hexdigest()
+            for name in sorted(DOCUMENTS)
+            if (self.folder / name).is_file()
+        }
+
+    def _lines(self, file: str) -> list[bytes]:
+        """Return the committed lines of a file, which holds them all from here on."""
+        with self._inventory.reading() as look:
+            lines = look.lines(self.folder.name, file)
+            whole = self._compared(look, file) is Copy.WHOLE
+            known = look.copied(self.folder.name, file) == len(lines)
+        if not (whole and known):
+            # It may be that somebody is writing just now: under the lock nobody is.
+            self.bring_up_to_date()
+        return lines
+
+    def _compared(self, look: Changes, file: str) -> Copy:
+        campaign = self.folder.name
+        return compare(look.lines(campaign, file), look.copied(campaign, file), self._content(file))
+
+    def _goes_on(self, look: Changes, file: str) -> bool:
+        """Whether what a file holds beyond its committed lines is signed, and goes on from them."""
+        lines = look.lines(self.folder.name, file)
+        further = split(self._content(file))[len(lines) :]
+        before = lines or look.lines(self.folder.name, LEDGER)
+        start = link(before[-1]) if before else START
+        try:
+            return bool(chained(further, self.keys.trust, start, len(lines)))
+        except EenmaligError:
+            return False
+
+    def _content(self, file: str) -> bytes:
+        path = self.folder / file
+        return path.read_bytes() if path.is_file() else b""
+
+    def strangers(self) -> int:
+        """Return how many things stand in the folder that are neither ours nor drafts of ours."""
+        if not self.folder.is_dir():
+            return 0
+        there = {path.name for path in self.folder.iterdir()} - {*_FILES, *DOCUMENTS}
+        return sum(not (name.startswith(".") and name.endswith(".new")) for name in there)
+
+    def _append(self, file: str, lines: list[bytes]) -> None:
+        """Complete a file that holds the first of ``lines``, and perhaps a part of the next."""
+        make_folder(self.folder, FOLDER_AS_THE_UMASK_SAYS)
+        path = self.folder / file
+        with path.open("ab") as stream:
+            whole = b"".join(line + b"\n" for line in lines)
+            stream.write(whole[stream.tell() :])
+            stream.flush()
+            os.fsync(stream.fileno())
+        sync_folder(self.folder)
+
+
+class Commit:
+    """One commit of a campaign: records for its ledger, and what else changes with them."""
+
+    def __init__(self, evidence: Evidence, changes: Changes) -> None:
+        self._evidence = evidence
+        self._campaign = evidence.folder.name
+        self.changes = changes
+        self._lines = changes.lines(self._campaign, LEDGER)
+        self.records = chained(self._lines, evidence.keys.trust, START)
+        self._sign_what_waits()
+
+    def record(
+        self,
+        kind: str,
+        data: Mapping[str, Any],
+        now: datetime,
+        *,
+        once: bool = False,
+        once_per: Collection[str] = (),
+    ) -> Record:
+        """Sign and add a record; return it, or the first of its kind if ``once``.
+
+        With ``once_per`` that is the first of its kind with the same values under these names.
+        Fails when the ledger is closed.
+        """
+        if once or once_per:
+            for record in self.records:
+                if record.kind == kind and all(
+                    record.data.get(name) == data.get(name) for name in once_per
+                ):
+                    return record
+        if self.closed:
+            raise EenmaligError(Code.EVIDENCE_INVALID, "the ledger is closed")
+        return self._add(kind, data, now)
+
+    def update(self, **changes: State | datetime | str | int | None) -> None:
+        """Change what is known of the campaign."""
+        self.changes.update(self._campaign, **changes)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the ledger has its end."""
+        return bool(self.records) and self.records[-1].kind == CLOSED
+
+    def close(self, data: Mapping[str, Any], now: datetime) -> None:
+        """End the ledger with the digests of all documents. A second call changes nothing."""
+        if not self.closed:
+            remove_drafts(self._evidence.folder)
+            self._add(CLOSED, {**data, "files": self._evidence.digests()}, now)
+
+    def look(self, data: Mapping[str, Any], now: datetime) -> Record:
+        """Sign and add a later look. Fails when the evidence is not closed and as it was."""
+        read_ledger(self._evidence.folder, self._evidence.keys.trust)
+        lines = self.changes.lines(self._campaign, VERIFICATIONS)
+        before = lines[-1] if lines else self._lines[-1]
+        record = self._next(len(lines), before, "verification", data, now)
+        line = line_of(record, self._evidence.keys.signer)
+        self.changes.add_lines(self._campaign, VERIFICATIONS, [line], len(lines))
+        return record
+
+    def _sign_what_waits(self) -> None:
+        waiting = [] if self.closed else self.changes.unsigned(self._campaign)
+        for record in waiting:
+            if not self._holds(record.kind, record.data.get("what")):
+                self._add(record.kind, record.data, record.at)
+        self.changes.now_signed(waiting)
+
+    def _holds(self, kind: str, what: object) -> bool:
+        return any((each.kind, each.data.get("what")) == (kind, what) for each in self.records)
+
+    def _add(self, kind: str, data: Mapping[str, Any], now: datetime) -> Record:
+        before = self._lines[-1] if self._lines else None
+        record = self._next(len(self._lines), before, kind, data, now)
+        line = line_of(record, self._evidence.keys.signer)
+        self.changes.add_lines(self._campaign, LEDGER, [line], len(self._lines))
+        self._lines.append(line)
+        self.records.append(record)
+        return record
+
+    def _next(
+        self, after: int, before: bytes | None, kind: str, data: Mapping[str, Any], now: datetime
+    ) -> Record:
+        return Record(
+            seq=after + 1,
+            prev=START if before is None else link(before),
+            at=now.isoformat(timespec="milliseconds"),
+            campaign=self._campaign,
+            kind=kind,
+            rehearsal=True,
+            data=dict(data),
+        )

@@ -1,0 +1,170 @@
+"""Changes to the inventory in one transaction: a campaign's state, its ledger lines, and the rest.
+
+Either all of it holds afterwards or none. This is the one commit point of every step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from eenmalig.domain.campaign import FOLLOWS, Campaign, State
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.stores import schema
+from eenmalig.stores.reading_campaigns import as_row, case_was_sent, select
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Unsigned:
+    """A record that waits for its signature."""
+
+    id: int
+    kind: str
+    at: datetime
+    data: Mapping[str, Any]
+
+
+class Changes:
+    """What may be read and changed within one transaction of the inventory."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+
+    def get(self, campaign: str) -> Campaign:
+        """Return a campaign. Fails when there is none of this id (``CAMPAIGN_UNKNOWN``)."""
+        found = select(self.connection, schema.campaigns.c.id == campaign)
+        if not found:
+            raise EenmaligError(Code.CAMPAIGN_UNKNOWN)
+        return found[0]
+
+    def take_in(self, campaign: Campaign) -> None:
+        """Record a new campaign before its first byte is taken in.
+
+        Fails when the run has a campaign, another open campaign has the hand-over, or sending
+        ever began for the city and case reference.
+        """
+        if case_was_sent(self.connection, campaign.city, campaign.case_reference):
+            raise EenmaligError(Code.CASE_ALREADY_SENT)
+        table = schema.campaigns.c
+        same = (table.city == campaign.city) & (table.handover == campaign.handover)
+        if select(self.connection, same & (table.state != State.CLOSED)):
+            raise EenmaligError(Code.HANDOVER_CLAIMED)
+        if select(self.connection, table.run == campaign.run):
+            raise EenmaligError(Code.RUN_REFUSED, "this run has already taken a hand-over in")
+        self.bring_in(campaign)
+        self.forget_working_copy(campaign.city, campaign.handover)
+
+    def bring_in(self, campaign: Campaign) -> None:
+        """Record a campaign that is known from elsewhere, as it is."""
+        self.connection.execute(schema.campaigns.insert().values(**as_row(campaign)))
+
+    def begin_sending(self, campaign: str, now: datetime) -> None:
+        """Record, before the first call, that sending begins: from here on the case is spent.
+
+        Fails when another campaign of the same city and case began before.
+        """
+        this = self.get(campaign)
+        if this.sending_began_at is None and case_was_sent(
+            self.connection, this.city, this.case_reference
+        ):
+            raise EenmaligError(Code.CASE_ALREADY_SENT)
+        began = this.sending_began_at or now
+        self.update(campaign, state=State.SENDING, sending_began_at=began)
+
+    def stop(self, campaign: str, reason: str, now: datetime) -> None:
+        """Record that nothing more may be sent. The first reason stays."""
+        if self.get(campaign).stopped_at is None:
+            self.update(campaign, stopped_at=now, stop_reason=reason)
+
+    def update(self, campaign: str, **changes: State | datetime | str | int | None) -> None:
+        """Change what is known of a campaign.
+
+        Fails when its state cannot follow the one that it is in (``STEP_OUT_OF_ORDER``).
+        """
+        state = changes.get("state")
+        if isinstance(state, State):
+            before = self.get(campaign).state
+            if state not in FOLLOWS[before]:
+                raise EenmaligError(Code.STEP_OUT_OF_ORDER, f"the campaign is {before}")
+        where = schema.campaigns.c.id == campaign
+        self.connection.execute(schema.campaigns.update().where(where).values(**changes))
+
+    def forget_working_copy(self, city: str, name: str) -> None:
+        """Drop the entry of a working copy that is gone or belongs to a campaign."""
+        table = schema.working_copies
+        self.connection.execute(
+            table.delete().where((table.c.city == city) & (table.c.name == name))
+        )
+
+    def lines(self, campaign: str, file: str) -> list[bytes]:
+        """Return the committed lines of a file of evidence, in order, without line feeds."""
+        table = schema.lines.c
+        where = (table.campaign == campaign) & (table.file == file)
+        query = sa.select(table.line).where(where).order_by(table.seq)
+        return list(self.connection.execute(query).scalars())
+
+    def add_lines(self, campaign: str, file: str, lines: Sequence[bytes], after: int) -> None:
+        """Commit lines that follow the ``after`` ones that are committed already."""
+        rows = [
+            {"campaign": campaign, "file": file, "seq": seq, "line": line}
+            for seq, line in enumerate(lines, start=after + 1)
+        ]
+        if rows:
+            self.connection.execute(schema.lines.insert(), rows)
+
+    def copied(self, campaign: str, file: str) -> int:
+        """Return how many lines are known to have reached a file of evidence."""
+        table = schema.copies.c
+        query = sa.select(table.seq).where((table.campaign == campaign) & (table.file == file))
+        return self.connection.execute(query).scalar() or 0
+
+    def set_copied(self, campaign: str, file: str, seq: int) -> None:
+        """Record how many lines have reached a file of evidence, synced."""
+        table = schema.copies
+        where = (table.c.campaign == campaign) & (table.c.file == file)
+        changed = self.connection.execute(table.update().where(where).values(seq=seq))
+        if not changed.rowcount:
+            row = {"campaign": campaign, "file": file, "seq": seq}
+            self.connection.execute(table.insert().values(**row))
+
+    def unsigned(self, campaign: str) -> list[Unsigned]:
+        """Return the records that wait for their signature, in order."""
+        table = schema.unsigned
+        query = sa.select(table).where(table.c.campaign == campaign).order_by(table.c.id)
+        rows = self.connection.execute(query).all()
+        return [Unsigned(row.id, row.kind, row.at, row.data) for row in rows]
+
+    def leave_unsigned(
+        self, campaign: str, kind: str, data: Mapping[str, Any], now: datetime
+    ) -> None:
+        """Keep a record that cannot be signed now, unless it waits already."""
+        what = data.get("what")
+        if any(
+            (each.kind, each.data.get("what")) == (kind, what) for each in self.unsigned(campaign)
+        ):
+            return
+        row = {"campaign": campaign, "kind": kind, "at": now, "data": dict(data)}
+        self.connection.execute(schema.unsigned.insert().values(**row))
+
+    def now_signed(self, records: Sequence[Unsigned]) -> None:
+        """Drop records that were signed since."""
+        table = schema.unsigned
+        ids = [record.id for record in records]
+        self.connection.execute(table.delete().where(table.c.id.in_(ids)))
+
+    def hold_vault(self, campaign: str, token: int, claims: int) -> None:
+        """Record what a vault holds by now: whoever finds less there has an older copy."""
+        table = schema.vaults
+        where = table.c.campaign == campaign
+        changed = self.connection.execute(
+            table.update().where(where).values(token=token, claims=claims)
+        )
+        if not changed.rowcount:
+            row = {"campaign": campaign, "token": token, "claims": claims}
+            self.connection.execute(table.insert().values(**row))

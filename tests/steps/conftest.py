@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from eenmalig.steps.install import install
+from eenmalig.stores.home import Home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An installation in which nothing has happened yet."""
+    made = Home(tmp_path / "home")
+    install(made, "tests")
+    return made
