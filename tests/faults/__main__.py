@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tests.busy import LEAST_SHARE, busy
 from tests.demonstrations import demonstrate, interrupt
+from tests.faults.kills.steps import STEPS
 from tests.measured import Table, commit
 
 from eenmalig.stores.home import PROJECT
@@ -85,7 +86,7 @@ def program(*arguments: str) -> str:
         text=True,
         check=False,
     )
-    last = (done.stdout.strip().splitlines() or [done.stderr[-300:]])[-1].replace("|", ";")
+    last = (done.stdout.strip().splitlines() or [done.stderr[-300:]])[-1].strip("= ")
     assert done.returncode == 0, last
     return last
 
@@ -107,7 +108,18 @@ def rows() -> Iterator[tuple[str, str, Callable[[], str]]]:
         "two officers of one authority at once, one yes and one no, a hundred times",
         partial(program, "tests.faults.opposite_answers", str(_TIMES_OPPOSITE)),
     )
+    for step in STEPS:
+        yield (
+            "kills",
+            f"killed in {step} before each of its operations, and in the middle of each write",
+            partial(program, "tests.faults.kills", step),
+        )
     yield "killed", "steps killed and tried again", partial(killed, "tests/faults")
+    yield (
+        "damaged",
+        "each store damaged in each way at each stage of a campaign",
+        partial(program, "tests.damage"),
+    )
     yield (
         "killed",
         "requests, scheduler and API server killed",
