@@ -7,7 +7,6 @@ from typing import Any
 
 from airflow.sdk import DAG, task
 
-from eenmalig.errors import Code, EenmaligError
 from eenmalig_airflow.explanations import VERIFICATION, VERIFY
 from eenmalig_airflow.pools import DESTRUCTION
 
@@ -29,9 +28,7 @@ def verify() -> None:
     from eenmalig_airflow.hooks.twilio import settings_if_any
 
     destroy_expired_keys(Home.from_environment())
-    findings = verify_destruction(Stores(), settings_if_any())
-    if findings.wrong:
-        raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *findings.wrong)
+    verify_destruction(Stores(), settings_if_any()).require_nothing()
 
 
 with DAG(

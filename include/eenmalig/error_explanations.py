@@ -168,9 +168,10 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Run: eenmalig destroy --overdue",
     ),
     Code.KEY_MISSING: Explanation(
-        "A key is not there.",
-        "What it sealed cannot be read by anybody.",
-        "After destruction this is right. Before it: let the campaign end, it cannot be resumed.",
+        "A key is not there, or cannot be read.",
+        "What a campaign's key sealed, nobody can read. Signed records still verify.",
+        "A campaign's key: after destruction this is right; before it, let the campaign end. The "
+        "evidence key: restore signing/. Is there no copy: eenmalig install --replace-lost",
     ),
     Code.KEY_EXPOSED: Explanation(
         "A file that holds a secret can be read by others.",

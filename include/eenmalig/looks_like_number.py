@@ -26,14 +26,22 @@ import re
 _LONG_DIGITS = re.compile(r"(?:\d[\s.()/-]?){6,}")
 
 
+# A campaign's own id: its city, its day, four letters. Not the end or the beginning of more.
+_CAMPAIGN_ID = r"(?<![\w-])[a-z]+(?:-[a-z]+)*-20[0-9]{2}-[01][0-9]-[0-3][0-9]-[a-z]{4}(?![\w-])"
+_ID_OR_DIGITS = re.compile(rf"({_CAMPAIGN_ID})|{_LONG_DIGITS.pattern}")
+
+
 def holds_long_digits(text: str) -> bool:
     """Return whether six digits stand in a row, with at most one sign between two of them."""
     return _LONG_DIGITS.search(text) is not None
 
 
 def without_long_digits(text: str) -> str:
-    """Return ``text`` with every run of six or more digits, spaced or not, replaced."""
-    return _LONG_DIGITS.sub("[removed]", text)
+    """Return ``text`` with every run of six or more digits, spaced or not, replaced.
+
+    The id of a campaign stays: people must be able to look it up.
+    """
+    return _ID_OR_DIGITS.sub(lambda run: run[1] or "[removed]", text)
 
 
 # --- Free text of a hand-over --------------------------------------------------------------------

@@ -41,8 +41,8 @@ OF_STORES: Mapping[Code, Explanation] = {
     Code.INSTALLATION_CHANGED: Explanation(
         "What signs, is trusted or is kept here is not what this installation made.",
         _STOPS,
-        "Find out who changed what is listed, and restore it. Was it lost: see the runbook, then "
-        "eenmalig install --replace-lost",
+        "Find out who changed what is listed. Remove what was added, restore what is missing. Only "
+        "what is lost for good is made anew, see the runbook: eenmalig install --replace-lost",
     ),
     Code.INVENTORY_DAMAGED: Explanation(
         "The inventory cannot be read: it is empty, damaged, or no inventory.",

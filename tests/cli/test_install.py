@@ -41,7 +41,7 @@ def refused(command: Command, code: Code, *says: str) -> None:
 def test_it_makes_an_installation_and_says_where(bare: Command) -> None:
     shown = bare.run("install")
     assert shown.exit_code == 0, shown.output
-    assert shown.stdout == f"Installed in {bare.home.root}; 0 campaigns are open.\n"
+    assert shown.stdout == f"A new inventory was made in {bare.home.root}; 0 campaigns are open.\n"
     assert bare.inventory.campaigns() == []
     assert bare.stores.evidence_keys.signer
 
@@ -52,7 +52,7 @@ def test_a_second_time_changes_nothing_and_tells_what_is_open(command: Command) 
     for flags in ([], ["--replace-lost"]):
         shown = command.run("install", *flags)
         assert shown.exit_code == 0, shown.output
-        assert shown.stdout == f"Installed in {command.home.root}; 1 campaigns are open.\n"
+        assert shown.stdout == f"Already installed in {command.home.root}; 1 campaigns are open.\n"
     assert stands(command) == before
 
 
@@ -78,7 +78,9 @@ def test_a_lost_inventory_is_told_and_made_from_the_ledgers_when_that_is_said(
     refused(command, Code.INVENTORY_MISSING, "eenmalig install --replace-lost")
     shown = command.run("install", "--replace-lost")
     assert shown.exit_code == 0, shown.output
-    assert shown.stdout == f"Installed in {command.home.root}; 1 campaigns are open.\n"
+    assert (
+        shown.stdout == f"A new inventory was made in {command.home.root}; 1 campaigns are open.\n"
+    )
     assert [each.id for each in command.inventory.campaigns()] == [command.campaign]
 
 

@@ -285,8 +285,8 @@ def test_a_withdrawal_after_sending_is_too_late_and_says_so(bench: Bench) -> Non
     assert bench.records("withdrawn") == []
     bench.collected()
     ends_as(bench, "completed")
-    assert withdraw(bench) is Stopped.TOO_LATE
-    assert stop(bench) is Stopped.TOO_LATE
+    assert withdraw(bench) is Stopped.CLOSED
+    assert stop(bench) is Stopped.CLOSED
 
 
 def test_only_an_approver_of_the_authority_can_withdraw_for_it(bench: Bench) -> None:

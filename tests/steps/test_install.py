@@ -156,7 +156,7 @@ def test_a_ledger_that_does_not_hold_may_be_of_a_case_that_was_sent_and_is_told(
     inventory_file(home).unlink()
     with pytest.raises(EenmaligError) as caught:
         install(home, "tests", **LOST)
-    assert caught.value.code is Code.EVIDENCE_INVALID
+    assert caught.value.code is Code.LEDGER_CHANGED
     assert Inventory(home).campaigns() == []
 
 

@@ -54,6 +54,10 @@ def destroy(*, overdue: bool, connection: Path | None) -> None:
         click.echo(f"LEFT: {finding}")
     if findings.wrong:
         sys.exit(1)
+    try:
+        installation.evidence_keys.require_signer()
+    except EenmaligError as error:
+        click.echo(f"Nothing can be signed or sent here meanwhile. {error}", err=True)
     click.echo("Nothing overdue is left.")
 
 

@@ -10,13 +10,15 @@ from eenmalig.cli.ending import fail
 from eenmalig.errors import EenmaligError
 from eenmalig.steps.install import install as made
 from eenmalig.stores.home import Home
+from eenmalig.stores.inventory import inventory_file
 
 
 @click.command()
 @click.option(
     "--replace-lost",
     is_flag=True,
-    help="Make anew what was lost; the inventory from what signed ledgers show.",
+    help="Make anew what was lost, once evidence/ is restored: the inventory from what signed "
+    "ledgers show. A case whose ledger is gone is forgotten.",
 )
 def install(*, replace_lost: bool) -> None:
     """Make the stores below EENMALIG_HOME, or bring those of an earlier version up to date.
@@ -25,8 +27,11 @@ def install(*, replace_lost: bool) -> None:
     read the runbook before --replace-lost.
     """
     try:
-        stores = made(Home.from_environment(), getpass.getuser(), replace_lost=replace_lost)
+        home = Home.from_environment()
+        is_new = not inventory_file(home).exists()
+        stores = made(home, getpass.getuser(), replace_lost=replace_lost)
     except EenmaligError as error:
         fail(error)
     open_now = len(stores.inventory.open_campaigns())
-    click.echo(f"Installed in {stores.home.root}; {open_now} campaigns are open.")
+    began = "A new inventory was made" if is_new else "Already installed"
+    click.echo(f"{began} in {stores.home.root}; {open_now} campaigns are open.")

@@ -76,6 +76,9 @@ def _inventory(home: Home, *, replace_lost: bool) -> int:
             raise EenmaligError(Code.INVENTORY_MISSING)
         make(path)
         upgrade(inventory, "inventory")
+        log.info("Made: the inventory.")
+        if known:
+            log.warning("A case whose ledger is not in evidence/ is forgotten by it.")
         return schema.INVENTORY_REVISION
     try:
         if not known and not sa.inspect(inventory).get_table_names():
@@ -161,6 +164,12 @@ def _signer(home: Home, drawn: Collection[str], *, replace_lost: bool) -> Signer
     else:
         if not drawn or signer.fingerprint in drawn:
             return signer
+        trusted = Trust(home.trust).fingerprints
+        if signer.fingerprint in trusted and not trusted & set(drawn):
+            # Key and trust belong together. What does not know them is the inventory.
+            raise EenmaligError(
+                Code.INVENTORY_OLDER, "it is another installation's: nothing was replaced"
+            )
         if not replace_lost:
             raise EenmaligError(Code.INSTALLATION_CHANGED, "signing: another evidence key")
     _set_aside(home, path)
@@ -202,6 +211,7 @@ def _set_aside(home: Home, path: Path) -> None:
     """Keep what is damaged for whoever looks into it, where nothing reads it."""
     if path.exists():
         home.lost.mkdir(mode=0o700, exist_ok=True)
+        log.warning("Set aside below lost/: what stood at %s/%s.", path.parent.name, path.name)
         # Not a rename: in containers each store is a disk of its own.
         shutil.move(path, home.lost / f"{now():%Y%m%dT%H%M%S}-{path.name}")
 

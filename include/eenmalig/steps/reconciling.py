@@ -56,8 +56,9 @@ class Reconciled:
         """Fail where a ledger does not hold: it may be of a case that was sent."""
         if self.unreadable:
             raise EenmaligError(
-                Code.EVIDENCE_INVALID,
-                f"{self.unreadable} folders of evidence are of no known campaign and do not hold",
+                Code.LEDGER_CHANGED,
+                f"{self.unreadable} folders of evidence are of no known campaign and do not hold; "
+                "restore them, or a case that was sent may be forgotten",
             )
 
 

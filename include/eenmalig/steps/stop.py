@@ -35,6 +35,7 @@ class Stopped(StrEnum):
     NOW = "now"
     BEFORE = "before"
     TOO_LATE = "too_late"
+    CLOSED = "closed"
 
 
 def stop_campaign(stores: Stores, campaign_id: str, by: str) -> tuple[Stopped, datetime]:
@@ -85,7 +86,8 @@ def _end(
     campaign = stores.inventory.get(campaign_id)
     if campaign.state in (State.SENT, State.DESTROYING, State.CLOSED):
         if campaign.stopped_at is None:
-            return Stopped.TOO_LATE, campaign.closed_at or now()
+            ended = Stopped.TOO_LATE if campaign.open else Stopped.CLOSED
+            return ended, campaign.closed_at or now()
         # One that died while it destroyed goes on.
         goes_on = campaign.open and _destroyed_at_once(stores, campaign_id)
         return Stopped.DESTROYED if goes_on else Stopped.BEFORE, campaign.stopped_at

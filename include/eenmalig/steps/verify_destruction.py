@@ -37,12 +37,28 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Findings:
-    """What a verification did and found. It is green only without ``wrong``."""
+    """What a verification did and found. It is green only without ``wrong``.
+
+    Of that, ``unsound`` is what is kept and not as it should be; the rest should be gone.
+    """
 
     destroyed: list[str] = field(default_factory=list)
     looked: int = 0
     open: int = 0
     wrong: list[str] = field(default_factory=list)
+    unsound: list[str] = field(default_factory=list)
+
+    def find_unsound(self, finding: str) -> None:
+        """Add what is kept and not as it should be."""
+        self.wrong.append(finding)
+        self.unsound.append(finding)
+
+    def require_nothing(self) -> None:
+        """Fail with what is wrong: as evidence (``EVIDENCE_INVALID``) where all else is gone."""
+        if self.wrong:
+            is_gone = len(self.unsound) == len(self.wrong)
+            code = Code.EVIDENCE_INVALID if is_gone else Code.DESTRUCTION_INCOMPLETE
+            raise EenmaligError(code, *self.wrong)
 
 
 def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Findings:
@@ -52,7 +68,7 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
         stores.inventory.require_alone()
         stores.evidence_keys.require_signer()
     except EenmaligError as error:
-        findings.wrong.append(f"the installation is not as it should be: {error.code}")
+        findings.find_unsound(f"the installation is not as it should be: {error.code}")
     for campaign in stores.inventory.campaigns():
         if campaign.open:
             findings.open += 1
@@ -81,7 +97,7 @@ def destroy_overdue(stores: Stores, settings: GatewaySettings | None) -> Finding
     reconciled = reconcile(stores)
     findings.wrong += [f"{name} was unknown to the inventory" for name in reconciled.brought]
     if reconciled.unreadable:
-        findings.wrong.append(f"{reconciled.unreadable} unknown folders of evidence do not hold")
+        findings.find_unsound(f"{reconciled.unreadable} unknown folders of evidence do not hold")
     for campaign in stores.inventory.open_campaigns():
         if now() >= campaign.deadline:
             # Under no lease, which somebody may hold for ever. What fails is told below, when the
@@ -167,11 +183,12 @@ def _look(
             with evidence.commit() as commit:
                 commit.look({"by": "verification", "result": result}, now())
     except EenmaligError as error:
-        left.append(f"evidence ({error.code})")
+        findings.find_unsound(f"{campaign.id}: evidence ({error.code}) is not as it should be")
     except Exception as error:  # noqa: BLE001 - one campaign may hide no other
-        left.append(f"evidence ({type(error).__name__})")
+        kind = type(error).__name__
+        findings.find_unsound(f"{campaign.id}: evidence ({kind}) is not as it should be")
     findings.looked += 1
-    findings.wrong += [f"{campaign.id}: {each} is not as it should be" for each in left]
+    findings.wrong += [f"{campaign.id}: {item} is not as it should be" for item in left]
     log.info("%s: %s, provider: %s", campaign.id, left or "gone", provider)
 
 

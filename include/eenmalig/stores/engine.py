@@ -6,6 +6,7 @@ folder that names the journal. What only SQLite can do stays in this module.
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,6 +135,7 @@ def upgrade(engine: sa.Engine, database: str) -> None:
     from alembic import command  # noqa: PLC0415 - not in every task that reads a database
     from alembic.config import Config  # noqa: PLC0415 - as above
 
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("version_locations", str(_MIGRATIONS / database))

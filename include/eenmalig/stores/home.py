@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from eenmalig.errors import Code, EenmaligError
+
 PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -19,7 +21,10 @@ class Home:
     def from_environment(cls) -> Home:
         """Return the home named by ``EENMALIG_HOME``, by default ``var/`` in the project."""
         named = os.environ.get("EENMALIG_HOME", "").strip()
-        return cls(Path(named).resolve() if named else PROJECT / "var")
+        root = Path(named).resolve() if named else PROJECT / "var"
+        if root.exists() and not root.is_dir():
+            raise EenmaligError(Code.HOME_EMPTY, "EENMALIG_HOME names a file")
+        return cls(root)
 
     @property
     def vault(self) -> Path:
