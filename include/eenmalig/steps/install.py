@@ -61,7 +61,10 @@ def install(home: Home, by: str, *, replace_lost: bool = False) -> Stores:
         reconciled.require_readable()
         # Everything that a step needs can be opened, or this says why not.
         stores.inventory.require_alone()
-        log.info("Evidence key %s.", stores.evidence_keys.signer.fingerprint)
+        log.info(
+            "Evidence key %s: note it outside this machine.",
+            stores.evidence_keys.signer.fingerprint,
+        )
         return stores
 
 

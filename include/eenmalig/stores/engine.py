@@ -132,10 +132,11 @@ def upgrade(engine: sa.Engine, database: str) -> None:
     ``database`` names a folder of ``migrations``. Alembic is imported here, since only an
     installation needs it.
     """
+    # Before it is imported: it tells of its own parts even then.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     from alembic import command  # noqa: PLC0415 - not in every task that reads a database
     from alembic.config import Config  # noqa: PLC0415 - as above
 
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("version_locations", str(_MIGRATIONS / database))
