@@ -49,7 +49,7 @@ def install(home: Home, by: str, *, replace_lost: bool = False) -> Stores:
     when one is to be upgraded while a campaign is sending (``UPGRADE_REFUSED``).
     """
     home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with FileLock(home.root / ".install.lock"):
+    with FileLock(home.root / ".install.lock", mode=OURS_ALONE):
         before = _inventory(home, replace_lost=replace_lost)
         _evidence_key(home, replace_lost=replace_lost)
         _answers(home, before, replace_lost=replace_lost)
