@@ -182,14 +182,16 @@ def test_campaigns_and_copies_of_the_first_form_are_brought_along_with_their_mom
     assert inventory.case_was_sent("lelystad", "PL-2026-0001")
 
 
-def test_answers_of_the_first_form_stay(tmp_path: Path) -> None:
+def test_answers_of_the_first_form_stay_and_what_could_never_be_signed_goes(tmp_path: Path) -> None:
     old = of_the_first_form(tmp_path / "answers.db", "answers")
-    row = dict.fromkeys(("run", "authority", "user_id", "staff_id", "decision", "at"), "x")
-    insert(old, "answers", dict(row))
+    row = dict.fromkeys(("run", "authority", "user_id", "staff_id", "decision"), "x")
+    insert(old, "answers", {**row, "at": "2026-05-01T14:00:00+02:00"})
+    for malformed in ("no moment", "2026-05-01T14:00:00"):
+        insert(old, "answers", {**row, "decision": malformed, "at": malformed})
     upgrade(old, "answers")
     with old.begin() as connection:
         (kept,) = connection.execute(sa.select(schema.answers)).mappings().all()
-    assert dict(kept) == {"id": 1, **row}
+    assert dict(kept) == {"id": 1, **row, "at": datetime(2026, 5, 1, 12, tzinfo=UTC)}
 
 
 def test_an_upgrade_that_fails_leaves_the_old_database_as_it_was(tmp_path: Path) -> None:

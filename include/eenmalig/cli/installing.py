@@ -9,6 +9,7 @@ import click
 from eenmalig.cli.ending import fail
 from eenmalig.errors import EenmaligError
 from eenmalig.steps.install import install as made
+from eenmalig.stores.engine import is_made
 from eenmalig.stores.home import Home
 from eenmalig.stores.inventory import inventory_file
 
@@ -28,7 +29,7 @@ def install(*, replace_lost: bool) -> None:
     """
     try:
         home = Home.from_environment()
-        is_new = not inventory_file(home).exists()
+        is_new = not is_made(inventory_file(home))
         stores = made(home, getpass.getuser(), replace_lost=replace_lost)
     except EenmaligError as error:
         fail(error)

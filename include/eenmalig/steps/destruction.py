@@ -29,6 +29,7 @@ from eenmalig.steps.installation import PATIENCE, Stopwatch, Stores, now
 from eenmalig.steps.last_look import LOST, last_look
 from eenmalig.steps.provider_deletion import delete_at_provider
 from eenmalig.steps.reconciling import reconcile
+from eenmalig.stores.engine import is_made
 from eenmalig.stores.keys import KeyName
 from eenmalig.stores.private_files import remove_folder
 
@@ -233,7 +234,7 @@ class _Destruction:
         """
         began = self._campaign.sending_began_at is not None
         # An older inventory may not know that sending began. The journal does.
-        may_hold = began or (self._folder / VAULT_FILE).exists()
+        may_hold = began or is_made(self._folder / VAULT_FILE)
         if not may_hold or self._is_on_record("provider_messages"):
             return
         try:

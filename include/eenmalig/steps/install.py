@@ -21,7 +21,15 @@ from eenmalig.steps.reconciling import reconcile
 from eenmalig.steps.superseding import supersede
 from eenmalig.stores import schema
 from eenmalig.stores.answers import answers_file
-from eenmalig.stores.engine import engine, make, revision, upgrade, writing
+from eenmalig.stores.engine import (
+    engine,
+    is_made,
+    make,
+    make_ours_alone,
+    revision,
+    upgrade,
+    writing,
+)
 from eenmalig.stores.inventory import inventory_file
 from eenmalig.stores.private_files import OURS_ALONE
 
@@ -74,7 +82,7 @@ def _inventory(home: Home, *, replace_lost: bool) -> int:
     beside = (home.evidence, home.keys, home.vault, home.signing)
     known = any(place.is_dir() and any(place.iterdir()) for place in beside)
     inventory = engine(path, Code.INVENTORY_DAMAGED)
-    if not path.exists():
+    if not is_made(path):
         if known and not replace_lost:
             raise EenmaligError(Code.INVENTORY_MISSING)
         make(path)
@@ -97,7 +105,7 @@ def _inventory(home: Home, *, replace_lost: bool) -> int:
     if before < schema.INVENTORY_REVISION:
         _require_quiet(inventory)
         upgrade(inventory, "inventory")
-        path.chmod(OURS_ALONE)
+        make_ours_alone(path)
         for name in _OUTDATED:
             _remove(home.root / name)
     return before
@@ -184,7 +192,7 @@ def _answers(home: Home, before: int, *, replace_lost: bool) -> None:
     path = answers_file(home)
     answers = engine(path, Code.ANSWERS_DAMAGED)
     try:
-        is_empty = not path.exists() or not sa.inspect(answers).get_table_names()
+        is_empty = not is_made(path) or not sa.inspect(answers).get_table_names()
     except EenmaligError:
         if not replace_lost:
             raise
@@ -193,7 +201,7 @@ def _answers(home: Home, before: int, *, replace_lost: bool) -> None:
     needed = before == schema.INVENTORY_REVISION and _answers_count(home)
     if is_empty and needed and not replace_lost:
         raise EenmaligError(Code.ANSWERS_DAMAGED)
-    if not path.exists():
+    if not is_made(path):
         make(path)
     seen = revision(answers)
     if seen > schema.ANSWERS_REVISION:

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from eenmalig.domain.approvals import AUTHORITIES, Decision
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores import schema
-from eenmalig.stores.engine import engine, writing
+from eenmalig.stores.engine import engine, is_exposed, writing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
     from pathlib import Path
 
     from eenmalig.stores.home import Home
@@ -72,7 +72,7 @@ class Answers:
 
     @property
     def _engine(self) -> sa.Engine:
-        if self._file.is_file() and self._file.stat().st_mode & 0o077:
+        if is_exposed(self._file):
             raise EenmaligError(Code.KEY_EXPOSED, "the answers")
         return self._made
 
@@ -123,29 +123,31 @@ def _same(one: GivenAnswer, other: GivenAnswer) -> bool:
 
 
 def _of_run(connection: sa.Connection, run: str) -> list[GivenAnswer]:
-    query = sa.select(schema.answers).where(schema.answers.c.run == run)
-    rows = connection.execute(query.order_by(schema.answers.c.id)).all()
-    return [answer for row in rows if (answer := _from_row(row)) is not None]
+    table = schema.answers.c
+    ids = connection.execute(sa.select(table.id).where(table.run == run).order_by(table.id))
+    read = [_answer(connection, row.id) for row in ids.all()]
+    return [answer for answer in read if answer is not None]
 
 
-def _from_row(row: Any) -> GivenAnswer | None:
-    """Return an answer; None where a row is none that :meth:`Answers.take` wrote."""
+def _answer(connection: sa.Connection, number: int) -> GivenAnswer | None:
+    """Return an answer; None where its row is none that :meth:`Answers.take` wrote."""
+    query = sa.select(schema.answers).where(schema.answers.c.id == number)
     try:
-        decision, at = Decision(row.decision), datetime.fromisoformat(row.at)
+        row = connection.execute(query).one()
+        decision = Decision(row.decision)
     except ValueError:
+        row, decision = None, None
+    if row is None or decision is None or row.authority not in AUTHORITIES:
         log.warning("A row of the answers is malformed, and is passed over.")
         return None
-    if at.tzinfo is None or row.authority not in AUTHORITIES:
-        log.warning("A row of the answers is malformed, and is passed over.")
-        return None
-    return GivenAnswer(row.authority, row.user_id, row.staff_id, decision, at)
+    return GivenAnswer(row.authority, row.user_id, row.staff_id, decision, row.at)
 
 
-def _as_row(answer: GivenAnswer) -> dict[str, str]:
+def _as_row(answer: GivenAnswer) -> dict[str, str | datetime]:
     return {
         "authority": answer.authority,
         "user_id": answer.user_id,
         "staff_id": answer.staff_id,
         "decision": str(answer.decision),
-        "at": answer.at.astimezone(UTC).isoformat(),
+        "at": answer.at,
     }

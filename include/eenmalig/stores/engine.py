@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.stores.private_files import make_folder, write_new
+from eenmalig.stores.private_files import OURS_ALONE, make_folder, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +97,21 @@ def engine(path: Path, damaged: Code) -> sa.Engine:
 
     event.listen(made, "handle_error", explained, retval=True)
     return made
+
+
+def is_made(path: Path) -> bool:
+    """Whether a database stands there, whatever it is."""
+    return path.exists()
+
+
+def is_exposed(path: Path) -> bool:
+    """Whether others than its owner can read or write a database that stands there."""
+    return path.is_file() and bool(path.stat().st_mode & 0o077)
+
+
+def make_ours_alone(path: Path) -> None:
+    """Let nobody but its owner read or write a database."""
+    path.chmod(OURS_ALONE)
 
 
 def make(path: Path) -> None:

@@ -15,7 +15,7 @@ from eenmalig.domain.campaign import State, run_key
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores import schema
 from eenmalig.stores.changes import Changes
-from eenmalig.stores.engine import engine, revision, writing
+from eenmalig.stores.engine import engine, is_exposed, is_made, revision, writing
 from eenmalig.stores.leases import held
 from eenmalig.stores.reading_campaigns import case_was_sent, select
 
@@ -49,7 +49,7 @@ class Inventory:
         ``DATABASE_OLDER``).
         """
         path = inventory_file(home)
-        if not path.exists():
+        if not is_made(path):
             beside = (home.evidence, home.keys, home.vault, home.signing)
             known = any(place.is_dir() and any(place.iterdir()) for place in beside)
             raise EenmaligError(Code.INVENTORY_MISSING if known else Code.HOME_EMPTY)
@@ -67,7 +67,7 @@ class Inventory:
 
         Destruction does not ask: it goes on whoever could write it.
         """
-        if self._file.stat().st_mode & 0o077:
+        if is_exposed(self._file):
             raise EenmaligError(Code.KEY_EXPOSED, "the inventory")
         ours = {self._file.name, f"{self._file.name}-journal"}
         if {path.name for path in self._file.parent.iterdir()} - ours:

@@ -8,7 +8,7 @@ from eenmalig.stores.engine import Moment
 
 # The last migration of each database: what this program reads and writes.
 INVENTORY_REVISION = 2
-ANSWERS_REVISION = 1
+ANSWERS_REVISION = 2
 
 inventory = sa.MetaData()
 answered = sa.MetaData()
@@ -104,6 +104,6 @@ answers = sa.Table(
     sa.Column("user_id", sa.String, nullable=False),
     sa.Column("staff_id", sa.String, nullable=False),
     sa.Column("decision", sa.String, nullable=False),
-    sa.Column("at", sa.String, nullable=False),
+    sa.Column("at", Moment, nullable=False),
     sa.UniqueConstraint("run", "authority", "user_id", "decision"),
 )

@@ -19,7 +19,7 @@ from eenmalig.cleartext.vault.cells import SOURCE, Cells, packed, unpacked
 from eenmalig.cleartext.vault.seal import Seal, keyed_digest, recipient_ref
 from eenmalig.domain.place import Place
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.stores.engine import engine, make, writing
+from eenmalig.stores.engine import engine, is_exposed, is_made, make, writing
 from eenmalig.stores.keys import CampaignKeys, KeyName
 from eenmalig.stores.private_files import sync_folder
 
@@ -84,9 +84,9 @@ class Vault:
         Fails when it does not, can be read by others, or something stands beside it.
         """
         path = folder / VAULT_FILE
-        if not path.exists():
+        if not is_made(path):
             raise EenmaligError(Code.VAULT_MISSING)
-        if path.stat().st_mode & 0o077:
+        if is_exposed(path):
             raise EenmaligError(Code.KEY_EXPOSED, "the vault")
         if {each.name for each in folder.iterdir()} - _OURS:
             raise EenmaligError(Code.VAULT_DAMAGED, "something stands beside the vault")
