@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import sys
-from random import Random
+from random import Random, SystemRandom
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +21,7 @@ from tests.faults.kills.steps import STEPS
 from tests.faults.kills.tracing import Death
 
 from eenmalig.cleartext.sending.twilio import Gateway
+from rehearsal.numbers import mobiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,13 +72,17 @@ def test_the_judge_finds_nothing_wrong_where_nothing_died(
     assert trials.judged(ENDED, place) == []
 
 
+def a_stranger() -> str:
+    return next(mobiles(SystemRandom()))
+
+
 def texts_somebody_twice(prepared: Prepared, trials: Trials, _: Path) -> None:
     number = json.loads(prepared.truth.read_text())[0]
     Gateway(trials.gateway.settings).create(number, "Politie", "Nog eens.", 60)
 
 
 def texts_a_stranger(_: Prepared, trials: Trials, __: Path) -> None:
-    Gateway(trials.gateway.settings).create("+31612345678", "Politie", "Goedendag.", 60)
+    Gateway(trials.gateway.settings).create(a_stranger(), "Politie", "Goedendag.", 60)
 
 
 def drops_a_line(_: Prepared, __: Trials, place: Path) -> None:
@@ -88,7 +93,7 @@ def drops_a_line(_: Prepared, __: Trials, place: Path) -> None:
 
 def loses_a_recipient(prepared: Prepared, _: Trials, __: Path) -> None:
     numbers = json.loads(prepared.truth.read_text())
-    prepared.truth.write_text(json.dumps([*numbers, "+31612345678"]))
+    prepared.truth.write_text(json.dumps([*numbers, a_stranger()]))
 
 
 def leaves_a_key(_: Prepared, __: Trials, place: Path) -> None:
