@@ -23,7 +23,8 @@ AGAIN: dict[str, Any] = {"retries": 2, "retry_delay": timedelta(seconds=10)}
 def verify() -> None:
     """Fail when anything is left that should be gone."""
     from eenmalig.steps.installation import Stores
-    from eenmalig.steps.verify_destruction import destroy_expired_keys, verify_destruction
+    from eenmalig.steps.overdue import destroy_expired_keys
+    from eenmalig.steps.verify_destruction import verify_destruction
     from eenmalig.stores.home import Home
     from eenmalig_airflow.hooks.twilio import settings_if_any
 

@@ -29,7 +29,7 @@ from eenmalig.steps.installation import Run, Stores
 from eenmalig.steps.normalize import normalize
 from eenmalig.steps.send import send
 from eenmalig.steps.taking_answers import take_answer
-from eenmalig.steps.verify_destruction import Findings, verify_destruction
+from eenmalig.steps.verify_destruction import verify_destruction
 from eenmalig.stores.answers import GivenAnswer
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from eenmalig.cleartext.sending.provider import ListedMessage
     from eenmalig.domain.campaign import Campaign
     from eenmalig.evidence.records import Record
+    from eenmalig.steps.findings import Findings
     from eenmalig.stores.home import Home
     from rehearsal.gateway import Running
     from rehearsal.handovers import Expected
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 CITY = "lelystad"
 HANDOVER = "overdracht"
 CASE = "PL-2026-0001"
+# What a gateway is known by that comes up at another port for each case.
+ANY_PORT = "http://127.0.0.1:1"
 RECIPIENTS = 40
 APPROVERS = dict(
     zip(
@@ -76,6 +79,17 @@ def run_of(letter: str = "a") -> Run:
     return Run(f"sms_campaign_{CITY}", f"manual__{letter}", "data-team-lelystad")
 
 
+@dataclass(frozen=True)
+class Restarted(GatewaySettings):
+    """A stand-in that goes on at another port, as if it had come up again where it was."""
+
+    was_at: str = ""
+
+    @property
+    def address(self) -> str:
+        return self.was_at or super().address
+
+
 @dataclass
 class Bench:
     """One installation and the campaign of one run in it."""
@@ -86,6 +100,7 @@ class Bench:
     original: Path
     patch: pytest.MonkeyPatch
     run: Run
+    was_at: str = ""
 
     @property
     def stores(self) -> Stores:
@@ -95,7 +110,7 @@ class Bench:
     @property
     def settings(self) -> GatewaySettings:
         its = self.gateway
-        return GatewaySettings(its.base_url, its.account_sid, its.token)
+        return Restarted(its.base_url, its.account_sid, its.token, self.was_at)
 
     @property
     def campaign(self) -> Campaign:

@@ -6,7 +6,7 @@ import json
 import secrets
 import shutil
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,6 +41,7 @@ class Template:
     original: Path
     truth: Expected
     credentials: tuple[str, str]
+    address: str
 
 
 def empty_home(root: Path) -> Home:
@@ -67,7 +68,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
         bench.extract()
         bench.normalize()
         assert bench.campaign.state is State.ASKING
-    return Template(folder / "home", folder / "original", truth, credentials)
+        address = bench.settings.address
+    return Template(folder / "home", folder / "original", truth, credentials, address)
 
 
 @contextmanager
@@ -83,7 +85,13 @@ def bench_from(
         be_impatient(patch)
         set_profile(patch, folder)
         yield Bench(
-            Home(folder / "home"), gateway, template.truth, template.original, patch, run_of()
+            Home(folder / "home"),
+            gateway,
+            template.truth,
+            template.original,
+            patch,
+            run_of(),
+            template.address,
         )
 
 
@@ -127,6 +135,6 @@ def another_run() -> Callable[[Bench, str], Bench]:
 
     def other(bench: Bench, letter: str) -> Bench:
         run = run_of(letter)
-        return Bench(bench.home, bench.gateway, bench.truth, bench.original, bench.patch, run)
+        return replace(bench, run=run)
 
     return other

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from tests.bench import (
+    ANY_PORT,
     APPROVERS,
     CASE,
     CITY,
@@ -130,7 +131,9 @@ def bench_at(kept: Kept, stage: str, folder: Path) -> Iterator[Bench]:
     ):
         be_impatient(patch)
         set_profile(patch, folder)
-        yield Bench(Home(place / "home"), gateway, kept.truth, kept.original, patch, run_of())
+        yield Bench(
+            Home(place / "home"), gateway, kept.truth, kept.original, patch, run_of(), ANY_PORT
+        )
 
 
 def make_stages(folder: Path) -> Kept:
@@ -148,9 +151,9 @@ def make_stages(folder: Path) -> Kept:
     ):
         be_impatient(patch)
         set_profile(patch, folder)
-        earlier = Bench(home, gateway, truth, other, patch, run_of("b"))
+        earlier = Bench(home, gateway, truth, other, patch, run_of("b"), ANY_PORT)
         _stopped(earlier, folder)
-        bench = Bench(home, gateway, truth, original, patch, run_of())
+        bench = Bench(home, gateway, truth, original, patch, run_of(), ANY_PORT)
         add_handover(home, original)
         kept = Kept(folder, original, truth, credentials, "", earlier.campaign.id)
         _keep(kept, INSTALLED)
@@ -234,7 +237,7 @@ def _elsewhere(
     (folder / "elsewhere").mkdir()
     home = empty_home(folder / "elsewhere" / "home")
     add_handover(home, handover)
-    bench = Bench(home, gateway, truth, handover, patch, run_of("c"))
+    bench = Bench(home, gateway, truth, handover, patch, run_of("c"), ANY_PORT)
     bench.extract()
     bench.normalize()
     bench.decide("police")

@@ -12,7 +12,7 @@ from tests.damage.states import Kept, Stage, bench_at, make_stages
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import VERIFICATIONS
-from eenmalig.steps.verify_destruction import destroy_expired_keys
+from eenmalig.steps.overdue import destroy_expired_keys
 from eenmalig.stores.home import Home
 from eenmalig.stores.keys import CampaignKeys, KeyName
 

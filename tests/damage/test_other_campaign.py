@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +24,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
 def another(bench: Bench, kept: Kept) -> Bench:
     """Take in a campaign of another case beside it."""
     add_handover(bench.home, kept.root / "other", "andere")
-    made = Bench(bench.home, bench.gateway, kept.truth, kept.original, bench.patch, run_of("d"))
+    made = replace(bench, run=run_of("d"))
     made.extract("andere")
     return made
 

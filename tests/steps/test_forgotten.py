@@ -14,8 +14,8 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.destruction import _Destruction
 from eenmalig.steps.install import install
 from eenmalig.steps.installation import now
+from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.steps.taking_answers import take_answer
-from eenmalig.steps.verify_destruction import destroy_overdue
 from eenmalig.stores.answers import Answers, GivenAnswer, Taken
 from eenmalig.stores.inventory import inventory_file
 from eenmalig.stores.keys import KeyName

@@ -11,7 +11,8 @@ from tests.bench import CITY, PROFILE, RECIPIENTS, add_handover
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps import destruction
-from eenmalig.steps.verify_destruction import destroy_overdue, verify_destruction
+from eenmalig.steps.overdue import destroy_overdue
+from eenmalig.steps.verify_destruction import verify_destruction
 from eenmalig.stores.keys import CampaignKeys, KeyName
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from eenmalig.cli.installation import stores
 from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.installation import now
-from eenmalig.steps.verify_destruction import destroy_expired_keys, destroy_overdue
+from eenmalig.steps.overdue import destroy_expired_keys, destroy_overdue
 from eenmalig.stores.home import Home
 
 if TYPE_CHECKING:

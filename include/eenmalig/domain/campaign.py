@@ -40,8 +40,11 @@ FOLLOWS: Mapping[State, frozenset[State]] = {
 class Campaign:
     """One campaign as the inventory knows it. Times are in UTC.
 
-    ``gateway_host`` and ``gateway_account`` (a fingerprint) say where its messages are. ``staged``
-    is the attempt whose rows of the vault count, ``staged_digest`` the digest of these rows.
+    ``gateway_host``, ``gateway_account`` (a fingerprint) and ``gateway_address`` (scheme, host,
+    port and path; empty for a campaign of an earlier program) say where its messages are.
+    ``staged`` is the attempt whose rows of the vault count, ``staged_digest`` the digest of these
+    rows. ``spent_nothing`` is whether every attempt to send was surely refused or taken back, so
+    that the case may be handed over again.
     """
 
     id: str
@@ -62,11 +65,20 @@ class Campaign:
     closed_at: datetime | None = None
     staged: int | None = None
     staged_digest: str | None = None
+    gateway_address: str = ""
+    spent_nothing: bool = False
 
     @property
     def open(self) -> bool:
         """Whether anything of it may still exist."""
         return self.state is not State.CLOSED
+
+    def is_gateway(self, identity: Mapping[str, str]) -> bool:
+        """Whether its messages, if there are any, are at this gateway and account."""
+        own = {"host": self.gateway_host, "account": self.gateway_account}
+        if self.gateway_address:
+            own["address"] = self.gateway_address
+        return own.items() <= identity.items()
 
 
 def run_key(dag_id: str, run_id: str) -> str:

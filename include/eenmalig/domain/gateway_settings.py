@@ -42,6 +42,19 @@ class GatewaySettings:
         return plain[1].strip("[]").lower() if plain else ""
 
     @property
+    def address(self) -> str:
+        """Scheme, host, port and path, spelled in one way: what a campaign is bound to."""
+        parts = urlsplit(self.base_url)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme.lower()]
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{parts.scheme.lower()}://{host}:{port}{parts.path.rstrip('/')}"
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Host, account and address, as records and dossiers hold them."""
+        return {"host": self.host, "account": self.account, "address": self.address}
+
+    @property
     def account(self) -> str:
         """The account as approvers see it: the first 16 hex digits of its id's SHA-256."""
         return hashlib.sha256(self.account_sid.encode()).hexdigest()[:16]
@@ -65,7 +78,7 @@ def from_connection(login: str | None, password: str | None, extra: Any) -> Gate
         mistakes.append("login (the account SID) is empty")
     if not password:
         mistakes.append("password (the token) is empty")
-    if not isinstance(base_url, str) or not _PLAIN_ADDRESS.fullmatch(base_url):
+    if not isinstance(base_url, str) or not _is_plain(base_url):
         mistakes.append("base_url in extra is not a plain http or https address")
     if mistakes:
         raise EenmaligError(Code.GATEWAY_SETTINGS, *mistakes)
@@ -92,6 +105,13 @@ def parse_connection(text: str) -> GatewaySettings:
     except ValueError:
         raise EenmaligError(Code.GATEWAY_SETTINGS, "its __extra__ is no valid JSON") from None
     return from_connection(unquote(parts.username or ""), unquote(parts.password or ""), extra)
+
+
+def _is_plain(address: str) -> bool:
+    try:
+        return _PLAIN_ADDRESS.fullmatch(address) is not None and urlsplit(address).port != 0
+    except ValueError:  # a port that there is none of
+        return False
 
 
 def _is_loopback(host: str) -> bool:

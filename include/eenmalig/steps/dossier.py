@@ -50,7 +50,7 @@ def write_dossier(  # noqa: PLR0913, PLR0917 - what a dossier is made of
         "legal_basis": taken_in["legal_basis"],
         "handover_digest": taken_in["hand_over_digest"],
         "follows": taken_in["follows"],
-        "gateway": {"host": settings.host, "account": settings.account},
+        "gateway": settings.identity,
         "counts": counts["counts"],
         "sources": per_source,
         "recipient_set": counts["recipient_set"],

@@ -110,6 +110,7 @@ def _begin(  # noqa: PLR0913, PLR0917 - what a campaign is made of
         requested_by=requested_by,
         gateway_host=settings.host,
         gateway_account=settings.account,
+        gateway_address=settings.address,
         taken_in_at=started,
         deadline=started + timedelta(hours=rules.destruction_deadline_hours),
         state=State.EXTRACTING,

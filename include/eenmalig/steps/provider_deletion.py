@@ -49,7 +49,6 @@ def delete_at_provider(
 def _gateway(campaign: Campaign, settings: GatewaySettings | None) -> Gateway:
     if settings is None:
         raise EenmaligError(Code.GATEWAY_SETTINGS)
-    used = (campaign.gateway_host, campaign.gateway_account)
-    if (settings.host, settings.account) != used:
-        raise EenmaligError(Code.GATEWAY_REFUSED, "it is not the account that sent")
+    if not campaign.is_gateway(settings.identity):
+        raise EenmaligError(Code.GATEWAY_REFUSED, "it is not the gateway and account that sent")
     return Gateway(settings)

@@ -39,7 +39,11 @@ def opening(campaign: Campaign) -> Mapping[str, Any]:
         "case_reference": campaign.case_reference,
         "hand_over": campaign.handover,
         "requested_by": campaign.requested_by,
-        "gateway": {"host": campaign.gateway_host, "account": campaign.gateway_account},
+        "gateway": {
+            "host": campaign.gateway_host,
+            "account": campaign.gateway_account,
+            "address": campaign.gateway_address,
+        },
         "taken_in_at": campaign.taken_in_at.isoformat(),
         "deadline": campaign.deadline.isoformat(),
     }
@@ -132,6 +136,7 @@ def _campaign(records: Sequence[Record]) -> Campaign:
         requested_by=first.data["requested_by"],
         gateway_host=gateway.get("host", ""),
         gateway_account=gateway.get("account", ""),
+        gateway_address=gateway.get("address", ""),
         taken_in_at=datetime.fromisoformat(taken_in),
         deadline=datetime.fromisoformat(first.data["deadline"]),
         state=State.CLOSED if last.kind == CLOSED else State.DESTROYING,

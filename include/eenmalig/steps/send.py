@@ -151,8 +151,8 @@ def _require_assent(
     changed = []
     if vault.recipient_set() != dossier["recipient_set"]:
         changed.append("the set of recipients is another one")
-    if {"host": settings.host, "account": settings.account} != dossier["gateway"]:
-        changed.append("the gateway or its account is another one")
+    if settings.identity != dossier["gateway"]:
+        changed.append("the gateway, its address or its account is another one")
     if software(campaign.city) != dossier["software"]:
         changed.append("the software is another version")
     if changed:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from eenmalig.stores.engine import Moment
 
 # The last migration of each database: what this program reads and writes.
-INVENTORY_REVISION = 2
+INVENTORY_REVISION = 3
 ANSWERS_REVISION = 2
 
 inventory = sa.MetaData()
@@ -35,6 +35,8 @@ campaigns = sa.Table(
     # Which attempt's rows of the vault exist for the campaign, and their digest.
     sa.Column("staged", sa.Integer),
     sa.Column("staged_digest", sa.String),
+    sa.Column("gateway_address", sa.String, nullable=False, server_default=""),
+    sa.Column("spent_nothing", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 working_copies = sa.Table(
     "working_copies",

@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING, Any
 from tests.faults.kills.conversing import Program
 from tests.faults.kills.tracing import Death, counted, preloaded, watch
 
-from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.stores.home import Home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from eenmalig.domain.gateway_settings import GatewaySettings
 
 # What keeps the libraries that a step imports from starting threads.
 _WITHOUT_THREADS = {
@@ -112,12 +113,13 @@ def _forked(request: dict[str, Any]) -> Ended:
 
 def _run(request: dict[str, Any]) -> tuple[str, int]:
     """Run the steps of a request; return what went wrong, and how many operations there were."""
+    from tests.bench import ANY_PORT, Restarted  # noqa: PLC0415 - as above
     from tests.faults.kills.steps import Working  # noqa: PLC0415 - as above
 
     # Nothing of a step stands on the pipe that answers are read from.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     home = Path(request["home"])
-    working = Working(Home(home), GatewaySettings(**request["settings"]))
+    working = Working(Home(home), Restarted(**request["settings"], was_at=ANY_PORT))
     death = Death(**request["death"]) if request["death"] else None
     watch(home, Path(request["trace"]) if request["trace"] else None, death)
     for step in request["steps"]:
