@@ -30,13 +30,15 @@ from eenmalig.cleartext.sending.provider import (
     InDoubtError,
     ListedMessage,
     NotProcessedError,
+    Unprocessed,
     refusal_error,
 )
+from eenmalig.cleartext.sending.waiting import seconds_asked
 from eenmalig.domain.delivery import UNFINISHED_CODE
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from twilio.http.response import Response
 
@@ -59,14 +61,15 @@ class _LoopbackClient(TwilioHttpClient):
         self._base_url = base_url
         # Of the last answer, as HTTP says it: an error's own body may say another.
         self.status: int | None = None
+        self.headers: Mapping[str, str] = {}
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
         """Make one request; redirects are refused by the library's default."""
         parts = urlsplit(url)
         query = f"?{parts.query}" if parts.query else ""
-        self.status = None
+        self.status, self.headers = None, {}
         answer = super().request(method, f"{self._base_url}{parts.path}{query}", *args, **kwargs)
-        self.status = answer.status_code
+        self.status, self.headers = answer.status_code, answer.headers or {}
         return answer
 
 
@@ -99,11 +102,16 @@ class Gateway:
             )
             answer = str(made.sid or ""), str(made.status)
         except (TwilioRestException, TwilioServiceException) as error:
-            failure = refusal_error(self._http.status, _code(error.code))
+            asked = seconds_asked(self._http.headers)
+            failure = refusal_error(self._http.status, _code(error.code), asked)
         except requests.ConnectTimeout:
-            failure = NotProcessedError()
+            failure = NotProcessedError(Unprocessed.NO_CONNECTION)
         except requests.ConnectionError as error:
-            failure = NotProcessedError() if _never_connected(error) else InDoubtError()
+            failure = (
+                NotProcessedError(Unprocessed.NO_CONNECTION)
+                if _never_connected(error)
+                else InDoubtError()
+            )
         except Exception:  # noqa: BLE001 - whatever it was, the call may have been processed
             failure = InDoubtError()
         else:
