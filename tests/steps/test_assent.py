@@ -9,7 +9,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.bench import APPROVERS, CITY, PROFILE, RECIPIENTS, STAFF, at_call
+from tests.bench import APPROVERS, CITY, PROFILE, RECIPIENTS, STAFF
 
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
@@ -18,7 +18,6 @@ from eenmalig.domain.canonical import canonical, digest
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.settings import loading as config
 from eenmalig.steps import send as send_step
-from eenmalig.steps.install import install
 from eenmalig.steps.installation import now
 from rehearsal import numbers
 from rehearsal.gateway import running
@@ -289,52 +288,3 @@ def test_a_recipient_moved_to_another_place_in_the_vault_is_not_sent_to(bench: B
     assert damaged.value.code is Code.VAULT_DAMAGED
     assert first != second
     assert bench.gateway.counts()["max_per_number"] <= 1
-
-
-@pytest.mark.parametrize("standing", [Standing.LAPSED, Standing.REJECTED])
-def test_a_gate_that_was_ever_not_opened_stays_shut_whatever_a_later_record_says(
-    bench: Bench, standing: Standing
-) -> None:
-    bench.approve()
-    signed = bench.records("dossier")[0].data["digest"]
-    with bench.stores.evidence(bench.campaign.id).commit() as commit:
-        for stands in (standing, Standing.APPROVED):
-            commit.record("gate", {"standing": str(stands), "dossier": signed}, now())
-    refused = is_refused(bench, Code.APPROVAL_MISSING)
-    assert refused.mistakes == ("the gate is on record as not opened",)
-
-
-@pytest.mark.parametrize(
-    ("kind", "data"),
-    [
-        ("stopped", {"by": "tests"}),
-        ("withdrawn", {"by": "tests", "authority": "police", "on_word_of": "police-lelystad"}),
-    ],
-)
-def test_an_end_that_only_the_ledger_knows_is_one(
-    bench: Bench, kind: str, data: dict[str, str]
-) -> None:
-    bench.approve()
-    with bench.stores.evidence(bench.campaign.id).commit() as commit:
-        commit.record(kind, data, now())
-    is_refused(bench, Code.CAMPAIGN_ENDED)
-
-
-def test_a_rejection_that_was_signed_during_sending_counts_also_when_the_answers_are_lost(
-    bench: Bench,
-) -> None:
-    def die() -> None:
-        raise KeyboardInterrupt
-
-    bench.approve()
-    at_call(bench, 5, die)
-    with pytest.raises(KeyboardInterrupt):
-        bench.send()
-    bench.answer("police", Decision.REJECT)
-    for file in bench.home.answers.iterdir():
-        file.unlink()
-    install(bench.home, "tests", replace_lost=True)
-    bench.send()
-    assert bench.gateway.counts()["posts"] == 4
-    (ended,) = bench.records("sent")
-    assert (ended.data["ended_early"], ended.data["in_doubt"]) == ("withdrawn", 1)
