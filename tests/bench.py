@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from tenacity import wait_fixed
 
-from eenmalig.cleartext.sending import sender
 from eenmalig.cleartext.sending import twilio as clear_gateway
+from eenmalig.cleartext.sending import waiting
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
 from eenmalig.domain.gateway_settings import GatewaySettings
@@ -219,7 +219,7 @@ def be_impatient(patch: pytest.MonkeyPatch) -> None:
     """Shorten the waiting between calls that are made again, and nothing else."""
     patch.setattr(clear_gateway, "TIMEOUT_SECONDS", 0.6)
     patch.setattr(provider_deletion, "PATIENCE_SECONDS", 2.0)
-    for module in (clear_gateway, sender):
+    for module in (clear_gateway, waiting):
         patch.setattr(module, "wait_exponential_jitter", lambda **_: wait_fixed(0.01))
 
 

@@ -77,9 +77,10 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Check the id; a run that failed before taking anything in has no campaign.",
     ),
     Code.CASE_ALREADY_SENT: Explanation(
-        "Sending has already begun once for this city and case reference.",
+        "For this city and case reference something was sent, or may have been.",
         "Nothing was taken in and nothing was sent: a case is texted once, for good.",
-        "Do not trigger it again. The earlier campaign's evidence says what was sent.",
+        "Do not trigger it again, unless the earlier campaign is open: it may yet end with nothing "
+        "sent. Its evidence says what was.",
     ),
     Code.CITY_FILE_INVALID: Explanation(
         "The city's file holds mistakes.",
@@ -122,9 +123,10 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Use a loopback gateway. Missing for live are the conditions listed.",
     ),
     Code.GATEWAY_REFUSED: Explanation(
-        "The gateway refused the credentials or the account.",
+        "The gateway refused the credentials or the account, or is not the campaign's own.",
         _NOTHING_SENT,
-        "Correct login and password of the connection twilio_default.",
+        "Set the connection twilio_default to the gateway, address and account that the campaign "
+        "began with, with the right login and password.",
     ),
     Code.GATEWAY_SETTINGS: Explanation(
         "The gateway's connection is missing or incomplete.",

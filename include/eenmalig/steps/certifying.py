@@ -12,7 +12,7 @@ from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.canonical import canonical
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.ledger import CLOSED, LEDGER, head
-from eenmalig.evidence.reading import ended_by, ending_of, findings, latest
+from eenmalig.evidence.reading import ended_by, ending_of, findings, latest, spent_nothing
 from eenmalig.settings.software import software
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import Stopwatch, Stores, now
@@ -58,7 +58,8 @@ def close(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch, lease: 
     with evidence.commit(lease, destroys=True) as commit:
         commit.close({"ending": ending_of(records)}, now())
         if commit.changes.get(campaign.id).open:
-            commit.update(state=State.CLOSED, closed_at=now())
+            nothing = spent_nothing(commit.records)
+            commit.update(state=State.CLOSED, closed_at=now(), spent_nothing=nothing)
 
 
 def _write_documents(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> None:
@@ -140,6 +141,7 @@ def _told(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> dict
         "failed_by_code": outcomes.data["failed_by_code"] if outcomes else {},
         "in_doubt": outcomes.data["in_doubt"] if outcomes else None,
         "accepted": outcomes.data["accepted"] if outcomes else 0,
+        "sending_ended_early": _ended_early(records),
         "waited_seconds": outcomes.data.get("waited_seconds", 0) if outcomes else 0,
         "approvals": [
             {name: each.data[name] for name in ("authority", "staff_id", "decision", "at")}
@@ -152,6 +154,14 @@ def _told(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> dict
             if record.kind in _STEPS and "seconds" in record.data
         ],
     }
+
+
+def _ended_early(records: Sequence[Record]) -> dict[str, Any] | None:
+    """Return why sending ended before everybody was tried, and by which code of the provider's."""
+    sent = latest(records, "sent")
+    if sent is None or not sent.data["ended_early"]:
+        return None
+    return {"reason": sent.data["ended_early"], "code": sent.data.get("provider_code")}
 
 
 def _step(campaign: Campaign, record: Record) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What exists and by when it must be gone, from the first byte taken in.
 
 Destruction works from here, never from Airflow's state. It holds no recipient's data and is
-kept: a city and case reference for which sending ever began stay refused for good.
+kept: a city and case reference for which anything may have been sent stay refused for good.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ class Inventory:
         return self._select(schema.campaigns.c.state != State.CLOSED)
 
     def case_was_sent(self, city: str, case_reference: str) -> bool:
-        """Whether sending ever began for this city and case reference, however it is spelled."""
+        """Whether anything was or may have been sent for a city and case, however it is spelled."""
         with self._engine.begin() as connection:
             return case_was_sent(connection, city, case_reference)
 

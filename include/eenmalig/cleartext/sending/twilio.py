@@ -27,9 +27,11 @@ from eenmalig.cleartext.sending.provider import (
     InDoubtError,
     ListedMessage,
     NotProcessedError,
+    Unprocessed,
     refusal_error,
 )
 from eenmalig.cleartext.sending.transport import AnswerTooLargeError, BoundedClient
+from eenmalig.cleartext.sending.waiting import seconds_asked
 from eenmalig.domain.delivery import UNFINISHED_CODE
 from eenmalig.errors import Code, EenmaligError
 
@@ -86,9 +88,10 @@ class Gateway:
             )
             answer = str(made.sid or ""), str(made.status)
         except (TwilioRestException, TwilioServiceException) as error:
-            failure = refusal_error(self._http.status, _code(error.code))
+            asked = seconds_asked(self._http.headers)
+            failure = refusal_error(self._http.status, _code(error.code), asked)
         except (httpcore.ConnectError, httpcore.ConnectTimeout):
-            failure = NotProcessedError()
+            failure = NotProcessedError(Unprocessed.NO_CONNECTION)
         except Exception:  # noqa: BLE001 - whatever it was, the call may have been processed
             failure = InDoubtError()
         else:
