@@ -36,6 +36,8 @@ FINAL = {
 STOP_CODES = frozenset({21611, 30001, 30036, 63038})
 RATE_LIMITED = 429
 UNFINISHED_CODE = 20009
+# https://www.twilio.com/docs/api/errors/20404: there is no such resource.
+NOT_FOUND_CODE = 20404
 
 
 def outcome_of(attempt: Attempt | None, status: str | None) -> Outcome:
