@@ -9,14 +9,14 @@ import json
 import secrets
 import shutil
 from base64 import b64encode
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 from urllib.request import Request, urlopen
 
 import pytest
-from tests.bench import Bench, add_handover, be_impatient, run_of, set_profile
+from tests.bench import Bench, add_handover, be_impatient, free_port, run_of, set_profile
 from tests.conftest import empty_home
 
 from eenmalig.settings.loading import CAMPAIGNS, load_city
@@ -45,6 +45,7 @@ class Pair:
 
     a: Bench
     b: Bench
+    port: int
 
     def listed(self) -> set[str]:
         """Return the numbers that the stand-in lists a message to."""
@@ -74,7 +75,11 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     home = empty_home(folder / "home")
     credentials = (f"AC{secrets.token_hex(16)}", secrets.token_hex(16))
     benches = []
-    with running(FAULTS, credentials=credentials) as gateway, pytest.MonkeyPatch.context() as patch:
+    port = free_port()
+    with (
+        running(FAULTS, credentials=credentials, port=port) as gateway,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         set_profile(patch, folder)
         be_cities(patch, folder / "campaigns")
         for city in CITIES:
@@ -86,8 +91,9 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Pair:
             bench.extract()
             bench.normalize()
             bench.approve()
-            benches.append(replace(bench, was_at=bench.settings.address))
-    return Pair(*benches)
+            benches.append(bench)
+    lelystad, utrecht = benches
+    return Pair(lelystad, utrecht, port)
 
 
 @contextmanager
@@ -96,7 +102,9 @@ def going_on(approved: Pair, folder: Path) -> Iterator[Pair]:
     shutil.copytree(approved.a.home.root, folder / "home", symlinks=True)
     its = approved.a.gateway
     with ExitStack() as stack:
-        gateway = stack.enter_context(running(FAULTS, credentials=(its.account_sid, its.token)))
+        gateway = stack.enter_context(
+            running(FAULTS, credentials=(its.account_sid, its.token), port=approved.port)
+        )
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         be_impatient(patch)
         set_profile(patch, folder)
@@ -106,7 +114,7 @@ def going_on(approved: Pair, folder: Path) -> Iterator[Pair]:
         def here(bench: Bench) -> Bench:
             return replace(bench, home=home, gateway=gateway, patch=patch)
 
-        yield Pair(here(approved.a), here(approved.b))
+        yield Pair(here(approved.a), here(approved.b), approved.port)
 
 
 @pytest.fixture
