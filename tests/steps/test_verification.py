@@ -84,8 +84,14 @@ def test_messages_still_at_the_provider_make_the_look_red_until_it_could_delete_
         ]
     with pytest.raises(EenmaligError):
         bench.verdict()
-    assert bench.look().wrong == []
+    # Nothing was in doubt, so none of them should have been there.
+    assert bench.look().wrong == [
+        f"{bench.campaign.id}: messages came late, more than were in doubt"
+    ]
     assert bench.gateway.counts()["remaining"] == 0
+    assert bench.look().wrong == []
+    (last,) = bench.stores.evidence(bench.campaign.id).verifications()[-1:]
+    assert last.data["result"]["late_deleted"] == RECIPIENTS
 
 
 def test_the_evidence_is_not_proof_before_somebody_else_has_looked(bench: Bench) -> None:

@@ -67,6 +67,8 @@ STOP_CODES = frozenset({21611, 30001, 30036, 63038})
 MANY_ALIKE, ALIKE_WITH_NOBODY_ACCEPTED = 10, 5
 RATE_LIMITED = 429
 UNFINISHED_CODE = 20009
+# https://www.twilio.com/docs/api/errors/20404: there is no such resource.
+NOT_FOUND_CODE = 20404
 
 
 def refused_alike(answers: Sequence[int | None], *, anybody_accepted: bool) -> int | None:

@@ -7,6 +7,7 @@ Airflow's state. The look is by another process than the destroyer's, and later.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from eenmalig.domain.campaign import Campaign
     from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.evidence.commits import Evidence
     from eenmalig.steps.findings import Findings
 
 log = logging.getLogger(__name__)
@@ -63,16 +65,19 @@ def _look(
         }.items()
         if path is not None and path.exists()
     ]
-    provider = look_at_provider(stores, campaign, settings)
-    if provider == "present":
+    evidence = stores.evidence(campaign.id)
+    provider = look_at_provider(stores, campaign, settings, _late_deleted(evidence))
+    if provider.word == "present":
         left.append("messages at the provider")
-    result = {"left": left, "provider": provider}
+    if provider.more_than_expected:
+        findings.wrong.append(f"{campaign.id}: messages came late, more than were in doubt")
+    result = {"left": left, "provider": provider.word, "late_deleted": provider.late_deleted}
     try:
-        evidence = stores.evidence(campaign.id)
         evidence.records()
         read_ledger(evidence.folder, stores.trust)
         before = evidence.verifications()
-        if not before or before[-1].data["result"] != result:
+        # Looks of before did not say how many came late: none had.
+        if not before or {"late_deleted": 0, **before[-1].data["result"]} != result:
             with evidence.commit() as commit:
                 commit.look({"by": "verification", "result": result}, now())
     except EenmaligError as error:
@@ -82,7 +87,15 @@ def _look(
         findings.find_unsound(f"{campaign.id}: evidence ({kind}) is not as it should be")
     findings.looked += 1
     findings.wrong += [f"{campaign.id}: {item} is not as it should be" for item in left]
-    log.info("%s: %s, provider: %s", campaign.id, left or "gone", provider)
+    log.info("%s: %s, provider: %s", campaign.id, left or "gone", provider.word)
+
+
+def _late_deleted(evidence: Evidence) -> int:
+    """Return how many messages that came late the looks so far have deleted."""
+    with suppress(EenmaligError):
+        if looks := evidence.verifications():
+            return int(looks[-1].data["result"].get("late_deleted", 0))
+    return 0
 
 
 def _working_copy(stores: Stores, campaign: Campaign) -> Path | None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _COMPARING = "comparing"
 _COMPARING_WAITS = 600.0
+_LOOKING = "looking"
+_LOOKING_WAITS = 120.0
 
 
 def inventory_file(home: Home) -> Path:
@@ -85,6 +87,13 @@ class Inventory:
     def one_at_a_time(self) -> AbstractContextManager[Lease]:
         """Hold the lease under which campaigns compare numbers, one after another."""
         return held(self._engine, _COMPARING, _COMPARING_WAITS)
+
+    def looking(self) -> AbstractContextManager[Lease]:
+        """Hold the lease under which late messages are deleted at the provider, for all cities.
+
+        Fails when another process holds it for long (``VAULT_BUSY``).
+        """
+        return held(self._engine, _LOOKING, _LOOKING_WAITS)
 
     @contextmanager
     def changing(self) -> Iterator[Changes]:

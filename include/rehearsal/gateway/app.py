@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from rehearsal.gateway.store import Store
 
 ADMIN = "/_rehearsal"
+# Where there is nothing of Twilio's, its own form of "not found" does not come either.
+NOWHERE = Reply(HTTPStatus.NOT_FOUND)
 BREAK = Reply(HTTPStatus.OK, manner=Manner.BREAK)
 HANG = Reply(HTTPStatus.OK, manner=Manner.HANG)
 _OUTCOMES: Mapping[Fault, Reply] = {
@@ -102,7 +104,7 @@ class StandIn:
             return self._list(request) if method == "GET" else refusal(20004)
         sid = path.removeprefix(f"{self._base}/").removesuffix(".json")
         if path != f"{self._base}/{sid}.json":
-            return refusal(20404)
+            return refusal(20404) if path.startswith(f"/{API_VERSION}/") else NOWHERE
         return self._one(method, sid, request.form)
 
     def _create(self, form: Mapping[str, str]) -> Reply:

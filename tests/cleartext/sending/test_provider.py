@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eenmalig.cleartext.sending.campaign_traits import CampaignTraits
 from eenmalig.cleartext.sending.deletion import delete_messages
 from eenmalig.cleartext.sending.delivery_reports import look
 from eenmalig.cleartext.sending.provider import (
@@ -122,7 +124,11 @@ def test_sending_reports_and_deletion_ask_no_more_than_a_provider_gives(
         Sender(journal, provider, instructions, lambda: None, lambda _: None).send_all(vault, 3)
         is None
     )
-    assert look(journal, provider, "Politie", "Een bericht.", vault.ref_key()) == 0
+    now = datetime.now(UTC)
+    traits = CampaignTraits("Politie", "Een bericht.", now)
+    assert look(journal, provider, traits, vault.ref_key(), now, list) == 0
     assert journal.summary(3).counts()["delivered"] == 3
-    assert delete_messages(journal, provider, patience_seconds=0) == 0
+    lag = timedelta(0)
+    assert delete_messages(journal, provider, "Politie", lag, patience_seconds=0) is None
+    assert journal.listed.deletions() == (3, 0)
     assert provider.kept == {}

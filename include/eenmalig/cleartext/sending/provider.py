@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ListedMessage:
-    """One message as the provider lists it. ``to`` is a number in the clear."""
+    """One message as the provider lists it. ``to`` is a number in the clear, or a part of one.
+
+    A ``body``, a ``sender`` or a moment may be missing: providers can be told not to keep them.
+    """
 
     sid: str
     to: str
@@ -49,13 +52,13 @@ class Provider(Protocol):
         """
 
     def messages(self, sender: str) -> Iterator[ListedMessage]:
-        """Yield all messages from a sender that the provider lists, each once."""
+        """Yield all messages from a sender, or without one, that the provider lists, each once."""
 
     def delete(self, sid: str) -> bool:
         """Delete a message; return False when the provider has not finished with it yet."""
 
     def absent(self, sid: str) -> bool:
-        """Read back: whether the provider no longer knows a message."""
+        """Read back: whether the provider itself says that it does not know a message."""
 
 
 class Unprocessed(StrEnum):
@@ -137,7 +140,7 @@ REFUSALS = (
     ),
 )
 # By these every other call is refused for good; after any other failure it is made again. To delete
-# or read back a message that is not found is no refusal: that is how it turns out to be gone.
+# or read back a message that the provider itself says it does not know is no refusal.
 REFUSES_US = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from eenmalig.cleartext.vault import tables
+from eenmalig.cleartext.vault.listed_messages import ListedMessages, ListStanding
 from eenmalig.cleartext.vault.seal import Seal
 from eenmalig.domain.delivery import Attempt, Outcome, outcome_of
 from eenmalig.errors import Code, EenmaligError
@@ -46,6 +47,7 @@ class Journal:
     def __init__(self, vault: Vault, purpose: Purpose = Purpose.CAMPAIGN) -> None:
         self._vault = vault
         self._seal = Seal(vault.keys.open(KeyName.JOURNAL, vault.now, purpose))
+        self.listed = ListedMessages(vault, self._seal)
 
     def attempt(self, ref: str, now: datetime) -> int:
         """Record, before the call, that a recipient is being sent to; return how many ever were.
@@ -128,19 +130,28 @@ class Journal:
 
     def doubtful(self) -> dict[str, datetime]:
         """Return the refs in doubt and when each was tried."""
-        query = sa.select(tables.journal.c.ref, tables.journal.c.attempted_at).where(
-            tables.journal.c.state == str(Attempt.IN_DOUBT)
-        )
-        with self._vault.engine.connect() as connection:
-            return {row.ref: row.attempted_at for row in connection.execute(query)}
+        return self._tried(Attempt.IN_DOUBT)
 
-    def messages(self, *, undeleted: bool = False) -> dict[str, str]:
-        """Return the accepted messages, SID to ref; only those still at the provider if asked."""
+    def tried(self) -> set[str]:
+        """Return the refs of whoever was tried."""
+        return set(self._tried(*Attempt))
+
+    def holds(self, token: int, claims: int) -> bool:
+        """Whether the vault holds at least what the inventory knows of it."""
+        table = tables.holder.c
+        with self._vault.engine.connect() as connection:
+            row = connection.execute(sa.select(table.token, table.claims)).one_or_none()
+        return row is not None and row.token >= token and row.claims >= claims
+
+    def unsettled(self) -> dict[str, datetime]:
+        """Return the refs of whom it is not known yet which message is theirs, if any is."""
+        return self._tried(Attempt.ATTEMPTING, Attempt.IN_DOUBT)
+
+    def messages(self) -> dict[str, str]:
+        """Return the accepted messages, SID to ref."""
         query = sa.select(tables.journal.c.ref, tables.journal.c.sealed_sid).where(
             tables.journal.c.sealed_sid.is_not(None)
         )
-        if undeleted:
-            query = query.where(tables.journal.c.deleted_at.is_(None))
         with self._vault.engine.connect() as connection:
             rows = connection.execute(query).all()
         return {self._seal.open(sealed, f"sid/{ref}").decode(): ref for ref, sealed in rows}
@@ -159,11 +170,6 @@ class Journal:
                     .values(status=report.status, error_code=report.error_code)
                 )
 
-    def deleted(self, ref: str, now: datetime) -> None:
-        """Record that a message was deleted at the provider and read back as absent."""
-        with self._vault.writing() as connection:
-            self._set(connection, ref, deleted_at=now)
-
     def statuses(self) -> dict[str, str | None]:
         """Return the last known status of each accepted message, by ref."""
         query = sa.select(tables.journal.c.ref, tables.journal.c.status).where(
@@ -180,15 +186,26 @@ class Journal:
         with self._vault.engine.connect() as connection:
             for row in connection.execute(sa.select(tables.journal)):
                 attempt = Attempt(row.state)
+                never_listed = row.listed == ListStanding.MISSING
+                if never_listed:  # an id that stands for no message is as good as no answer
+                    attempt = Attempt.IN_DOUBT
                 outcome = outcome_of(attempt, row.status)
                 outcomes[outcome] += 1
                 if outcome is Outcome.FAILED:
                     codes[str(row.error_code or "none")] += 1
                 summary.accepted += attempt is Attempt.ACCEPTED
-                summary.found += bool(row.found)
+                summary.found += bool(row.found) and not never_listed
+                summary.never_listed += never_listed
                 summary.in_doubt += attempt in (Attempt.IN_DOUBT, Attempt.ATTEMPTING)
         outcomes[Outcome.NOT_SENT] = recipients - outcomes.total()
         return summary
+
+    def _tried(self, *states: Attempt) -> dict[str, datetime]:
+        query = sa.select(tables.journal.c.ref, tables.journal.c.attempted_at).where(
+            tables.journal.c.state.in_(map(str, states))
+        )
+        with self._vault.engine.connect() as connection:
+            return {row.ref: row.attempted_at for row in connection.execute(query)}
 
     def _sealed(self, ref: str, sid: str) -> bytes:
         return self._seal.seal(sid.encode(), f"sid/{ref}")
@@ -218,13 +235,17 @@ class Journal:
 
 @dataclass
 class Summary:
-    """Counts of outcomes, of failures per provider's code, and of what was in doubt."""
+    """Counts of outcomes, of failures per provider's code, and of what is in doubt.
+
+    ``never_listed`` of the latter were accepted, but the provider's list never showed them.
+    """
 
     outcomes: Counter[Outcome]
     failed_by_code: Counter[str]
     accepted: int = 0
     found: int = 0
     in_doubt: int = 0
+    never_listed: int = 0
 
     def counts(self) -> dict[str, int]:
         """Return the outcomes by name, in the order in which they are read."""
