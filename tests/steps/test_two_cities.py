@@ -101,11 +101,11 @@ def going_on(approved: Pair, folder: Path) -> Iterator[Pair]:
     """Give a copy of both, at a gateway of their own."""
     shutil.copytree(approved.a.home.root, folder / "home", symlinks=True)
     its = approved.a.gateway
-    with ExitStack() as stack:
-        gateway = stack.enter_context(
-            running(FAULTS, credentials=(its.account_sid, its.token), port=approved.port)
-        )
-        patch = stack.enter_context(pytest.MonkeyPatch.context())
+    credentials = (its.account_sid, its.token)
+    with (
+        running(FAULTS, credentials=credentials, port=approved.port) as gateway,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         be_impatient(patch)
         set_profile(patch, folder)
         be_cities(patch, folder / "campaigns")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _COMPARING = "comparing"
 _COMPARING_WAITS = 600.0
 _LOOKING = "looking"
-_LOOKING_WAITS = 120.0
+_LOOKING_WAITS = 60.0
 
 
 def inventory_file(home: Home) -> Path:
