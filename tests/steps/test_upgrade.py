@@ -154,11 +154,11 @@ def test_closed_evidence_verifies_as_before(root: Path, settings: GatewaySetting
     home = unpacked(root, "closed")
     campaign = next(home.evidence.iterdir()).name
     before = verify_evidence(home.evidence / campaign, home.trust)
-    evidence = content(home.evidence)
+    evidence = content(home.evidence / campaign)
     stores = install(home, "tests")
     assert verify_evidence(home.evidence / campaign, home.trust) == before
     assert verify_destruction(stores, settings).wrong == []
-    assert content(home.evidence) == evidence
+    assert content(home.evidence / campaign) == evidence
     assert holds_twice(home, campaign) == ENDINGS["closed"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sending.delivery_reports import delete_late
@@ -18,18 +19,38 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def look_at_provider(stores: Stores, campaign: Campaign, settings: GatewaySettings | None) -> str:
-    """Return what the provider still holds of a campaign; what came late is deleted there.
+@dataclass(frozen=True)
+class ProviderLook:
+    """What a look at the provider came to.
 
-    "absent", "present", "not_looked" when nobody can, and "not_proved" when the list shows
-    nothing but some messages stayed in doubt to the end.
+    ``word`` is "absent", "present", "not_looked" when nobody can, and "not_proved" when the list
+    shows nothing but some messages stayed in doubt to the end. ``deleted`` came late and was
+    deleted by this look, ``late_deleted`` by all together. ``finding`` is what should not be.
     """
+
+    word: str
+    deleted: int
+    late_deleted: int
+    finding: str | None = None
+
+
+def look_at_provider(
+    stores: Stores, campaign: Campaign, settings: GatewaySettings | None, deleted_before: int
+) -> ProviderLook:
+    """Return what the provider still holds of a campaign; what came late is deleted there."""
+    word, deleted = _seen(stores, campaign, settings, deleted_before)
+    return ProviderLook(word, deleted, deleted_before + deleted)
+
+
+def _seen(
+    stores: Stores, campaign: Campaign, settings: GatewaySettings | None, deleted_before: int
+) -> tuple[str, int]:
     if campaign.sending_began_at is None:
-        return "absent"
+        return "absent", 0
     if settings is None or not campaign.is_gateway(settings.identity):
-        return "not_looked"
+        return "not_looked", 0
     if _sender_is_busy(stores, campaign):
-        return "not_looked"
+        return "not_looked", 0
     try:
         dossier = stores.dossier(campaign.id)
         late = delete_late(
@@ -38,16 +59,17 @@ def look_at_provider(stores: Stores, campaign: Campaign, settings: GatewaySettin
         records = stores.evidence(campaign.id).records()
     except EenmaligError as error:
         log.warning("%s: the provider could not be looked at (%s).", campaign.id, error.code)
-        return "not_looked"
+        return "not_looked", 0
     if late.deleted:
         log.warning("%s: %d messages that came late are deleted.", campaign.id, late.deleted)
     if late.left:
-        return "present"
+        return "present", late.deleted
     outcomes = latest(records, "outcomes")
     # Once the journal is lost nobody knows how many there were.
     lost = latest(records, "lost") is not None
-    known = outcomes is not None and outcomes.data["in_doubt"]["unknown"] <= late.deleted
-    return "absent" if known and not lost else "not_proved"
+    came = deleted_before + late.deleted
+    known = outcomes is not None and outcomes.data["in_doubt"]["unknown"] <= came
+    return "absent" if known and not lost else "not_proved", late.deleted
 
 
 def _sender_is_busy(stores: Stores, campaign: Campaign) -> bool:
