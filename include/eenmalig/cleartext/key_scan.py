@@ -29,6 +29,7 @@ _CHUNK = 1024 * 1024
 _OVERLAP = 4096
 # How many bytes of a value are compared first, and in how many bits.
 _START, _BITS = 8, 20
+_SHORTEST = 32
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _FORMS = {
     "campaign": re.compile(
@@ -75,7 +76,9 @@ class _Values:
     """The values of all keys, looked for at once: how many there are costs nothing."""
 
     def __init__(self, keys: Collection[KnownKey]) -> None:
-        self._owners = {value: key.own for key in keys for value in key.patterns()}
+        every = {value: key.own for key in keys for value in key.patterns()}
+        # What is shorter is no key of ours, but one that was damaged: it would stand everywhere.
+        self._owners = {value: own for value, own in every.items() if len(value) >= _SHORTEST}
         self._by_start: dict[bytes, list[bytes]] = {}
         for value in self._owners:
             self._by_start.setdefault(value[:_START], []).append(value)

@@ -49,8 +49,8 @@ def _look(
     if seen.word == "present":
         left.append("messages at the provider")
     findings.wrong += [f"{campaign.id}: {item} is not as it should be" for item in left]
-    if seen.finding:
-        findings.wrong.append(f"{campaign.id}: {seen.finding}")
+    if seen.more_than_expected:
+        findings.wrong.append(f"{campaign.id}: messages came late, more than were in doubt")
     result = {"left": left, "provider": seen.word, "late_deleted": seen.late_deleted}
     if {"late_deleted": 0, **before} != result:
         log.info("%s: %s, provider: %s", campaign.id, left or "gone", seen.word)

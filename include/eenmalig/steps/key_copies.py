@@ -8,13 +8,14 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.key_scan import KnownKey, search_for_keys
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.signing import SIGNING_FILE, Signer
-from eenmalig.stores.keys import KEY_BYTES, KeyName
+from eenmalig.stores.keys import KeyName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_LONGEST_FILE = 4096
 # Where a file may have the form of a key: its own store, what an installation set aside, and
 # messages of others, into which somebody may have pasted one.
 _MAY_HOLD = {
@@ -66,10 +68,11 @@ def _campaign_keys(home: Home) -> Iterator[KnownKey]:
     for folder in sorted(home.keys.glob("*")):
         for name in KeyName:
             path = folder / f"{name}.key"
-            with suppress(OSError, ValueError, KeyError, TypeError):
-                secret = base64.b64decode(json.loads(path.read_text())["key"], validate=True)
-                if len(secret) == KEY_BYTES:
-                    yield KnownKey(path, secret)
+            with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+                if stat.S_ISREG(path.lstat().st_mode):  # a pipe would be waited for
+                    with path.open("rb") as file:
+                        stored = json.loads(file.read(_LONGEST_FILE))
+                    yield KnownKey(path, base64.b64decode(stored["key"], validate=True))
 
 
 def _evidence_key(home: Home) -> Iterator[KnownKey]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sending.delivery_reports import delete_late
 from eenmalig.cleartext.sending.twilio import Gateway
@@ -19,19 +18,19 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class ProviderLook:
+class ProviderLook(NamedTuple):
     """What a look at the provider came to.
 
     ``word`` is "absent", "present", "not_looked" when nobody can, and "not_proved" when the list
     shows nothing but some messages stayed in doubt to the end. ``deleted`` came late and was
-    deleted by this look, ``late_deleted`` by all together. ``finding`` is what should not be.
+    deleted by this look, ``late_deleted`` by all together. ``more_than_expected`` is whether more
+    came than were in doubt, which is a finding.
     """
 
     word: str
     deleted: int
     late_deleted: int
-    finding: str | None = None
+    more_than_expected: bool
 
 
 def look_at_provider(
@@ -39,7 +38,7 @@ def look_at_provider(
 ) -> ProviderLook:
     """Return what the provider still holds of a campaign; what came late is deleted there."""
     word, deleted = _seen(stores, campaign, settings, deleted_before)
-    return ProviderLook(word, deleted, deleted_before + deleted)
+    return ProviderLook(word, deleted, deleted_before + deleted, more_than_expected=False)
 
 
 def _seen(

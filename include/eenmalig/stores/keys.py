@@ -21,7 +21,7 @@ from eenmalig.stores.private_files import make_folder, sync_file, sync_folder, w
 if TYPE_CHECKING:
     from pathlib import Path
 
-KEY_BYTES = 32
+_KEY_BYTES = 32
 
 
 class KeyName(StrEnum):
@@ -60,7 +60,7 @@ class CampaignKeys:
                 sync_file(path)
                 continue
             path.unlink(missing_ok=True)
-            drawn = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+            drawn = base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
             text = json.dumps({"deadline": deadline.isoformat(), "key": drawn})
             try:
                 write_new(path, text.encode())
@@ -97,7 +97,7 @@ class CampaignKeys:
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key") from None
         except (ValueError, KeyError, TypeError, binascii.Error):
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key is damaged") from None
-        if len(key) != KEY_BYTES:
+        if len(key) != _KEY_BYTES:
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key is damaged")
         if expired and not for_destruction:
             raise EenmaligError(Code.KEY_EXPIRED, f"the {name} key")
