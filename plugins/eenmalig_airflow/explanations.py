@@ -74,7 +74,12 @@ VERIFICATION = """
 ### Somebody who was not the destroyer looks
 Works from the inventory, never from Airflow's states. Destroys what is past its deadline,
 including working copies that nobody triggered, and looks whether everything else is gone:
-vault, keys, working copy, and the messages at the provider. **Red means: something is left.**
+vault, keys, working copy, and the messages at the provider. Looks for copies of keys and for what
+is nobody's, and checks all kept evidence. **Red means: something is left, or is not as it should
+be.**
 """
 
-VERIFY = "Destroys what is overdue, looks at every destroyed campaign, and signs what it saw."
+VERIFY = """
+Destroys what is overdue, looks at every destroyed campaign, and signs what it saw. That it began
+and what it came to is signed in `evidence/verifications.jsonl`: its log says in which record.
+"""
