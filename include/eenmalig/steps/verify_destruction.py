@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.ledger import read_ledger
 from eenmalig.steps.installation import Stores, now
+from eenmalig.steps.kept_places import kept_places
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.steps.provider_look import look_at_provider
+from eenmalig.stores.control_files import remove_controls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +36,9 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
         stores.evidence_keys.require_signer()
     except EenmaligError as error:
         findings.find_unsound(f"the installation is not as it should be: {error.code}")
+    # A search that was killed leaves these; those of open campaigns may stand there just now.
+    open_campaigns = {campaign.id for campaign in stores.inventory.open_campaigns()}
+    remove_controls((place.folder for place in kept_places(stores.home)), open_campaigns)
     for campaign in stores.inventory.campaigns():
         if campaign.open:
             findings.open += 1

@@ -60,7 +60,8 @@ class Classes:
         whole = (held == SPELLING * np.uint32(0x00010001)) | (
             held == SPELLING * np.uint32(0x01000100)
         )
-        return perhaps[whole]
+        chunks_of_both: NDArray[np.int64] = perhaps[whole]
+        return chunks_of_both
 
     def of_escapes(self) -> NDArray[np.int64]:
         """Return where an escape may begin."""
@@ -71,7 +72,8 @@ class Classes:
         """Return where runs of one class begin that are as long as one of ``lengths``."""
         shortest = int(np.argmax(lengths))
         begins, ends = self.runs(bit, (shortest - CHUNK + 1) // CHUNK)
-        return begins[lengths[np.minimum(ends - begins, len(lengths) - 1)]]
+        meant: NDArray[np.int64] = begins[lengths[np.minimum(ends - begins, len(lengths) - 1)]]
+        return meant
 
     def runs(self, bit: np.uint32, chunks: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where runs of one class begin and end that hold at least so many chunks."""

@@ -66,7 +66,7 @@ class LeakScan:
         if self._planted is not None and not all(
             self.hits(form) for form in forms_of(self._planted)
         ):
-            raise EenmaligError(Code.LEAK_FOUND, "a planted number was not found")
+            raise EenmaligError(Code.SCAN_NOT_PROVED, "the search itself")
 
     def search(self, places: Iterable[Path], go_on: Callable[[], None] = _unbounded) -> ScanResult:
         """Search files and folders; return what was found, by file."""
@@ -110,8 +110,11 @@ class LeakScan:
         return searching.hits
 
 
+FORMS = 4
+
+
 def forms_of(e164: str) -> list[bytes]:
-    """Return a number as it could stand in what is kept; each of the forms is one hit."""
+    """Return a number as it could stand in what is kept; each of ``FORMS`` is one hit."""
     digits = e164.removeprefix("+")
     spaced = " ".join(re.findall(r"\d{1,3}", digits))
     return [
