@@ -6,6 +6,7 @@ Its memory, a library that crashes, a file that never answers: none of them reac
 from __future__ import annotations
 
 import json
+import logging
 import os
 import select
 import signal
@@ -50,6 +51,8 @@ def _be_the_process(seconds: float, work: Work, writing: int) -> None:
         # Also when nobody is left who would end it.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds)
+        # A log's lines belong to who waits, and its handlers may be in the middle of one.
+        logging.disable()
         work(lambda told: _write(writing, json.dumps(told).encode() + b"\n"))
     finally:
         os._exit(0)
