@@ -182,7 +182,7 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
     ),
     Code.LEAK_FOUND: Explanation(
         "A phone number was found where none may be.",
-        "Nothing was changed.",
+        "Where it stands nothing was changed. What a run took in is destroyed all the same.",
         "Treat this as a data breach: see the runbook.",
     ),
     Code.NO_RECIPIENT: Explanation(
@@ -210,6 +210,11 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "This run may not do that.",
         "Nothing was taken in and nothing was sent by this run.",
         "Read the reason listed, then trigger a new run.",
+    ),
+    Code.SCAN_NOT_PROVED: Explanation(
+        "A number planted as a trial was not found, so the search for numbers proves nothing.",
+        "What a run took in is destroyed all the same. The trials are removed.",
+        "See the runbook: it is most often a folder that cannot be written, or a full disk.",
     ),
     Code.SOURCE_COLUMN: Explanation(
         "The column with numbers was not found in an export.",

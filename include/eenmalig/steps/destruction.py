@@ -27,6 +27,7 @@ from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.certifying import close
 from eenmalig.steps.installation import PATIENCE, Stopwatch, Stores, now
 from eenmalig.steps.last_look import LOST, last_look
+from eenmalig.steps.leak_check import check_for_leaks, require_no_leak
 from eenmalig.steps.provider_deletion import ProviderDeletion, delete_at_provider
 from eenmalig.steps.reconciling import reconcile
 from eenmalig.stores.engine import is_made
@@ -50,7 +51,11 @@ LAST_LOOK_SECONDS = 120.0
 
 
 def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
-    """Destroy what the run took in. Fails when something is left; the deadline then takes over."""
+    """Destroy what the run took in, once all that is kept was searched for its numbers.
+
+    Fails when something is left; the deadline then takes over. Fails at its end when the search
+    found a number, or proved nothing.
+    """
     campaign = stores.inventory.of_run(run.dag_id, run.run_id)
     if campaign is None and stores.strangers():
         # What only a ledger knows to be taken in is destroyed too.
@@ -60,8 +65,10 @@ def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
         log.info("This run took nothing in, so there is nothing to destroy.")
         log.info("A working copy that nobody takes in is destroyed at its own deadline.")
         return
+    scanned = check_for_leaks(stores, campaign)
     destroy_campaign(stores, campaign.id, settings, by="destroy")
     log.info("Certificate: evidence/%s/certificate.pdf", campaign.id)
+    require_no_leak(scanned)
 
 
 def destroy_campaign(

@@ -22,6 +22,7 @@ from eenmalig.evidence.evidence_keys import EvidenceKeys
 from eenmalig.evidence.reading import latest
 from eenmalig.evidence.trace import Trace, is_trace
 from eenmalig.stores.answers import Answers
+from eenmalig.stores.control_files import is_control
 from eenmalig.stores.home import Home
 from eenmalig.stores.inventory import Inventory
 from eenmalig.stores.keys import CampaignKeys
@@ -86,7 +87,7 @@ class Stores:
         ]
         # Looked up afterwards: a campaign is known before anything of it stands.
         known = {campaign.id for campaign in self.inventory.campaigns()}
-        return [store for store, name in there if name not in known]
+        return [store for store, name in there if name not in known and not is_control(name)]
 
     def campaign(self, run: Run, *states: State) -> Campaign:
         """Return the run's campaign.

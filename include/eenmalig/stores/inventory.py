@@ -15,6 +15,7 @@ from eenmalig.domain.campaign import State, run_key
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores import schema
 from eenmalig.stores.changes import Changes
+from eenmalig.stores.control_files import is_control
 from eenmalig.stores.engine import engine, is_exposed, is_made, revision, writing
 from eenmalig.stores.leases import held
 from eenmalig.stores.reading_campaigns import case_was_sent, select
@@ -72,7 +73,8 @@ class Inventory:
         if is_exposed(self._file):
             raise EenmaligError(Code.KEY_EXPOSED, "the inventory")
         ours = {self._file.name, f"{self._file.name}-journal"}
-        if {path.name for path in self._file.parent.iterdir()} - ours:
+        there = {path.name for path in self._file.parent.iterdir() if not is_control(path.name)}
+        if there - ours:
             raise EenmaligError(
                 Code.INSTALLATION_CHANGED, "inventory: something stands beside the inventory"
             )
