@@ -70,8 +70,9 @@ def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:
 
 
 def findings(records: Iterable[Record]) -> list[dict[str, Any]]:
-    """Return what destruction found to be cut, changed or lost, in order."""
-    return [dict(record.data) for record in records if record.kind in ("ledger_found", "lost")]
+    """Return what destruction found to be cut, changed or lost, and what was given up, in order."""
+    kinds = ("ledger_found", "lost", "given_up")
+    return [dict(record.data) for record in records if record.kind in kinds]
 
 
 def folder_of_run(evidence: Path, city: str, run: str, trust: Trust) -> Path | None:

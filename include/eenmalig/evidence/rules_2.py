@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.evidence import rules_1
 from eenmalig.evidence.reading import findings, latest
-from eenmalig.evidence.rules_1 import require
+from eenmalig.evidence.rules_1 import accepted_in, require
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def _opened(records: Sequence[Record]) -> None:
 
 def _accepted(records: Sequence[Record]) -> None:
     """Fails where a later record knows of fewer accepted messages than an earlier one."""
-    known = [record.data["accepted"] for record in records if record.kind in ("sent", "outcomes")]
+    known = [accepted_in(record) for record in records if record.kind in ("sent", "outcomes")]
     require(known == sorted(known), "accepted messages were forgotten")
 
 

@@ -159,6 +159,8 @@ def _require_assent(
     log.info("Assent checked in the signed records: %d approvals of this dossier.", len(given))
     if began is None and not Window.from_record(dossier["window"]).is_open(now()):
         raise EenmaligError(Code.OUTSIDE_WINDOW)
+    if began is None and gate is None:
+        raise EenmaligError(Code.APPROVAL_MISSING, "the gate is not on record")
     return dossier
 
 
