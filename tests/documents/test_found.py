@@ -24,7 +24,7 @@ FOUND: Mapping[str, Any] = {
         {**CUT, "taken_over": 0},
         {"what": "journal", "why": "vault-damaged", "at": AT},
         {"what": "vault", "why": "unwritten", "at": AT},
-        {"what": "working_copy", "by": "a-person", "at": AT},
+        {"what": "working_copy", "why": "immovable", "by": "a-person", "at": AT},
     ],
 }
 SAID = (
@@ -36,7 +36,7 @@ SAID = (
     "Files stood beside",
     "The journal of sending could no longer be read",
     "It is not certain what became of this: vault with sealed numbers",
-    "entered by a-person",
+    "GIVEN UP by a-person",
 )
 
 
@@ -81,6 +81,8 @@ def test_a_scan_says_what_it_covered_missed_and_found(certificate: Sample) -> No
     assert "None was found" in in_certificate(held)
     held["scan"]["places"][0]["hits"] = 2
     held["scan"]["places"][1]["control_found"] = False
+    held["scan"]["not_covered"] = ["airflow_database"]
+    assert "NOT searched: Airflow's database." in in_certificate(held)
     assert "FOUND in evidence: 2." in in_certificate(held)
     assert "NOT found in Airflow's logs" in in_certificate(held)
     assert "None was found" not in in_certificate(held)

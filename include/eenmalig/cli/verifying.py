@@ -57,7 +57,7 @@ def verify(evidence_dir: Path, trust: Path | None, *, as_json: bool) -> None:
 
 def _lines(verdict: Verdict) -> Iterator[str]:
     yield f"HOLDS: {verdict.campaign}, ending: {verdict.ending}"
-    yield f"{verdict.records} signed records, {verdict.looks} later looks"
+    yield f"format {verdict.format}: {verdict.records} signed records, {verdict.looks} later looks"
     yield f"signed by key {verdict.key}, which is for {_KINDS[verdict.key_kind]}"
     yield (
         f"last look {verdict.last_look_at}, {verdict.days_looked} days after destruction: "

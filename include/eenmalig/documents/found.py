@@ -39,7 +39,10 @@ def of_destruction(findings: Sequence[Data], wording: Words) -> Iterator[str]:
                 yield wording.say("findings", "found_beside", **finding)
         elif "by" in finding:
             what, when = wording.name("item", finding["what"]), moment(finding["at"], wording)
-            yield wording.say("findings", "given_up", what=what, by=finding["by"], when=when)
+            why = wording.name("given_up", finding.get("why") or wording.say("common", "unknown"))
+            yield wording.say(
+                "findings", "given_up", what=what, by=finding["by"], when=when, why=why
+            )
         elif wording.knows("findings", f"lost_{finding['what']}"):
             yield wording.say("findings", f"lost_{finding['what']}")
         else:
@@ -59,6 +62,9 @@ def of_scan(scan: Data | None, wording: Words) -> Iterator[str]:
         places=places,
         duration=duration(scan["seconds"], wording),
     )
+    if scan.get("not_covered"):
+        left_out = ", ".join(wording.name("place", name) for name in scan["not_covered"])
+        yield wording.say("scan", "not_covered", places=left_out)
     for place in scan["places"]:
         named = wording.name("place", place["place"])
         if place["hits"]:

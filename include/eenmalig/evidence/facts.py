@@ -102,7 +102,11 @@ def _sent(records: Sequence[Record]) -> tuple[bool, bool, bool]:
 
     Where sending began and nobody knows what became of it, all of that may be.
     """
-    if latest(records, "sending_began") is None:
+    # A ledger that was begun anew, since the one before did not hold, does not know.
+    anew = any(
+        record.kind == "given_up" and record.data["what"] == "evidence" for record in records
+    )
+    if latest(records, "sending_began") is None and not anew:
         return False, False, False
     outcomes = latest(records, "outcomes")
     if outcomes is None:

@@ -29,16 +29,6 @@ Seconds = Annotated[float, Field(ge=0, le=10**9, allow_inf_nan=False)]
 Digest = Annotated[str, Field(pattern=r"\A[0-9a-f]{64}\z")]
 Text = Annotated[str, Field(max_length=20_000)]
 Authority = Literal["police", "municipality", "public_prosecutor"]
-Ending = Literal[
-    "completed",
-    "stopped",
-    "withdrawn",
-    "superseded",
-    "failed",
-    "rejected",
-    "lapsed",
-    "nothing_to_send",
-]
 
 
 class _Data(BaseModel):
@@ -224,6 +214,7 @@ class _Scanned(_Data):
     numbers: Count
     seconds: Seconds
     places: list[_Place]
+    not_covered: list[Text] = []
 
 
 class _Software(_Data):
@@ -232,14 +223,14 @@ class _Software(_Data):
 
 
 class _Certified(_By, _Timed):
-    ending: Ending
+    ending: Text
     software: _Software
     display_name: Text
     language: Literal["nl", "en"]
 
 
 class _Closed(_Data):
-    ending: Ending
+    ending: Text
     files: dict[str, Digest]
 
 

@@ -14,10 +14,26 @@ if TYPE_CHECKING:
     from eenmalig.evidence.records import Record
     from eenmalig.evidence.signing import Trust
 
+LATER_FORMATS = (2, 3)
+
 
 def latest(records: Sequence[Record], kind: str) -> Record | None:
     """Return the last record of a kind, if there is one."""
     return next((record for record in reversed(records) if record.kind == kind), None)
+
+
+def format_of(records: Sequence[Record]) -> int | None:
+    """Return the format of a ledger: its first record says it. None where that cannot be.
+
+    The first format had no such record. Its record of taking in holds what that one holds now.
+    """
+    first = records[0]
+    if first.kind == "opened":
+        number = first.data.get("format")
+        return number if type(number) is int and number in LATER_FORMATS else None
+    extracted = latest(records, "extracted")
+    is_first = extracted is None or "case_reference" in extracted.data
+    return 1 if is_first and latest(records, "opened") is None else None
 
 
 def answers(records: Iterable[Record]) -> list[Answer]:

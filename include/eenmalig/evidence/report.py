@@ -44,6 +44,7 @@ def report_of(records: Sequence[Record], dossier: Mapping[str, Any]) -> dict[str
         "failed_by_code": outcomes.data["failed_by_code"] if outcomes else {},
         "in_doubt": outcomes.data["in_doubt"] if outcomes else None,
         "accepted": outcomes.data["accepted"] if outcomes else 0,
+        "sending_ended_early": _ended_early(records),
         "waited_seconds": outcomes.data.get("waited_seconds", 0) if outcomes else 0,
         "approvals": list(_approvals(records)),
         "steps": [
@@ -53,6 +54,14 @@ def report_of(records: Sequence[Record], dossier: Mapping[str, Any]) -> dict[str
         ],
         "destruction": {**destroyed(records), "completed_at": end.at},
     }
+
+
+def _ended_early(records: Sequence[Record]) -> dict[str, Any] | None:
+    """Return why sending ended before everybody was tried, and by which code of the provider's."""
+    sent = latest(records, "sent")
+    if sent is None or not sent.data["ended_early"]:
+        return None
+    return {"reason": sent.data["ended_early"], "code": sent.data.get("provider_code")}
 
 
 def _approvals(records: Sequence[Record]) -> Iterator[dict[str, Any]]:

@@ -49,6 +49,7 @@ _CHECKS: Sequence[Callable[[Case], Iterator[str]]] = (
     added_up.check,
     added_up.check_sent,
     added_up.check_outcomes,
+    added_up.check_known,
     gone.check,
     gone.check_provider,
     documents_told.check_dossier,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.evidence.reading import ending_of, findings, latest
+from eenmalig.evidence.reading import ending_of, findings, format_of, latest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What held. It exists only when everything did.
+    """What held. It exists only when everything did, by the rules of its ``format``.
 
     ``provider`` is what the last look saw there: "absent", "not_proved" when messages stayed in
     doubt, "not_looked" when nobody could. ``in_time`` is whether destruction met the deadline,
@@ -28,6 +28,7 @@ class Verdict:
     """
 
     campaign: str
+    format: int
     ending: str
     records: int
     looks: int
@@ -52,6 +53,7 @@ def verdict_on(ledger: Chain, looks: Chain, certificate: Mapping[str, Any]) -> V
     key = ledger.keys[-1]
     return Verdict(
         campaign=records[0].campaign,
+        format=format_of(records) or 0,
         ending=ending_of(records),
         records=len(records),
         looks=len(looks.records),

@@ -25,7 +25,7 @@ from eenmalig.evidence.ledger import (
     read_file,
 )
 from eenmalig.evidence.plain_files import read_plain
-from eenmalig.evidence.reading import latest
+from eenmalig.evidence.reading import format_of, latest
 from eenmalig.evidence.records import START, Chain
 from eenmalig.evidence.rules_3 import MALFORMED
 from eenmalig.evidence.signing import Trust
@@ -88,13 +88,20 @@ def _findings(folder: Path, ledger: Chain, looks: Chain) -> list[str]:
     if ledger.wrong or missing:
         return wrong + missing
     wrong += changed_files(folder, ledger.records[-1])
-    number = ledger.records[0].data.get("format", 1)
-    if type(number) is not int or number not in (*_EARLIER, _NEWEST):
-        return [*wrong, "it is of a later format: use the program that wrote it"]
-    if number in _EARLIER:
+    number = format_of(ledger.records)
+    if number is None:
+        return [*wrong, "it is of a later format, or of none: use the program that wrote it"]
+    # What this program closes, it closes by its own rules, whoever began it.
+    if number in _EARLIER and not (number == _NEWEST - 1 and _closed_by_this(ledger.records)):
         return wrong or _by_earlier_rules(_EARLIER[number], folder, ledger.records, looks.records)
     wrong += _signed_by_several(ledger, looks)
     return wrong + rules_3.findings(_case(folder, ledger.records, looks.records))
+
+
+def _closed_by_this(records: Sequence[Record]) -> bool:
+    """Whether a campaign was closed by a program that has the rules of the newest format."""
+    end = latest(records, "certified")
+    return end is not None and "software" in end.data
 
 
 def _by_earlier_rules(

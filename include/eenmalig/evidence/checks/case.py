@@ -39,6 +39,11 @@ class Case:
         """Whether nobody could read any more what was sent."""
         return any(record.data["what"] == "journal" for record in self.all("lost"))
 
+    @cached_property
+    def begun_anew(self) -> bool:
+        """Whether a person gave up a ledger that did not hold: then this one knows little."""
+        return any(record.data["what"] == "evidence" for record in self.all("given_up"))
+
 
 def at(record: Record) -> datetime:
     """Return when a record was written."""

@@ -37,7 +37,8 @@ def check(case: Case) -> Iterator[str]:
 def check_opened(case: Case) -> Iterator[str]:
     """Tell where a campaign was not taken in when its ledger begins, or had no time."""
     for record in case.all("opened"):
-        if not timedelta(0) <= moment(record, "taken_in_at") - at(record) < _ROUNDED:
+        begins = timedelta(0) <= moment(record, "taken_in_at") - at(record) < _ROUNDED
+        if not begins and not case.begun_anew:
             yield f"{told(record)}: taken_in_at is not when the ledger begins"
         if moment(record, "deadline") <= moment(record, "taken_in_at"):
             yield f"{told(record)}: the deadline is not after the taking in"

@@ -47,8 +47,12 @@ def check_late(case: Case) -> Iterator[str]:
             known = max(known, late)
             if look.data["result"]["provider"] == "absent" and late < _in_doubt(case):
                 yield f"{told(look)}: absent, though messages in doubt never turned up"
-        if look.data["result"]["provider"] == "absent" and case.journal_was_lost:
+        if look.data["result"]["provider"] != "absent":
+            continue
+        if case.journal_was_lost:
             yield f"{told(look)}: absent, though nobody knows which messages there were"
+        if any(record.data.get("not_provable") for record in case.all("destroyed")):
+            yield f"{told(look)}: absent, though that cannot be proved of some messages"
 
 
 def _in_doubt(case: Case) -> int:
