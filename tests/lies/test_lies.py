@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import second_checker
 from tests.lies.of_assent import OF_ASSENT
 from tests.lies.of_destruction import OF_DESTRUCTION
 from tests.lies.of_sending import OF_SENDING
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
 
     from tests.lies.resigning import Change, Lie
 
+BOTH_SEE = (
+    "no answer",
+    "one not asked",
+    "no gate",
+    "a deadline in the certificate",
+    "an item untold",
+    "one message less",
+    "one more delivered",
+    "one more read",
+    "an earlier end in the certificate",
+)
 LIES = [*OF_ASSENT, *OF_SENDING, *OF_DESTRUCTION]
 
 
@@ -23,6 +35,7 @@ def test_what_is_signed_anew_unchanged_holds(lie: Lie) -> None:
     before = (lie.folder / "ledger.jsonl").read_bytes()
     assert lie.findings() == []
     assert (lie.folder / "ledger.jsonl").read_bytes() == before
+    assert second_checker.complaints(lie.folder, lie.trust) == []
 
 
 @pytest.mark.parametrize(
@@ -43,6 +56,14 @@ def test_all_that_does_not_hold_is_told_at_once(lie: Lie) -> None:
         alone[told] = False
     findings = lie.findings()
     assert [told for told in alone if not any(told in finding for finding in findings)] == []
+
+
+@pytest.mark.parametrize("name", BOTH_SEE)
+def test_what_weighs_most_is_seen_by_the_second_checker_too(lie: Lie, name: str) -> None:
+    (change,) = (row[1] for row in LIES if row[0] == name)
+    change(lie)
+    lie.sign()
+    assert second_checker.complaints(lie.folder, lie.trust)
 
 
 AT_ONCE = (
