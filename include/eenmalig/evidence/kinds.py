@@ -244,7 +244,7 @@ class _Look(_By):
     result: _Seen
 
 
-class Kind(NamedTuple):
+class RecordKind(NamedTuple):
     """What the data of a kind of record must hold, and how often it may be there."""
 
     data: type[BaseModel]
@@ -252,27 +252,27 @@ class Kind(NamedTuple):
     at_most: int | None = 1
 
 
-LEDGER_KINDS: Mapping[str, Kind] = {
-    "opened": Kind(_Opened, at_least=1),
-    "extracted": Kind(_Extracted),
-    "normalized": Kind(_Normalized),
-    "dossier": Kind(_Dossier),
-    "approval_requested": Kind(_Requested, at_most=None),
-    "approval_answered": Kind(_Answered, at_most=None),
-    "gate": Kind(_Gate),
-    "sending_began": Kind(_Bound),
-    "sent": Kind(_Sent),
-    "outcomes": Kind(_Outcomes, at_most=None),
-    "stopped": Kind(_By),
-    "withdrawn": Kind(_Withdrawn),
-    "superseded": Kind(_By),
-    "destruction_began": Kind(_By, at_least=1),
-    "scanned": Kind(_Scanned),
-    "destroyed": Kind(_Destroyed, at_most=None),
-    "lost": Kind(_Lost, at_most=None),
-    "ledger_found": Kind(_Found, at_most=None),
-    "given_up": Kind(_GivenUp, at_most=None),
-    "certified": Kind(_Certified, at_least=1),
-    "closed": Kind(_Closed, at_least=1),
+LEDGER_KINDS: Mapping[str, RecordKind] = {
+    "opened": RecordKind(_Opened, at_least=1),
+    "extracted": RecordKind(_Extracted),
+    "normalized": RecordKind(_Normalized),
+    "dossier": RecordKind(_Dossier),
+    "approval_requested": RecordKind(_Requested, at_most=None),
+    "approval_answered": RecordKind(_Answered, at_most=None),
+    "gate": RecordKind(_Gate),
+    "sending_began": RecordKind(_Bound),
+    "sent": RecordKind(_Sent),
+    "outcomes": RecordKind(_Outcomes, at_most=None),
+    "stopped": RecordKind(_By),
+    "withdrawn": RecordKind(_Withdrawn),
+    "superseded": RecordKind(_By),
+    "destruction_began": RecordKind(_By, at_least=1),
+    "scanned": RecordKind(_Scanned),
+    "destroyed": RecordKind(_Destroyed, at_most=None),
+    "lost": RecordKind(_Lost, at_most=None),
+    "ledger_found": RecordKind(_Found, at_most=None),
+    "given_up": RecordKind(_GivenUp, at_most=None),
+    "certified": RecordKind(_Certified, at_least=1),
+    "closed": RecordKind(_Closed, at_least=1),
 }
-LOOK_KINDS: Mapping[str, Kind] = {"verification": Kind(_Look, at_most=None)}
+LOOK_KINDS: Mapping[str, RecordKind] = {"verification": RecordKind(_Look, at_most=None)}

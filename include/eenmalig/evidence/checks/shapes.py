@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from eenmalig.evidence.checks.case import Case, told
-from eenmalig.evidence.kinds import LEDGER_KINDS, LOOK_KINDS, Kind
+from eenmalig.evidence.kinds import LEDGER_KINDS, LOOK_KINDS, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,9 @@ def check(case: Case) -> Iterator[str]:
     yield from _of_file(case.looks, LOOK_KINDS, "look ")
 
 
-def _of_file(records: Sequence[Record], kinds: Mapping[str, Kind], which: str) -> Iterator[str]:
+def _of_file(
+    records: Sequence[Record], kinds: Mapping[str, RecordKind], which: str
+) -> Iterator[str]:
     for record in records:
         if record.kind in kinds:
             yield from _of_record(record, kinds[record.kind], which)
@@ -40,7 +42,7 @@ def _of_file(records: Sequence[Record], kinds: Mapping[str, Kind], which: str) -
             yield f"there are {there[name]} records of kind {name}"
 
 
-def _of_record(record: Record, kind: Kind, which: str) -> Iterator[str]:
+def _of_record(record: Record, kind: RecordKind, which: str) -> Iterator[str]:
     try:
         kind.data.model_validate(dict(record.data))
     except ValidationError as error:
