@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import ANY_PORT, Restarted, put_clock_forward
+from tests.bench import put_clock_forward
 from tests.steps.test_upgrade import CREDENTIALS, holds_twice, only_campaign
 
 from eenmalig.domain.campaign import State
+from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.steps.install import install
 from eenmalig.steps.installation import Stores
 from eenmalig.steps.verify_destruction import verify_destruction
@@ -21,16 +22,22 @@ from rehearsal.gateway import running
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eenmalig.domain.gateway_settings import GatewaySettings
-
 HOMES = Path(__file__).with_name("format_2")
 ENDINGS = {"asking": "failed", "sent": "completed", "destroying": "completed"}
+
+
+class AtItsPort(GatewaySettings):
+    """A stand-in that tells the port which kept campaigns are bound to, and that nobody has."""
+
+    @property
+    def address(self) -> str:
+        return "http://127.0.0.1:1"
 
 
 @pytest.fixture(scope="module")
 def settings() -> Iterator[GatewaySettings]:
     with running("none", credentials=CREDENTIALS) as gateway:
-        yield Restarted(gateway.base_url, gateway.account_sid, gateway.token, ANY_PORT)
+        yield AtItsPort(gateway.base_url, gateway.account_sid, gateway.token)
 
 
 @pytest.mark.parametrize("state", ENDINGS)
