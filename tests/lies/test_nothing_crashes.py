@@ -194,3 +194,37 @@ def places(data: Any) -> list[tuple[Any, Any]]:
 
 def names_of(data: dict[str, Any] | list[Any]) -> list[Any]:
     return list(data) if isinstance(data, dict) else list(range(len(data)))
+
+
+def test_no_change_without_the_key_is_accepted(lie: Lie) -> None:
+    chance = random.Random(9)
+    paths = {name: (lie.folder / name).read_bytes() for name in NAMES}
+    for _ in range(500):
+        name = chance.choice(NAMES)
+        content = changed(chance, paths[name], list(paths.values()))
+        if content == paths[name]:
+            continue
+        (lie.folder / name).write_bytes(content)
+        refused(lie.folder, lie.trust)
+        (lie.folder / name).write_bytes(paths[name])
+    verify_evidence(lie.folder, lie.trust)
+
+
+def changed(chance: random.Random, content: bytes, others: list[bytes]) -> bytes:
+    """Return a content with a bit turned, a part taken out, doubled, moved, or another's."""
+    start, end = sorted(chance.randrange(len(content)) for _ in range(2))
+    lines = content.splitlines(keepends=True)
+    chance.shuffle(lines)
+    turned = bytes([content[start] ^ (1 << chance.randrange(8))])
+    return chance.choice(
+        [
+            content[:start] + turned + content[start + 1 :],
+            content[:start] + content[end:],
+            content[:end] + content[start:],
+            content[:start] + bytes(end - start) + content[end:],
+            content[:end],
+            content + chance.randbytes(9),
+            b"".join(lines),
+            chance.choice(others),
+        ]
+    )
