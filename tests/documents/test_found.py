@@ -24,6 +24,7 @@ FOUND: Mapping[str, Any] = {
         {**CUT, "taken_over": 0},
         {"what": "journal", "why": "vault-damaged", "at": AT},
         {"what": "vault", "why": "unwritten", "at": AT},
+        {"what": "working_copy", "why": "link", "at": AT},
         {"what": "working_copy", "why": "immovable", "by": "a-person", "at": AT},
     ],
 }
@@ -36,6 +37,7 @@ SAID = (
     "Files stood beside",
     "The journal of sending could no longer be read",
     "It is not certain what became of this: vault with sealed numbers",
+    "In the place of working copy of the hand-over stood a link",
     "GIVEN UP by a-person",
 )
 

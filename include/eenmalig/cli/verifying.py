@@ -72,6 +72,8 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield f"{verdict.not_provable} messages: NOT PROVED that the provider deleted them"
     if verdict.late_deleted:
         yield f"{verdict.late_deleted} messages turned up after destruction, and were deleted"
+    if verdict.given_up:
+        yield f"GIVEN UP, not proved to be destroyed: {', '.join(verdict.given_up)}"
     if verdict.findings:
         yield f"{verdict.findings} findings of destruction: see certificate.pdf"
     yield f"fingerprint: {verdict.fingerprint}"

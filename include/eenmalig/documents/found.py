@@ -43,6 +43,8 @@ def of_destruction(findings: Sequence[Data], wording: Words) -> Iterator[str]:
             yield wording.say(
                 "findings", "given_up", what=what, by=finding["by"], when=when, why=why
             )
+        elif finding["why"] == "link":
+            yield wording.say("findings", "lost_link", what=wording.name("item", finding["what"]))
         elif wording.knows("findings", f"lost_{finding['what']}"):
             yield wording.say("findings", f"lost_{finding['what']}")
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.evidence.reading import ended_by, findings, latest
+from eenmalig.evidence.reading import ended_by, findings, given_up, latest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,9 +103,7 @@ def _sent(records: Sequence[Record]) -> tuple[bool, bool, bool]:
     Where sending began and nobody knows what became of it, all of that may be.
     """
     # A ledger that was begun anew, since the one before did not hold, does not know.
-    anew = any(
-        record.kind == "given_up" and record.data["what"] == "evidence" for record in records
-    )
+    anew = "evidence" in given_up(records)
     if latest(records, "sending_began") is None and not anew:
         return False, False, False
     outcomes = latest(records, "outcomes")

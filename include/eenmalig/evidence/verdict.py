@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.evidence.reading import ending_of, findings, format_of, latest
+from eenmalig.evidence.reading import ending_of, findings, format_of, given_up, latest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,8 @@ class Verdict:
     ``days_looked`` how many days after it the last look was that changed anything.
     ``not_provable`` counts messages of which nobody can prove that the provider deleted them,
     ``late_deleted`` those that turned up after destruction. ``findings`` counts what destruction
-    found to be cut, changed, lost or given up. ``key`` signed the ledger. ``fingerprint`` is the
+    found to be cut, changed or lost; ``given_up`` is what a person gave up: it is not destroyed, or
+    nobody can prove it. ``key`` signed the ledger. ``fingerprint`` is the
     SHA-256 of the ledger's last line, hex: two copies of the same evidence share it.
     """
 
@@ -41,6 +42,7 @@ class Verdict:
     not_provable: int
     late_deleted: int
     findings: int
+    given_up: Sequence[str]
     key: str
     key_kind: str
     fingerprint: str
@@ -66,6 +68,7 @@ def verdict_on(ledger: Chain, looks: Chain, certificate: Mapping[str, Any]) -> V
         not_provable=sum(record.data.get("not_provable", 0) for record in _destroyed(records)),
         late_deleted=last.data["result"].get("late_deleted") or 0,
         findings=len(findings(records)),
+        given_up=sorted(given_up(records)),
         key=key.fingerprint,
         key_kind=key.kind,
         fingerprint=ledger.head,

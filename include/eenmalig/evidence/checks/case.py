@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from eenmalig.evidence.reading import given_up, is_journal_lost
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -37,12 +39,17 @@ class Case:
     @cached_property
     def journal_was_lost(self) -> bool:
         """Whether nobody could read any more what was sent."""
-        return any(record.data["what"] == "journal" for record in self.all("lost"))
+        return is_journal_lost(self.records)
 
     @cached_property
     def begun_anew(self) -> bool:
         """Whether a person gave up a ledger that did not hold: then this one knows little."""
-        return any(record.data["what"] == "evidence" for record in self.all("given_up"))
+        return "evidence" in self.given_up
+
+    @cached_property
+    def given_up(self) -> set[str]:
+        """What a person gave up."""
+        return given_up(self.records)
 
 
 def at(record: Record) -> datetime:

@@ -27,9 +27,8 @@ _PROOFS = ("read_back_absent", "listed_before_absent_after")
 def check(case: Case) -> Iterator[str]:
     """Tell which item is not on record as destroyed, or more than once, or by no way to do it."""
     items = Counter(record.data["what"] for record in case.all("destroyed"))
-    given_up = {record.data["what"] for record in case.all("given_up")}
     for what in _HOW:
-        if items[what] == 0 and what not in given_up:
+        if items[what] == 0 and what not in case.given_up:
             yield f"{what} is not on record as destroyed"
     for what, times in items.items():
         if times > 1:
@@ -48,8 +47,8 @@ def check_provider(case: Case) -> Iterator[str]:
     if outcomes is not None:
         listing = outcomes.data.get("listing") or {}
         accepted = outcomes.data["accepted"] + listing.get("never_listed", 0)
-    given_up = {record.data["what"] for record in case.all("given_up")}
-    if told_of != accepted and not case.journal_was_lost and _AT_PROVIDER not in given_up:
+    excused = case.journal_was_lost or _AT_PROVIDER in case.given_up
+    if told_of != accepted and not excused:
         yield "not every accepted message was deleted, or told as not provable"
     if deleted and case.last("sending_began") is None and not case.begun_anew:
         yield "messages were deleted at the provider, and sending never began"
