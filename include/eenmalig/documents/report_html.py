@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from eenmalig.documents import counts, timeline
 from eenmalig.documents.dossier_text import source_name
 from eenmalig.documents.ended_by import ended_by
+from eenmalig.documents.found import at_provider, of_destruction, of_scan
 from eenmalig.documents.moments import date, figure, moment
 from eenmalig.documents.words import Words, words
 from eenmalig.domain.delivery import Outcome
@@ -43,6 +44,7 @@ def render_report(report: Data) -> str:
         "in_doubt": _in_doubt(report, wording),
         "timeline": timeline.rows(report.get("steps") or [], wording),
         "destruction": _destruction(report, wording),
+        "approvals": _approvals(report, wording),
         "limits": [wording.say("dossier", f"once_{n}") for n in range(1, 6)],
     }
     return _environment().get_template("report.html.j2").render(view)
@@ -169,6 +171,19 @@ def _delivery(report: Data, wording: Words) -> dict[str, Any] | None:
     }
 
 
+def _approvals(report: Data, wording: Words) -> list[dict[str, str]]:
+    return [
+        {
+            "authority": wording.name("authority", approval["authority"]),
+            "staff_id": approval["staff_id"] or "",
+            "decision": approval["decision"],
+            "words": wording.name("decision", approval["decision"]),
+            "when": moment(approval["at"], wording) if approval["at"] else "",
+        }
+        for approval in report.get("approvals") or []
+    ]
+
+
 def _in_doubt(report: Data, wording: Words) -> str:
     in_doubt = report.get("in_doubt")
     if not in_doubt or not in_doubt["asked"]:
@@ -201,4 +216,10 @@ def _destruction(report: Data, wording: Words) -> dict[str, Any]:
             )
             for remnant in destruction.get("beyond_reach") or []
         ],
+        "unreadable": destruction.get("numbers_unreadable"),
+        "found": [
+            *at_provider(destruction.get("items") or [], report.get("listing"), wording),
+            *of_destruction(report.get("findings") or [], wording),
+        ],
+        "scan": list(of_scan(report.get("scan"), wording)),
     }

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from eenmalig.evidence.records import Record
     from eenmalig.evidence.signing import Trust
 
+# A person gave up what can be neither destroyed nor proved any more.
+GIVEN_UP = "given_up"
+_FINDINGS = ("ledger_found", "lost", GIVEN_UP)
+LATER_FORMATS = (2, 3)
+
 
 _ENDED_BY_PEOPLE = (EarlyEnd.STOPPED, EarlyEnd.WITHDRAWN)
 
@@ -22,6 +27,20 @@ _ENDED_BY_PEOPLE = (EarlyEnd.STOPPED, EarlyEnd.WITHDRAWN)
 def latest(records: Sequence[Record], kind: str) -> Record | None:
     """Return the last record of a kind, if there is one."""
     return next((record for record in reversed(records) if record.kind == kind), None)
+
+
+def format_of(records: Sequence[Record]) -> int | None:
+    """Return the format of a ledger: its first record says it. None where that cannot be.
+
+    The first format had no such record. Its record of taking in holds what that one holds now.
+    """
+    first = records[0]
+    if first.kind == "opened":
+        number = first.data.get("format")
+        return number if type(number) is int and number in LATER_FORMATS else None
+    extracted = latest(records, "extracted")
+    is_first = extracted is None or "case_reference" in extracted.data
+    return 1 if is_first and latest(records, "opened") is None else None
 
 
 def answers(records: Iterable[Record]) -> list[Answer]:
@@ -111,8 +130,18 @@ def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:
 
 
 def findings(records: Iterable[Record]) -> list[dict[str, Any]]:
-    """Return what destruction found to be cut, changed or lost, in order."""
-    return [dict(record.data) for record in records if record.kind in ("ledger_found", "lost")]
+    """Return what destruction found to be cut, changed or lost, or was given up, in order."""
+    return [dict(record.data) for record in records if record.kind in _FINDINGS]
+
+
+def given_up(records: Iterable[Record]) -> set[str]:
+    """Return what a person gave up."""
+    return {record.data["what"] for record in records if record.kind == GIVEN_UP}
+
+
+def is_journal_lost(records: Iterable[Record]) -> bool:
+    """Whether nobody can know any more which messages were sent."""
+    return any(record.kind == "lost" and record.data["what"] == "journal" for record in records)
 
 
 def folder_of_run(evidence: Path, city: str, run: str, trust: Trust) -> Path | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # The form of what is signed: which records there are, and what verification demands of them.
-FORMAT = 2
+FORMAT = 3
 
 
 def opening(campaign: Campaign) -> Mapping[str, Any]:

@@ -184,7 +184,8 @@ def _require_assent(
         raise EenmaligError(Code.CAMPAIGN_ENDED)
     require_approved(dossier, given)
     # Any of them: a clock that is set back makes nothing of what has lapsed.
-    if any(record.data["standing"] != Standing.APPROVED for record in of_kind(records, "gate")):
+    gates = of_kind(records, "gate")
+    if any(gate.data["standing"] != Standing.APPROVED for gate in gates):
         raise EenmaligError(Code.APPROVAL_MISSING, "the gate is on record as not opened")
     changed = []
     if vault.recipient_set() != dossier["recipient_set"]:
@@ -198,6 +199,8 @@ def _require_assent(
     log.info("Assent checked in the signed records: %d approvals of this dossier.", len(given))
     if began is None and not Window.from_record(dossier["window"]).is_open(now()):
         raise EenmaligError(Code.OUTSIDE_WINDOW)
+    if began is None and not gates:
+        raise EenmaligError(Code.APPROVAL_MISSING, "the gate is not on record")
     return dossier
 
 
