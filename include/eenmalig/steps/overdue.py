@@ -71,7 +71,7 @@ def destroy_without_inventory(home: Home, why: str, expired: Expired | None = No
     expired = expired or destroy_expired(home)
     findings = Findings()
     destroy_scratch(home, expired.campaigns)
-    findings.wrong += destroy_copies_without_inventory(home, expired.places)
+    findings.wrong += destroy_copies_without_inventory(home, expired)
     for campaign in expired.campaigns:
         left = _on_disk(home, campaign)
         if left:
