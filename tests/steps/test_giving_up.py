@@ -55,6 +55,7 @@ def test_messages_at_a_provider_that_is_gone_are_given_up_and_never_called_delet
     due.gateway.base_url = "http://127.0.0.1:1"
     assert due.look().wrong == []
     assert due.verdict().provider == "not_looked"
+    assert due.verdict().given_up == ["provider_messages"]
 
 
 def test_nothing_is_given_up_before_the_deadline(bench: Bench) -> None:

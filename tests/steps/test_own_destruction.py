@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 from tests.bench import PROFILE, RECIPIENTS
-from tests.steps.test_destruction import is_gone_and_proved, sent
+from tests.steps.test_destruction import is_gone_and_proved, is_incomplete, sent
 from tests.steps.test_destruction_of_scratch import left_in_scratch
 
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.errors import EenmaligError
-from eenmalig.steps import last_look
+from eenmalig.steps import last_look, provider_deletion
 from eenmalig.steps.destruction import destroy
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.stores.keys import KeyName
@@ -82,6 +82,17 @@ def test_a_look_that_runs_out_of_time_is_ended_and_leaves_nothing_running(
     assert doubtful.records("outcomes")[-1].data["in_doubt"]["unknown"] == 1
     doubtful.look()
     doubtful.verdict()
+
+
+def test_a_provider_that_takes_too_long_is_gone_on_with_later(bench: Bench) -> None:
+    sent(bench)
+    with bench.patch.context() as patch:
+        patch.setattr(provider_deletion, "PROVIDER_SECONDS", 0.0)
+        error = is_incomplete(lambda: destroy(bench.stores, bench.run, bench.settings))
+    assert "gateway-unreachable" in error.mistakes[0]
+    assert bench.left() == {"vault", "keys"}
+    bench.destroy()
+    is_gone_and_proved(bench)
 
 
 def test_a_key_that_was_taken_away_is_not_called_removed(bench: Bench) -> None:
