@@ -205,6 +205,7 @@ def test_files_that_cannot_be_removed_hold_up_no_other_and_are_told(due: Bench) 
         cannot_be_removed(patch, stuck, key)
         shown = guard()
     assert list(copy(due).iterdir()) == [stuck]
+    assert stuck.read_bytes() == key.read_bytes() == b""
     assert due.stores.keys(campaign).present() == [KeyName.NUMBER]
     assert not due.stores.vault_folder(campaign).exists()
     left = "destruction-incomplete (number key, working copy)"

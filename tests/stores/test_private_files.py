@@ -267,11 +267,12 @@ def test_what_cannot_be_removed_is_passed_by_and_counted_once(
     stuck = tmp_path / "place" / "in" / "b"
     stuck.parent.mkdir(parents=True)
     for name in "abc":
-        (stuck.parent / name).touch()
+        (stuck.parent / name).write_text("geheim")
     with monkeypatch.context() as patch:
         cannot_be_removed(patch, stuck)
         assert remove_all(tmp_path / "place") == 1
     assert list(stuck.parent.iterdir()) == [stuck]
+    assert stuck.read_text() == ""
     assert remove_all(tmp_path / "place") == 0
 
 
@@ -293,3 +294,14 @@ def test_folders_that_shut_us_out_are_opened() -> None:
             os._exit(remove_all(place))
         assert os.waitpid(child, 0)[1] == 0
         assert not place.exists()
+
+
+def test_a_file_with_another_name_elsewhere_is_not_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").write_text("geheim")
+    (tmp_path / "place").mkdir()
+    os.link(tmp_path / "elsewhere", tmp_path / "place" / "file")
+    cannot_be_removed(monkeypatch, tmp_path / "place" / "file")
+    assert remove_all(tmp_path / "place") == 1
+    assert (tmp_path / "elsewhere").read_text() == "geheim"
