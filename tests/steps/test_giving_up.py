@@ -11,6 +11,7 @@ from tests.steps.test_destruction import sent
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.giving_up import give_up
+from eenmalig.steps.install import install
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.stores import schema
 
@@ -106,5 +107,30 @@ def test_a_ledger_that_can_never_hold_again_is_set_aside_for_one_that_says_so(
     assert any(bench.home.lost.glob(f"*-{bench.campaign.id}/ledger.jsonl"))
     assert bench.campaign.state is State.CLOSED
     assert [each["what"] for each in bench.kept("certificate.json")["findings"]] == ["evidence"]
+    assert bench.look().wrong == []
+    bench.verdict()
+
+
+def test_closed_evidence_that_can_never_hold_again_is_given_up_and_no_other(bench: Bench) -> None:
+    sent(bench)
+    bench.destroy()
+    assert bench.look().wrong == []
+    assert refused(lambda: giving(bench, "evidence")) == ("its evidence holds",)
+    (bench.evidence / "dossier.json").unlink()
+    assert bench.look().wrong
+    assert giving(bench, "evidence", "not_provable")
+    assert bench.look().wrong == []
+    assert bench.verdict().given_up == ["evidence"]
+    assert bench.campaign.sending_began_at is not None
+
+
+def test_a_trusted_key_that_is_lost_for_good_is_forgotten_by_who_says_so(bench: Bench) -> None:
+    bench.put_forward(hours=HOURS)
+    for path in (*bench.home.trust.iterdir(), *bench.home.signing.iterdir()):
+        path.unlink()
+    install(bench.home, "tests", replace_lost=True)
+    (told,) = destroy_overdue(bench.stores, None).wrong
+    assert "evidence-invalid" in told
+    assert giving(bench, "evidence", "not_provable")
     assert bench.look().wrong == []
     bench.verdict()

@@ -11,12 +11,13 @@ import shutil
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS
+from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS, read_ledger
 from eenmalig.evidence.reading import GIVEN_UP
 from eenmalig.looks_like_number import without_long_digits
+from eenmalig.steps.certifying import close
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.destruction_records import DestructionRecords
-from eenmalig.steps.installation import now
+from eenmalig.steps.installation import PATIENCE, Stopwatch, now
 from eenmalig.steps.reconciling import opening
 
 if TYPE_CHECKING:
@@ -48,13 +49,16 @@ def give_up(  # noqa: PLR0913, PLR0917 - who gives what up, and why
 ) -> bool:
     """Destroy a campaign past its deadline; give up what just that fails at, and end it.
 
-    ``by`` is the account on this machine. Return whether anything had to be given up. Fails with
-    ``NOT_GIVEN_UP`` when it is not past its deadline, or destruction does not fail at ``what``,
-    and as destruction does when it fails at something else too.
+    ``by`` is the account on this machine. Of a campaign that is closed only evidence that does not
+    hold can be given up. Return whether anything had to be given up. Fails with ``NOT_GIVEN_UP``
+    when it is not past its deadline, or destruction does not fail at ``what``, and as destruction
+    does when it fails at something else too.
     """
     campaign = stores.inventory.get(campaign_id)
+    data = {"what": what, "why": why, "by": without_long_digits(by), "at": now().isoformat()}
     if not campaign.open:
-        raise EenmaligError(Code.NOT_GIVEN_UP, "it is destroyed, and its evidence is closed")
+        _close_anew(stores, campaign, data)
+        return True
     if now() < campaign.deadline:
         raise EenmaligError(Code.NOT_GIVEN_UP, "its deadline has not passed")
     left: dict[str, Sequence[str]] = {}
@@ -68,7 +72,6 @@ def give_up(  # noqa: PLR0913, PLR0917 - who gives what up, and why
             raise EenmaligError(Code.NOT_GIVEN_UP, *fails) from None
     else:
         return False
-    data = {"what": what, "why": why, "by": without_long_digits(by), "at": now().isoformat()}
     if what == EVIDENCE:
         _begin_anew(stores, campaign, data)
     else:
@@ -76,6 +79,26 @@ def give_up(  # noqa: PLR0913, PLR0917 - who gives what up, and why
     log.warning("%s: %s was given up.", campaign_id, what.replace("_", " "))
     destroy_campaign(stores, campaign_id, settings, by="overdue")
     return True
+
+
+def _close_anew(stores: Stores, campaign: Campaign, data: Mapping[str, str]) -> None:
+    """Give up closed evidence. Fails when it holds, and when something else is to be given up."""
+    if data["what"] != EVIDENCE:
+        raise EenmaligError(Code.NOT_GIVEN_UP, "it is destroyed, and its evidence is closed")
+    evidence = stores.evidence(campaign.id)
+    try:
+        evidence.records()
+        read_ledger(evidence.folder, stores.trust)
+        evidence.verifications()
+    except EenmaligError as error:
+        if error.code not in _DOES_NOT_HOLD:
+            raise
+    else:
+        raise EenmaligError(Code.NOT_GIVEN_UP, "its evidence holds")
+    watch = Stopwatch.start()
+    with stores.inventory.lease(campaign.id, PATIENCE) as lease:
+        _begin_anew(stores, campaign, data)
+        close(stores, campaign, "overdue", watch, lease)
 
 
 def _begin_anew(stores: Stores, campaign: Campaign, data: Mapping[str, str]) -> None:
