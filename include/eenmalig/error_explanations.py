@@ -185,6 +185,11 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Where it stands nothing was changed. What a run took in is destroyed all the same.",
         "Treat this as a data breach: see the runbook.",
     ),
+    Code.NOT_GIVEN_UP: Explanation(
+        "This cannot be given up.",
+        "All that can be destroyed is destroyed. Nothing was signed about giving up.",
+        "Read what is listed. Only what ordinary destruction has just failed at can be given up.",
+    ),
     Code.NO_RECIPIENT: Explanation(
         "No recipient is left after normalization and exclusions.",
         _DESTROYED,

@@ -13,6 +13,7 @@ from eenmalig.evidence.verifying import verify_evidence
 from eenmalig.steps.findings import why
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.provider_look import look_at_provider
+from eenmalig.stores.folder_on_disk import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,10 +72,12 @@ def _left(stores: Stores, campaign: Campaign) -> list[str]:
 
 
 def _working_copy(stores: Stores, campaign: Campaign) -> Path | None:
-    """Return the working copy's place, unless a later hand-over of the same name stands there."""
+    """Return the working copy's place, unless another hand-over of the same name stands there."""
     folder = stores.home.handover / campaign.city / campaign.handover
     if not os.path.lexists(folder) or campaign.closed_at is None:
         return None
+    if place_of(folder) in {copy.place for copy in stores.inventory.working_copies()}:
+        return None  # it has a clock of its own
     came = datetime.fromtimestamp(folder.lstat().st_ctime, UTC)
     return folder if came < campaign.closed_at else None
 
