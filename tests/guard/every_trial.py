@@ -1,0 +1,93 @@
+"""All cases there are, and some pairs of troubles, tried by two at a time."""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import random
+import tempfile
+import threading
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.guard.guard_trial import Outcome, Trial, Trials
+from tests.guard.overdue_world import Age, World, make_world
+from tests.guard.troubles_of_campaigns import of_campaign
+from tests.guard.troubles_of_stores import of_installation
+from tests.guard.troubles_of_surroundings import of_files, of_machine, of_provider
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.guard.scene import Trouble
+
+PROCESSORS = 2
+_MEMORY = Path("/dev/shm")
+
+
+def troubles() -> list[Trouble]:
+    """Return all of them."""
+    return [*of_installation(), *of_campaign(), *of_provider(), *of_files(), *of_machine()]
+
+
+def singles() -> list[Trial]:
+    """Return every trouble at every age at which it can be."""
+    undisturbed = [Trial(age, ()) for age in Age]
+    return undisturbed + [
+        Trial(age, (trouble,)) for trouble in troubles() for age in Age if age in trouble.ages
+    ]
+
+
+def pairs(number: int, seed: int) -> list[Trial]:
+    """Return pairs of troubles that can happen at once, each at an age, drawn from a seed."""
+    drawn = random.Random(seed)
+    together = [
+        Trial(age, (one, other))
+        for one, other in itertools.combinations(troubles(), 2)
+        if one.place != other.place
+        for age in Age
+        if age in one.ages and age in other.ages
+    ]
+    return drawn.sample(together, number)
+
+
+@contextmanager
+def world_in_memory() -> Iterator[World]:
+    """Give a world, in memory where that can be, and remove it."""
+    where = _MEMORY if _MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="guard-", dir=where) as folder:
+        world = make_world(Path(folder))
+        try:
+            yield world
+        finally:
+            world.gateway.stop()
+
+
+def tried(chosen: Sequence[Trial]) -> Iterator[Outcome]:
+    """Try cases in worlds of their own, some at once; yield what each came to, as it ends."""
+    waiting: queue.SimpleQueue[Trial] = queue.SimpleQueue()
+    ended: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
+    for trial in chosen:
+        waiting.put(trial)
+
+    def work(world: World) -> None:
+        trials = Trials(world)
+        try:
+            while True:
+                ended.put(trials.try_out(waiting.get_nowait()))
+        except queue.Empty:
+            trials.stop()
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            ended.put(error)
+
+    with ExitStack() as stack:
+        # One after another: making a world patches what this whole process reads.
+        for _ in range(min(PROCESSORS, len(chosen))):
+            made = stack.enter_context(world_in_memory())
+            threading.Thread(target=work, args=(made,), daemon=True).start()
+        for _ in chosen:
+            outcome = ended.get()
+            if isinstance(outcome, BaseException):
+                raise outcome
+            yield outcome
