@@ -11,8 +11,12 @@ import logging
 import random
 import sys
 import time
+from typing import TYPE_CHECKING
 
-from tests.guard.every_trial import pairs, singles, tried
+from tests.guard.every_trial import pairs, singles, tried, worlds_in_memory
+
+if TYPE_CHECKING:
+    from tests.guard.guard_trial import Outcome
 
 
 def main(arguments: list[str]) -> int:
@@ -25,16 +29,12 @@ def main(arguments: list[str]) -> int:
     if asked.sample:
         chosen = random.Random(asked.seed).sample(chosen, asked.sample)
     failed, longest = 0, 0.0
-    for outcome in tried(chosen):
-        failed += bool(outcome.wrong)
-        longest = max(longest, outcome.seconds)
-        if outcome.wrong or asked.loud:
-            word = "FAIL" if outcome.wrong else "ok  "
-            sys.stdout.write(f"{word}  {outcome.trial} ({outcome.seconds:.0f} s)\n")
-            sys.stdout.write("".join(f"        {complaint}\n" for complaint in outcome.wrong))
-        if asked.loud:
-            sys.stdout.write("".join(f"      > {line}\n" for line in outcome.output.splitlines()))
-        sys.stdout.flush()
+    with worlds_in_memory() as worlds:
+        for outcome in tried(worlds, chosen):
+            failed += bool(outcome.wrong)
+            longest = max(longest, outcome.seconds)
+            if outcome.wrong or asked.loud:
+                _tell(outcome, loud=asked.loud)
     seconds = time.monotonic() - began
     held = len(chosen) - failed
     sys.stdout.write(
@@ -42,6 +42,15 @@ def main(arguments: list[str]) -> int:
         f"the guard took {longest:.0f} s at most\n"
     )
     return int(failed > 0)
+
+
+def _tell(outcome: Outcome, *, loud: bool) -> None:
+    word = "FAIL" if outcome.wrong else "ok  "
+    sys.stdout.write(f"{word}  {outcome.trial} ({outcome.seconds:.0f} s)\n")
+    sys.stdout.write("".join(f"        {complaint}\n" for complaint in outcome.wrong))
+    if loud:
+        sys.stdout.write("".join(f"      > {line}\n" for line in outcome.output.splitlines()))
+    sys.stdout.flush()
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:

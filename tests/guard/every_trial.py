@@ -7,7 +7,7 @@ import queue
 import random
 import tempfile
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,19 +53,24 @@ def pairs(number: int, seed: int) -> list[Trial]:
 
 
 @contextmanager
-def world_in_memory() -> Iterator[World]:
-    """Give a world, in memory where that can be, and remove it."""
+def worlds_in_memory(number: int = PROCESSORS) -> Iterator[list[World]]:
+    """Give worlds, in memory where that can be, and remove them."""
     where = _MEMORY if _MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="guard-", dir=where) as folder:
-        world = make_world(Path(folder))
+        made: list[World] = []
         try:
-            yield world
+            for nth in range(number):
+                place = Path(folder) / str(nth)
+                place.mkdir()
+                made.append(make_world(place))
+            yield made
         finally:
-            world.gateway.stop()
+            for world in made:
+                world.gateway.stop()
 
 
-def tried(chosen: Sequence[Trial]) -> Iterator[Outcome]:
-    """Try cases in worlds of their own, some at once; yield what each came to, as it ends."""
+def tried(worlds: Sequence[World], chosen: Sequence[Trial]) -> Iterator[Outcome]:
+    """Try cases, in each world one at a time; yield what each came to, as it ends."""
     waiting: queue.SimpleQueue[Trial] = queue.SimpleQueue()
     ended: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
     for trial in chosen:
@@ -81,13 +86,10 @@ def tried(chosen: Sequence[Trial]) -> Iterator[Outcome]:
         except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
             ended.put(error)
 
-    with ExitStack() as stack:
-        # One after another: making a world patches what this whole process reads.
-        for _ in range(min(PROCESSORS, len(chosen))):
-            made = stack.enter_context(world_in_memory())
-            threading.Thread(target=work, args=(made,), daemon=True).start()
-        for _ in chosen:
-            outcome = ended.get()
-            if isinstance(outcome, BaseException):
-                raise outcome
-            yield outcome
+    for world in worlds:
+        threading.Thread(target=work, args=(world,), daemon=True).start()
+    for _ in chosen:
+        outcome = ended.get()
+        if isinstance(outcome, BaseException):
+            raise outcome
+        yield outcome

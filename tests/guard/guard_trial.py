@@ -321,7 +321,12 @@ def _unsaid(its: Kin, left: set[Left], said: str, *, unread: bool) -> Iterator[s
     if not left and any("LEFT" in line for line in told):
         yield f"told to be left, and gone: {told}"
     for what, words in _WORDS.items():
-        if what in left and not re.search(words, said, re.IGNORECASE):
+        # Which copy was taken in by whom, only the inventory tells.
+        if (
+            what in left
+            and not (unread and what is Left.COPY)
+            and not re.search(words, said, re.IGNORECASE)
+        ):
             yield f"{what} of the {its.name} campaign is left, and no word says so"
 
 
