@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.guard.guard_trial import Outcome, Trial, Trials
+from tests.guard.guard_trial import Outcome, Trials
 from tests.guard.overdue_world import Age, World, make_world
 from tests.guard.troubles_of_campaigns import of_campaign
 from tests.guard.troubles_of_stores import of_installation
 from tests.guard.troubles_of_surroundings import of_files, of_machine, of_provider
+from tests.guard.what_is_left import Trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

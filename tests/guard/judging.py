@@ -50,6 +50,7 @@ def _seen_of(
     evidence = home / "evidence" / its["id"]
     copy = its["working_copy"]
     return {
+        "id": its["id"],
         "clear": _holding(files, tails),
         "opens": _holding(files, drawn),
         "keys": _names(home / "keys" / its["id"]),

@@ -12,25 +12,20 @@ import secrets
 import shutil
 import signal
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from tests.bench import CITY, HANDOVER, PROFILE, STAFF, Bench, add_handover, be_impatient, run_of
+from tests.bench import CITY, HANDOVER, PROFILE, Bench, add_handover, be_impatient, run_of
 from tests.faults.kills.steps import write_handover
+from tests.guard.city_bench import OTHER_CITY, CityBench, installed
 from tests.guard.meddling import build_meddling, command, environment, module, run
 from tests.guard.moody_gateway import MoodyGateway
 
 from eenmalig.cleartext.sending.twilio import Gateway
-from eenmalig.domain.approvals import AUTHORITIES, Decision
+from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.settings import loading
-from eenmalig.steps.extract import extract
-from eenmalig.steps.install import install
 from eenmalig.steps.installation import Run
-from eenmalig.steps.taking_answers import take_answer
-from eenmalig.stores.answers import GivenAnswer
-from eenmalig.stores.home import Home
 from rehearsal.gateway import Running
 from rehearsal.handovers import make_handover
 
@@ -40,7 +35,6 @@ if TYPE_CHECKING:
 
     from rehearsal.handovers import Expected
 
-OTHER_CITY = "utrecht"
 UNTAKEN, YOUNG = "niemand", "morgen"
 # What stands for the id of what was never taken in.
 NOBODY = "nobody"
@@ -115,42 +109,6 @@ class World:
         return place / "home"
 
 
-@dataclass
-class CityBench(Bench):
-    """One installation, and the campaign of one run of any city in it."""
-
-    city: str = CITY
-
-    def extract(self, handover: str = HANDOVER) -> str:
-        form = {"handover": handover}
-        return extract(self.stores, self.run, self.city, form, self.settings)
-
-    def give(self, authority: str) -> None:
-        """Take an approval in, and do not sign it yet."""
-        staff = f"{authority.removeprefix('public_')}-{self.city}"
-        given = GivenAnswer(
-            authority, str(_STAFF[staff]), staff, Decision.APPROVE, datetime.now(UTC)
-        )
-        take_answer(self.home, self.stores.answers, self.city, self.campaign.run, given)
-
-    def answer(
-        self, authority: str, decision: Decision = Decision.APPROVE, **other: str | datetime
-    ) -> None:
-        del decision, other
-        self.give(authority)
-        self.sign(authority)
-
-    def sign(self, authority: str) -> None:
-        """Sign what was taken in."""
-        from eenmalig.steps.approval import answered  # noqa: PLC0415 - as a task imports it
-
-        assert answered(self.stores, self.run, authority)
-
-
-_NAMES = ("data-team", "police", "municipality", "prosecutor")
-_STAFF = dict(STAFF) | {f"{name}-{OTHER_CITY}": 50 + n for n, name in enumerate(_NAMES)}
-
-
 def make_world(folder: Path) -> World:
     """Take a campaign from its beginning to its end, and keep what stands at each age."""
     gateway = MoodyGateway(f"AC{secrets.token_hex(16)}", secrets.token_hex(16))
@@ -163,7 +121,7 @@ class _Making:
     def __init__(self, folder: Path, gateway: MoodyGateway, patch: pytest.MonkeyPatch) -> None:
         self._folder, self._gateway, self._patch = folder, gateway, patch
         self._library = build_meddling(folder)
-        self._home = _installed(folder / "home")
+        self._home = installed(folder / "home")
         gateway.remember(folder / _PAST)
         self._numbers = write_handover(folder / "original")
         self._keys: tuple[str, ...] = ()
@@ -291,12 +249,3 @@ def _drawn(bench: CityBench) -> tuple[str, ...]:
     folder = bench.home.keys / bench.campaign.id
     texts = [(folder / f"{name}.key").read_text() for name in ("number", "ref")]
     return tuple(json.loads(text)["key"] for text in texts)
-
-
-def _installed(root: Path) -> Home:
-    root.mkdir(mode=0o700)
-    home = Home(root)
-    staff = {name: {"user_id": number, "active": True} for name, number in _STAFF.items()}
-    home.staff.write_text(json.dumps(staff))
-    install(home, "tests")
-    return home

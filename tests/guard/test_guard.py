@@ -6,10 +6,11 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.guard.bystander import Bystander
 from tests.guard.every_trial import pairs, singles, tried, worlds_in_memory
-from tests.guard.guard_trial import Bystander, Trial, left_of
 from tests.guard.overdue_world import Age
 from tests.guard.scene import Left, Scene
+from tests.guard.what_is_left import Trial, left_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
