@@ -52,8 +52,8 @@ class Bystander:
             "innocent": [
                 *(f"{store}/{world.innocent.id}/" for store in ("vault", "keys")),
                 f"{world.innocent.working_copy}/",
-                f"handover/{CITY}/{YOUNG}/",
             ],
+            "young": [f"handover/{CITY}/{YOUNG}/"],
         }
         assert self._process.stdin is not None
         assert self._process.stdout is not None

@@ -83,7 +83,7 @@ class Trials:
         yield from too_much(trial, after, files)
         if done is not None:
             yield from untrue(scene, trial, after, done)
-        yield from touched(before, after)
+        yield from touched(trial, before, after)
         yield from self._afterwards(scene, trial, before)
 
     def _afterwards(self, scene: Scene, trial: Trial, before: Mapping[str, Any]) -> Iterator[str]:
@@ -103,7 +103,7 @@ class Trials:
             yield f"cured, a look finds: {looked.stdout.strip() or looked.stderr[-200:]}"
         after = self._bystander.look(scene)
         yield from (f"cured, {each}" for each in too_much(trial, after, set(), cured=True))
-        yield from (f"cured, {each}" for each in touched(before, after))
+        yield from (f"cured, {each}" for each in touched(trial, before, after))
 
 
 def _whole(scene: Scene, trial: Trial) -> Iterator[Kin]:

@@ -39,6 +39,7 @@ def seen(asked: Mapping[str, Any]) -> dict[str, Any]:
         },
         "handover": sorted(name for name in files if name.startswith("handover/")),
         "innocent": _digest(files, asked["innocent"]),
+        "young": _digest(files, asked["young"]),
     }
 
 

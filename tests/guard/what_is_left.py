@@ -66,11 +66,13 @@ def too_much(
     """Yield what is left that could be gone, and what is said to be gone that is not."""
     doubts = IN_DOUBT.get(trial.age, 0)
     lost = any(trouble.loses == "journal" for trouble in trial.troubles)
+    # By whom and with which text it was sent stands in the dossier alone.
+    unknown = any(trouble.loses == "evidence" for trouble in trial.troubles)
     for name in ("subject", "healthy"):
         its = after["campaigns"][name]
         if name == "subject" and trial.age is Age.INSTALLED:
             its = {**its, "closed": True, "certificate": True}
-        in_doubt = doubts if name == "subject" and not cured else 0
+        in_doubt = doubts if name == "subject" and (unknown or not cured) else 0
         left = left_of(its, in_doubt)
         may = set() if cured else allowed(trial, name, left)
         for more in sorted(left - may):
@@ -104,9 +106,14 @@ def _details(its: Mapping[str, Any], left: Left) -> Sequence[str]:
     return details.get(left, [])
 
 
-def touched(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+def touched(trial: Trial, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was touched that nobody may touch."""
     if before["innocent"] != after["innocent"]:
-        yield "something of the innocent campaign, or of the young working copy, has changed"
+        yield "something of the innocent campaign has changed"
+    # Without an inventory the disk's own clock is all there is, and that is not put forward.
+    unread = any(trouble.hides == "inventory" for trouble in trial.troubles)
+    if before["young"] != after["young"] and not unread:
+        yield "the working copy whose clock runs has changed"
     messages = [each["campaigns"]["innocent"]["messages"] for each in (before, after)]
     if messages[0] != messages[1]:
         yield f"the innocent campaign had {messages[0]} messages, and has {messages[1]}"
