@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -34,7 +37,6 @@ from eenmalig.stores.answers import GivenAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     import pytest
 
@@ -223,6 +225,18 @@ def be_impatient(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(provider_deletion, "PATIENCE_SECONDS", 2.0)
     for module in (clear_gateway, sender):
         patch.setattr(module, "wait_exponential_jitter", lambda **_: wait_fixed(0.01))
+
+
+def cannot_be_removed(patch: pytest.MonkeyPatch, *stuck: Path) -> None:
+    """Have these files stay, as if the disk would not let go of them."""
+    real = os.unlink
+
+    def unlink(path: Any, *args: Any, **kwargs: Any) -> None:
+        if Path(path) in stuck:
+            raise PermissionError(errno.EPERM, "stuck")
+        real(path, *args, **kwargs)
+
+    patch.setattr(os, "unlink", unlink)
 
 
 def add_handover(home: Home, original: Path, name: str = HANDOVER) -> None:

@@ -183,6 +183,11 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Nothing was changed.",
         "Treat this as a data breach: see the runbook.",
     ),
+    Code.NOT_GIVEN_UP: Explanation(
+        "This cannot be given up.",
+        "All that can be destroyed is destroyed. Nothing was signed about giving up.",
+        "Read what is listed. Only what ordinary destruction has just failed at can be given up.",
+    ),
     Code.NO_RECIPIENT: Explanation(
         "No recipient is left after normalization and exclusions.",
         _DESTROYED,

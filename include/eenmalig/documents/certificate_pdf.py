@@ -132,12 +132,24 @@ def _findings(paper: Paper, certificate: Data, wording: Words) -> None:
 
 def _found(finding: Data, wording: Words) -> Iterator[str]:
     if "found" not in finding:
-        yield wording.say("certificate", f"lost_{finding['what']}")
+        yield _lost(finding, wording)
         return
     if wording.knows("certificate", f"found_{finding['found']}"):
         yield wording.say("certificate", f"found_{finding['found']}", **finding)
     if finding["files_beside"]:
         yield wording.say("certificate", "found_beside", **finding)
+
+
+def _lost(finding: Data, wording: Words) -> str:
+    what = wording.name("item", finding["what"])
+    if "by" in finding:
+        why, when = wording.name("given_up", finding["why"]), moment(finding["at"], wording)
+        return wording.say(
+            "certificate", "given_up", by=finding["by"], when=when, what=what, why=why
+        )
+    if finding["why"] == "link":
+        return wording.say("certificate", "lost_link", what=what)
+    return wording.say("certificate", f"lost_{finding['what']}")
 
 
 def _beyond(paper: Paper, certificate: Data, wording: Words) -> None:

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from eenmalig.evidence.signing import Trust
 
 
+# A person gave up what can be neither destroyed nor proved any more.
+GIVEN_UP = "given_up"
+_FINDINGS = ("ledger_found", "lost", GIVEN_UP)
+
+
 def latest(records: Sequence[Record], kind: str) -> Record | None:
     """Return the last record of a kind, if there is one."""
     return next((record for record in reversed(records) if record.kind == kind), None)
@@ -70,8 +75,18 @@ def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:
 
 
 def findings(records: Iterable[Record]) -> list[dict[str, Any]]:
-    """Return what destruction found to be cut, changed or lost, in order."""
-    return [dict(record.data) for record in records if record.kind in ("ledger_found", "lost")]
+    """Return what destruction found to be cut, changed or lost, or was given up, in order."""
+    return [dict(record.data) for record in records if record.kind in _FINDINGS]
+
+
+def given_up(records: Iterable[Record]) -> set[str]:
+    """Return what a person gave up."""
+    return {record.data["what"] for record in records if record.kind == GIVEN_UP}
+
+
+def is_journal_lost(records: Iterable[Record]) -> bool:
+    """Whether nobody can know any more which messages were sent."""
+    return any(record.kind == "lost" and record.data["what"] == "journal" for record in records)
 
 
 def folder_of_run(evidence: Path, city: str, run: str, trust: Trust) -> Path | None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LAST_LOOK_SECONDS = 120.0
 # What keeps a journal from being read, for good.
 LOST = (Code.KEY_MISSING, Code.VAULT_DAMAGED, Code.VAULT_MISSING, Code.VAULT_OLDER)
 
@@ -92,12 +93,17 @@ def _looked(
 def _look_for_doubtful(
     stores: Stores, campaign: Campaign, settings: GatewaySettings | None, opened: OpenedJournal
 ) -> None:
-    """Find late arrivals. After the deadline the ref key stays shut and nobody looks."""
+    """Find late arrivals of what is in doubt, if anything is.
+
+    After the deadline the ref key stays shut and nobody looks.
+    """
     past = now() >= campaign.deadline
     if past or settings is None or KeyName.REF not in opened.vault.keys.present():
         return
+    if not opened.journal.doubtful():
+        return
     dossier = stores.dossier(campaign.id)
-    gateway = Gateway(settings)
+    gateway = Gateway(settings, LAST_LOOK_SECONDS)
     text, ref_key = dossier["text"], opened.vault.ref_key()
     found = look(opened.journal, gateway, dossier["sender_id"], text, ref_key)
     log.info("Last look at the provider's list: %d in doubt were found.", found)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from eenmalig.stores.leases import Lease
 
 PATIENCE_SECONDS = 60.0
+# For all calls of one destruction. What is deleted by then is journalled, and the next goes on.
+PROVIDER_SECONDS = 600.0
 
 
 def delete_at_provider(
@@ -51,4 +53,4 @@ def _gateway(campaign: Campaign, settings: GatewaySettings | None) -> Gateway:
         raise EenmaligError(Code.GATEWAY_SETTINGS)
     if not campaign.is_gateway(settings.identity):
         raise EenmaligError(Code.GATEWAY_REFUSED, "it is not the gateway and account that sent")
-    return Gateway(settings)
+    return Gateway(settings, PROVIDER_SECONDS)

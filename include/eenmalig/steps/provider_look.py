@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sending.delivery_reports import delete_late
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.errors import EenmaligError
-from eenmalig.evidence.reading import latest
+from eenmalig.evidence.reading import given_up, is_journal_lost, latest
 
 if TYPE_CHECKING:
     from eenmalig.domain.campaign import Campaign
@@ -45,9 +45,9 @@ def look_at_provider(stores: Stores, campaign: Campaign, settings: GatewaySettin
         return "present"
     outcomes = latest(records, "outcomes")
     # Once the journal is lost nobody knows how many there were.
-    lost = latest(records, "lost") is not None
     known = outcomes is not None and outcomes.data["in_doubt"]["unknown"] <= late.deleted
-    return "absent" if known and not lost else "not_proved"
+    is_given_up = "provider_messages" in given_up(records)
+    return "absent" if known and not is_journal_lost(records) and not is_given_up else "not_proved"
 
 
 def _sender_is_busy(stores: Stores, campaign: Campaign) -> bool:

@@ -14,10 +14,13 @@ from eenmalig.domain.campaign import FOLLOWS, Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores import schema
 from eenmalig.stores.reading_campaigns import as_row, case_was_sent, select
+from eenmalig.stores.working_copies import drop_copy, keep_copy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from eenmalig.stores.working_copies import WorkingCopy
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,6 @@ class Changes:
         if select(self.connection, table.run == campaign.run):
             raise EenmaligError(Code.RUN_REFUSED, "this run has already taken a hand-over in")
         self.bring_in(campaign)
-        self.forget_working_copy(campaign.city, campaign.handover)
 
     def bring_in(self, campaign: Campaign) -> None:
         """Record a campaign that is known from elsewhere, as it is."""
@@ -95,12 +97,13 @@ class Changes:
         where = schema.campaigns.c.id == campaign
         self.connection.execute(schema.campaigns.update().where(where).values(**changes))
 
-    def forget_working_copy(self, city: str, name: str) -> None:
-        """Drop the entry of a working copy that is gone or belongs to a campaign."""
-        table = schema.working_copies
-        self.connection.execute(
-            table.delete().where((table.c.city == city) & (table.c.name == name))
-        )
+    def keep_copy(self, copy: WorkingCopy) -> WorkingCopy:
+        """Record what is known of a working copy; return it as it is on record."""
+        return keep_copy(self.connection, copy)
+
+    def drop_copy(self, copy: WorkingCopy) -> None:
+        """Forget a working copy that is gone, with its key."""
+        drop_copy(self.connection, copy)
 
     def lines(self, campaign: str, file: str) -> list[bytes]:
         """Return the committed lines of a file of evidence, in order, without line feeds."""
@@ -117,6 +120,12 @@ class Changes:
         ]
         if rows:
             self.connection.execute(schema.lines.insert(), rows)
+
+    def drop_lines(self, campaign: str, file: str) -> None:
+        """Forget the lines of a file of evidence that was set aside."""
+        for table in (schema.lines, schema.copies):
+            where = (table.c.campaign == campaign) & (table.c.file == file)
+            self.connection.execute(table.delete().where(where))
 
     def copied(self, campaign: str, file: str) -> int:
         """Return how many lines are known to have reached a file of evidence."""

@@ -18,6 +18,7 @@ from eenmalig.stores.changes import Changes
 from eenmalig.stores.engine import engine, is_exposed, is_made, revision, writing
 from eenmalig.stores.leases import held
 from eenmalig.stores.reading_campaigns import case_was_sent, select
+from eenmalig.stores.working_copies import select_copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from eenmalig.domain.campaign import Campaign
     from eenmalig.stores.home import Home
     from eenmalig.stores.leases import Lease
+    from eenmalig.stores.working_copies import WorkingCopy
 
 _COMPARING = "comparing"
 _COMPARING_WAITS = 600.0
@@ -133,21 +135,10 @@ class Inventory:
         with self.changing() as changes_:
             changes_.update(campaign, **changes)
 
-    def seen(self, city: str, name: str, deadline: datetime) -> datetime:
-        """Give a working copy that nobody triggered a deadline, once; return it."""
-        table = schema.working_copies
-        key = (table.c.city == city) & (table.c.name == name)
-        with writing(self._engine) as connection:
-            known = connection.execute(sa.select(table.c.deadline).where(key)).scalar()
-            if known is None:
-                row = {"city": city, "name": name, "deadline": deadline}
-                connection.execute(table.insert().values(**row))
-            return known or deadline
-
-    def forget_working_copy(self, city: str, name: str) -> None:
-        """Drop the entry of a working copy that is gone."""
-        with self.changing() as changes:
-            changes.forget_working_copy(city, name)
+    def working_copies(self) -> list[WorkingCopy]:
+        """Return the working copies that are known, the first seen first."""
+        with self._engine.begin() as connection:
+            return select_copies(connection)
 
     def vault_holds(self, campaign: str) -> tuple[int, int]:
         """Return the token and the number of claims that a vault must at least hold."""

@@ -8,7 +8,9 @@ and fetching are idempotent and are tried again.
 from __future__ import annotations
 
 import logging
+import math
 import re
+import time
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -71,10 +73,15 @@ class _LoopbackClient(TwilioHttpClient):
 
 
 class Gateway:
-    """The Messages resource of one account: a ``Provider``."""
+    """The Messages resource of one account: a ``Provider``.
 
-    def __init__(self, settings: GatewaySettings) -> None:
+    After ``seconds``, if they are given, it makes no call any more but a create: a list without
+    end, or answers that drip in, hold nobody up for longer.
+    """
+
+    def __init__(self, settings: GatewaySettings, seconds: float = math.inf) -> None:
         settings.require_loopback()
+        self._until = time.monotonic() + seconds
         self.settings = settings
         # The library's own loggers print recipients at INFO.
         logging.getLogger("twilio").setLevel(logging.WARNING)
@@ -157,6 +164,8 @@ class Gateway:
 
     def _again(self, call: Callable[[], Any]) -> Any:
         """Make an idempotent call up to six times. Fails with our own words, never theirs."""
+        if time.monotonic() >= self._until:
+            raise EenmaligError(Code.GATEWAY_UNREACHABLE, "not within the time that it gets")
         again = Retrying(
             retry=retry_if_exception_type((_TryAgainError, requests.RequestException, OSError)),
             wait=wait_exponential_jitter(multiplier=0.2, max=5),
