@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tests.guard.guard_trial import Outcome, Trials
 from tests.guard.overdue_world import Age, World, make_world
+from tests.guard.scene import OPEN
 from tests.guard.troubles_of_campaigns import of_campaign
 from tests.guard.troubles_of_stores import of_installation
 from tests.guard.troubles_of_surroundings import of_files, of_machine, of_provider
@@ -33,10 +34,14 @@ def troubles() -> list[Trouble]:
 
 
 def singles() -> list[Trial]:
-    """Return every trouble at every age at which it can be."""
+    """Return every trouble at every age at which it can be, cured and given up."""
     undisturbed = [Trial(age, ()) for age in Age]
     return undisturbed + [
-        Trial(age, (trouble,)) for trouble in troubles() for age in Age if age in trouble.ages
+        Trial(age, (trouble,), given_up)
+        for trouble in troubles()
+        for age in Age
+        if age in trouble.ages
+        for given_up in ((False, True) if trouble.gives_up and age in OPEN else (False,))
     ]
 
 

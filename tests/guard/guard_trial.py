@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from tests.guard.bystander import Bystander
 from tests.guard.meddling import command, module, run
 from tests.guard.overdue_world import NOBODY, Kin
-from tests.guard.scene import Scene
+from tests.guard.scene import Left, Scene
 from tests.guard.true_words import said_by, untrue
-from tests.guard.what_is_left import Trial, too_much, touched
+from tests.guard.what_is_left import Trial, left_of, too_much, touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,26 +84,44 @@ class Trials:
         if done is not None:
             yield from untrue(scene, trial, after, done)
         yield from touched(trial, before, after)
-        yield from self._afterwards(scene, trial, before)
+        if trial.given_up:
+            yield from _given_up(scene, trial, after)
+        else:
+            files = set()
+            for trouble in trial.troubles:
+                trouble.cure(scene)
+        yield from self._afterwards(scene, trial, before, files)
 
-    def _afterwards(self, scene: Scene, trial: Trial, before: Mapping[str, Any]) -> Iterator[str]:
-        """Cure what was wrong, let the guard come again, and somebody look."""
-        for trouble in trial.troubles:
-            trouble.cure(scene)
+    def _afterwards(
+        self, scene: Scene, trial: Trial, before: Mapping[str, Any], files: set[str]
+    ) -> Iterator[str]:
+        """Let the guard come again, now that all is cured or given up, and somebody look."""
         done = _destroy(scene, _LONGEST_AFTERWARDS)
         if done is None:
-            yield "cured, it had not ended in time"
+            yield "afterwards it had not ended in time"
             return
         if done.returncode != 0:
-            yield f"cured, it ends with {done.returncode}: {said_by(done)[-300:]}"
+            yield f"afterwards it ends with {done.returncode}: {said_by(done)[-300:]}"
         whole = [its.id for its in _whole(scene, trial)]
         words = module("tests.guard.own_run", "look", *whole)
         looked = run(words, scene.environment(), _LONGEST_AFTERWARDS)
         if looked.returncode != 0 or looked.stdout.strip():
-            yield f"cured, a look finds: {looked.stdout.strip() or looked.stderr[-200:]}"
+            yield f"afterwards a look finds: {looked.stdout.strip() or looked.stderr[-200:]}"
         after = self._bystander.look(scene)
-        yield from (f"cured, {each}" for each in too_much(trial, after, set(), cured=True))
-        yield from (f"cured, {each}" for each in touched(trial, before, after))
+        ended = (*too_much(trial, after, files, cured=True), *touched(trial, before, after))
+        yield from (f"afterwards {complaint}" for complaint in ended)
+
+
+def _given_up(scene: Scene, trial: Trial, after: Mapping[str, Any]) -> Iterator[str]:
+    """Give up what is left of each campaign, as a person would."""
+    (trouble,) = trial.troubles
+    for its in (scene.subject, scene.world.healthy):
+        if Left.RECORDS not in left_of(after["campaigns"][its.name]):
+            continue
+        words = command("give-up", its.id, "--what", trouble.gives_up, "--why", "not_removable")
+        done = run(words, scene.environment(), trouble.longest_seconds)
+        if done.returncode != 0:
+            yield f"given up, the {its.name} campaign ends with: {said_by(done)[-300:]}"
 
 
 def _whole(scene: Scene, trial: Trial) -> Iterator[Kin]:

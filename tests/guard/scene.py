@@ -154,7 +154,9 @@ class Trouble:
     campaign, ``files`` are paths that may be left themselves. ``says`` is what the command's words
     must match while it stands. ``loses`` is what no cure brings back: "journal" is who was texted,
     "evidence" that the evidence is whole. ``hides`` is which of the two deadlines cannot be read.
-    No two troubles of one ``place`` happen at once.
+    ``alarms`` where it ends with 1 also when nothing is left, as somebody must look into it.
+    ``gives_up`` is what a person may give up where there is no cure. No two troubles of one
+    ``place`` happen at once.
     """
 
     name: str
@@ -168,4 +170,6 @@ class Trouble:
     ages: Collection[Age] = ALWAYS
     loses: str = ""
     hides: str = ""
+    gives_up: str = ""
+    alarms: bool = False
     longest_seconds: float = 60.0

@@ -95,6 +95,7 @@ def _strangers() -> Iterator[Trouble]:
             _made(stranger),
             gone(stranger),
             says=store,
+            alarms=True,
         )
     copied = partial(Trouble, place="copied key", ages=WITH_KEYS)
     yield copied("a key file copied beside", do=_copied("keys/{id}/number.key.bak"))

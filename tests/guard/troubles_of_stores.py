@@ -64,7 +64,7 @@ def _of_inventory() -> Iterator[Trouble]:
     yield unread("inventory empty", do=emptied(inventory), cure=back)
     yield unread("inventory damaged", do=garbled(inventory), cure=back)
     yield of_it("inventory exposed", do=mode(inventory), cure=mode(inventory, 0o600))
-    yield of_it("inventory of before", do=_older, ages=TAKEN_IN)
+    yield of_it("inventory of before", do=_older, ages=TAKEN_IN, alarms=True)
     still = partial(of_it, cure=Scene.end_beside, longest_seconds=_STANDS_STILL)
     yield still(
         "a writer of the inventory stands still", do=_locked("IMMEDIATE"), spares_all=_UNWRITTEN

@@ -55,7 +55,9 @@ def of_provider() -> Iterator[Trouble]:
     unreached = partial(Trouble, spares_all=(Left.MESSAGES,), longest_seconds=300.0)
     for mood in Mood:
         if mood is not Mood.WELL:
-            yield unreached(f"provider: {mood}", "provider", _put_in(mood), _put_in(Mood.WELL))
+            harm, cure = _put_in(mood), _put_in(Mood.WELL)
+            what = "provider_messages" if mood is Mood.REFUSING else ""
+            yield unreached(f"provider: {mood}", "provider", harm, cure, gives_up=what)
     through = partial(unreached, place="connection", cure=_well_connected)
     for name, text_of in _CONNECTIONS.items():
         yield through(f"connection {name}", do=_connected(text_of))
@@ -97,24 +99,40 @@ def of_files() -> Iterator[Trouble]:
     """Yield files that cannot be removed, in each place."""
     says = "working.copy|scratch|vault|key"
     held = partial(Trouble, place="held", cure=_let_go, spares_all=(Left.RECORDS,), says=says)
-    for name, (paths_of, ages) in _HELD.items():
-        yield held(f"{name} cannot be removed", do=_held(paths_of), files=paths_of, ages=ages)
+    for name, (paths_of, ages, what) in _HELD.items():
+        yield held(
+            f"{name} cannot be removed",
+            do=_held(paths_of),
+            files=paths_of,
+            ages=ages,
+            gives_up=what,
+        )
 
 
-_HELD: Mapping[str, tuple[PathsOf, tuple[Age, ...]]] = {
+_HELD: Mapping[str, tuple[PathsOf, tuple[Age, ...], str]] = {
     "a file of the working copy": (
         lambda scene: [scene.working_copy / "berichten.db"],
         _WITH_COPY,
+        "working_copy",
     ),
-    "the working copy's folder": (lambda scene: [scene.working_copy], _WITH_COPY),
-    "a scratch copy": (lambda scene: list(scene.vault.glob("scratch/*/export")), (Age.TAKING_IN,)),
-    "the vault's file": (lambda scene: [scene.vault / "vault.db"], OPEN),
-    "the number key": (lambda scene: [scene.keys / "number.key"], WITH_KEYS),
-    "the ref key": (lambda scene: [scene.keys / "ref.key"], WITH_KEYS),
-    "the journal key": (lambda scene: [scene.keys / "journal.key"], OPEN),
+    "the working copy's folder": (
+        lambda scene: [scene.working_copy],
+        _WITH_COPY,
+        "working_copy",
+    ),
+    "a scratch copy": (
+        lambda scene: list(scene.vault.glob("scratch/*/export")),
+        (Age.TAKING_IN,),
+        "scratch",
+    ),
+    "the vault's file": (lambda scene: [scene.vault / "vault.db"], OPEN, "vault"),
+    "the number key": (lambda scene: [scene.keys / "number.key"], WITH_KEYS, "number_key"),
+    "the ref key": (lambda scene: [scene.keys / "ref.key"], WITH_KEYS, "ref_key"),
+    "the journal key": (lambda scene: [scene.keys / "journal.key"], OPEN, "journal_key"),
     "the healthy campaign's number key": (
         lambda scene: [scene.home.keys / scene.world.healthy.id / "number.key"],
         ALWAYS,
+        "number_key",
     ),
 }
 

@@ -46,7 +46,8 @@ def untrue(
             left &= {Left.COPY}
         any_left = any_left or bool(left)
         yield from _unsaid(its, left, said, unread=unread)
-    if any_left is (done.returncode == 0):
+    alarms = any(trouble.alarms for trouble in trial.troubles)
+    if any_left is (done.returncode == 0) and not (alarms and not any_left):
         there = "something" if any_left else "nothing"
         yield f"it ends with {done.returncode}, and {there} is left"
     for trouble in trial.troubles:

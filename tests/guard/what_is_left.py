@@ -18,13 +18,15 @@ IN_DOUBT = {Age.SENDING: 1, Age.SENT: 1}
 
 @dataclass(frozen=True)
 class Trial:
-    """Troubles at an age; most often one."""
+    """Troubles at an age, most often one; cured afterwards, or given up by a person."""
 
     age: Age
     troubles: tuple[Trouble, ...]
+    given_up: bool = False
 
     def __str__(self) -> str:
-        return f"{' and '.join(trouble.name for trouble in self.troubles)} | {self.age}"
+        names = " and ".join(trouble.name for trouble in self.troubles)
+        return f"{names}{', given up' if self.given_up else ''} | {self.age}"
 
 
 def left_of(its: Mapping[str, Any], doubts: int = 0) -> set[Left]:
@@ -74,7 +76,9 @@ def too_much(
             its = {**its, "closed": True, "certificate": True}
         in_doubt = doubts if name == "subject" and (unknown or not cured) else 0
         left = left_of(its, in_doubt)
-        may = set() if cured else allowed(trial, name, left)
+        may = allowed(trial, name, left) if not cured or trial.given_up else set()
+        if cured:
+            may -= {Left.RECORDS}
         for more in sorted(left - may):
             details = _details(its, more)
             if not details or set(details) - files:
@@ -84,7 +88,8 @@ def too_much(
             clear = {place for place in clear if not place.startswith("handover/")}
         if clear:
             yield f"numbers of the {name} campaign are readable in {sorted(clear)[:3]}"
-        if its["closed"] and Left.MESSAGES in left and not (lost and name == "subject"):
+        known = trial.given_up or (lost and name == "subject")
+        if its["closed"] and Left.MESSAGES in left and not known:
             yield f"closed, and {its['messages']} messages of the {name} campaign are there"
     if cured and [name for name in after["handover"] if f"/{UNTAKEN}/" in name]:
         yield "a working copy that nobody took in is left"
