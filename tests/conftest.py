@@ -18,6 +18,7 @@ from tests.bench import (
     Bench,
     add_handover,
     be_impatient,
+    free_port,
     run_of,
     set_profile,
 )
@@ -41,7 +42,7 @@ class Template:
     original: Path
     truth: Expected
     credentials: tuple[str, str]
-    address: str
+    port: int
 
 
 def empty_home(root: Path) -> Home:
@@ -62,14 +63,17 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     home = empty_home(folder / "home")
     add_handover(home, folder / "original")
     credentials = (f"AC{secrets.token_hex(16)}", secrets.token_hex(16))
-    with running("none", credentials=credentials) as gateway, pytest.MonkeyPatch.context() as patch:
+    port = free_port()
+    with (
+        running("none", credentials=credentials, port=port) as gateway,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         set_profile(patch, folder)
         bench = Bench(home, gateway, truth, folder / "original", patch, run_of())
         bench.extract()
         bench.normalize()
         assert bench.campaign.state is State.ASKING
-        address = bench.settings.address
-    return Template(folder / "home", folder / "original", truth, credentials, address)
+    return Template(folder / "home", folder / "original", truth, credentials, port)
 
 
 @contextmanager
@@ -79,7 +83,7 @@ def bench_from(
     """Give a copy of the template with a gateway of its own."""
     shutil.copytree(template.root, folder / "home", symlinks=True)
     with (
-        running(faults, credentials=template.credentials) as gateway,
+        running(faults, credentials=template.credentials, port=template.port) as gateway,
         pytest.MonkeyPatch.context() as patch,
     ):
         be_impatient(patch)
@@ -91,7 +95,6 @@ def bench_from(
             template.original,
             patch,
             run_of(),
-            template.address,
         )
 
 

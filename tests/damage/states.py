@@ -10,14 +10,13 @@ import secrets
 import shutil
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from tests.bench import (
-    ANY_PORT,
     APPROVERS,
     CASE,
     CITY,
@@ -25,6 +24,7 @@ from tests.bench import (
     Bench,
     add_handover,
     be_impatient,
+    free_port,
     run_of,
     set_profile,
 )
@@ -88,6 +88,7 @@ class Kept:
     credentials: tuple[str, str]
     campaign: str
     other_campaign: str
+    port: int
 
     def home(self, stage: str) -> Path:
         """Return the home as it stood at a stage."""
@@ -105,10 +106,10 @@ class Kept:
 
 
 @contextmanager
-def served(state: Path, credentials: tuple[str, str]) -> Iterator[Running]:
+def served(state: Path, credentials: tuple[str, str], port: int) -> Iterator[Running]:
     """Serve the provider that is kept in a file, from a thread of this process."""
     store = Store(state, key=credentials[1].encode())
-    server = Server(StandIn(*credentials, store, faults_from("none")))
+    server = Server(StandIn(*credentials, store, faults_from("none")), port)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
@@ -126,14 +127,12 @@ def bench_at(kept: Kept, stage: str, folder: Path) -> Iterator[Bench]:
     place = folder / "copy"
     shutil.copytree(kept.root / stage, place)
     with (
-        served(place / _STATE_FILE, kept.credentials) as gateway,
+        served(place / _STATE_FILE, kept.credentials, kept.port) as gateway,
         pytest.MonkeyPatch.context() as patch,
     ):
         be_impatient(patch)
         set_profile(patch, folder)
-        yield Bench(
-            Home(place / "home"), gateway, kept.truth, kept.original, patch, run_of(), ANY_PORT
-        )
+        yield Bench(Home(place / "home"), gateway, kept.truth, kept.original, patch, run_of())
 
 
 def make_stages(folder: Path) -> Kept:
@@ -142,25 +141,26 @@ def make_stages(folder: Path) -> Kept:
     truth = make_handover(original, city=CITY, case_reference=CASE, recipients=RECIPIENTS)
     make_handover(other, city=CITY, case_reference="PL-2026-0002", recipients=RECIPIENTS)
     credentials = (f"AC{secrets.token_hex(16)}", secrets.token_hex(16))
+    port = free_port()
     home, work = empty_home(folder / "home"), folder / "provider"
     work.mkdir()
     add_handover(home, other, "eerdere")
     with (
-        served(work / _STATE_FILE, credentials) as gateway,
+        served(work / _STATE_FILE, credentials, port) as gateway,
         pytest.MonkeyPatch.context() as patch,
     ):
         be_impatient(patch)
         set_profile(patch, folder)
-        earlier = Bench(home, gateway, truth, other, patch, run_of("b"), ANY_PORT)
+        earlier = Bench(home, gateway, truth, other, patch, run_of("b"))
         _stopped(earlier, folder)
-        bench = Bench(home, gateway, truth, original, patch, run_of(), ANY_PORT)
+        bench = Bench(home, gateway, truth, original, patch, run_of())
         add_handover(home, original)
-        kept = Kept(folder, original, truth, credentials, "", earlier.campaign.id)
+        kept = Kept(folder, original, truth, credentials, "", earlier.campaign.id, port=port)
         _keep(kept, INSTALLED)
         for stage in _stages(bench):
             _keep(kept, stage)
         _elsewhere(folder, other, gateway, patch, truth)
-        return Kept(folder, original, truth, credentials, bench.campaign.id, earlier.campaign.id)
+        return replace(kept, campaign=bench.campaign.id)
 
 
 def _stopped(earlier: Bench, folder: Path) -> None:
@@ -237,7 +237,7 @@ def _elsewhere(
     (folder / "elsewhere").mkdir()
     home = empty_home(folder / "elsewhere" / "home")
     add_handover(home, handover)
-    bench = Bench(home, gateway, truth, handover, patch, run_of("c"), ANY_PORT)
+    bench = Bench(home, gateway, truth, handover, patch, run_of("c"))
     bench.extract()
     bench.normalize()
     bench.decide("police")

@@ -134,7 +134,7 @@ def test_another_account_at_the_gateway_is_not_the_approved_one(bench: Bench) ->
     with running("none") as other:
         bench.gateway, first = other, bench.gateway
         refused = is_refused(bench, Code.DOSSIER_CHANGED)
-        assert refused.mistakes == ("the gateway or its account is another one",)
+        assert refused.mistakes == ("the gateway, its address or its account is another one",)
         bench.gateway = first
 
 

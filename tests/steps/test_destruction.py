@@ -3,6 +3,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import httpcore
 import pytest
 from tests.bench import PROFILE, RECIPIENTS
 
@@ -51,12 +52,14 @@ def killed_at(bench: Bench, holder: object, name: str, moment: str) -> Iterator[
 
 @contextmanager
 def gateway_away(bench: Bench) -> Iterator[None]:
-    """Have nobody listen where the gateway was."""
-    with running("none") as gone:
-        nobody = gone.base_url
-    bench.gateway.base_url, there = nobody, bench.gateway.base_url
-    yield
-    bench.gateway.base_url = there
+    """Have every connection to the gateway refused."""
+
+    def refused(*_: object) -> None:
+        raise httpcore.ConnectError
+
+    with bench.patch.context() as patch:
+        patch.setattr(httpcore.SyncBackend, "connect_tcp", refused)
+        yield
 
 
 def sent(bench: Bench) -> None:

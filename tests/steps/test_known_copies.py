@@ -128,6 +128,7 @@ def test_another_hand_over_in_its_place_is_not_destroyed_with_the_campaign(bench
     ]
     assert (item["how"], item["count"]) == ("was_not_there", 0)
     assert bench.campaign.state is State.CLOSED
+    assert bench.look().wrong == []
     bench.put_forward(hours=73)
     assert destroy_overdue(bench.stores, None).destroyed == ["a working copy that nobody took in"]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eenmalig.cli.ending import fail
 from eenmalig.cli.installation import stores
 from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.errors import Code, EenmaligError
@@ -51,11 +52,11 @@ def destroy(*, overdue: bool, connection: Path | None) -> None:
         installation = stores()
         standing = _standing(installation)
     except Exception as error:  # noqa: BLE001 - it holds up nothing that does without it
+        if isinstance(error, EenmaligError) and error.code is Code.HOME_EMPTY:
+            fail(error)
+        findings = destroy_without_inventory(home, code_of(error), expired)
         if isinstance(error, EenmaligError):
             click.echo(str(error), err=True)
-        if code_of(error) == Code.HOME_EMPTY:
-            sys.exit(1)
-        findings = destroy_without_inventory(home, code_of(error), expired)
     else:
         click.echo(f"Looking in {home.root}: {standing}")
         findings = destroy_overdue(installation, settings, expired)

@@ -47,6 +47,8 @@ def verify(evidence_dir: Path, trust: Path | None, *, as_json: bool) -> None:
     click.echo(f"{verdict.records} signed records, {verdict.looks} later looks")
     click.echo(f"last look {verdict.last_look_at}: at the provider {_PROVIDER[verdict.provider]}")
     click.echo(f"destroyed {'before' if verdict.in_time else 'AFTER'} the deadline")
+    for what in verdict.given_up:
+        click.echo(f"GIVEN UP by a person, and not proved to be destroyed: {what}")
     if verdict.campaign != evidence_dir.resolve().name:
         click.echo("This folder bears another name than the campaign's.")
     if verdict.outcomes:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence import rules_1, rules_2
 from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS, head, read_ledger, read_records
-from eenmalig.evidence.reading import ending_of, latest
+from eenmalig.evidence.reading import ending_of, given_up, latest
 from eenmalig.evidence.signing import Trust
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import ModuleType
 
@@ -30,7 +30,8 @@ class Verdict:
     """What held. It exists only when everything did.
 
     ``provider`` is what the last look saw there: "absent", "not_proved" when messages stayed in
-    doubt, "not_looked" when nobody could. ``in_time`` is whether destruction met the deadline.
+    doubt, "not_looked" when nobody could. ``in_time`` is whether destruction met the deadline,
+    ``given_up`` what a person gave up: it is not destroyed, or nobody can prove it.
     """
 
     campaign: str
@@ -42,6 +43,7 @@ class Verdict:
     in_time: bool
     fingerprint: str
     outcomes: Mapping[str, int] | None
+    given_up: Sequence[str]
 
 
 def verify_evidence(folder: Path, trust_folder: Path) -> Verdict:
@@ -70,6 +72,7 @@ def verify_evidence(folder: Path, trust_folder: Path) -> Verdict:
         in_time=_moment(certificate["destroyed_at"]) <= _moment(certificate["deadline"]),
         fingerprint=head(folder / LEDGER),
         outcomes=outcomes.data["outcomes"] if outcomes else None,
+        given_up=sorted(given_up(records)),
     )
 
 

@@ -47,6 +47,8 @@ log = logging.getLogger(__name__)
 
 # Why an item was lost of which only a link stood in its place.
 LINK = "link"
+# What stands among the parts that are left as long as none was tried.
+UNTRIED = "untried"
 
 
 def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
@@ -98,7 +100,9 @@ def destroy_campaign(  # noqa: PLR0913 - the ways in which it is called
             return True
         if unless_sent and campaign.sending_began_at is not None:
             return False
-        destruction = _Destruction(stores, campaign, settings, lease, {} if left is None else left)
+        left = {} if left is None else left
+        left.clear()
+        destruction = _Destruction(stores, campaign, settings, lease, left)
         destruction.begin(by, removed)
         destruction.within_reach()
         destruction.require_complete()

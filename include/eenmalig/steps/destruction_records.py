@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BEGAN = "destruction_began"
+LOST_JOURNAL = ("lost", "journal")
 # What tells two records of one kind apart.
 _ONCE_PER = {"what"}
 
@@ -76,6 +77,11 @@ class DestructionRecords:
         return any(
             record.kind == "destroyed" and record.data.get("what") == what for record in self._all()
         )
+
+    def is_settled(self, what: str) -> bool:
+        """Whether an item is destroyed, given up or lost with the journal, by what is on record."""
+        is_lost = any((each.kind, each.data.get("what")) == LOST_JOURNAL for each in self._all())
+        return self.is_destroyed(what) or is_lost or what in self.given_up()
 
     def given_up(self) -> set[str]:
         """Return what a person gave up, signed or not yet."""

@@ -27,13 +27,14 @@ OPENING = (KeyName.NUMBER, KeyName.REF)
 class Expired:
     """The campaigns of which the keys are past their deadline, and what else their files tell.
 
-    ``removed`` is what of each was there and is gone, ``places`` where the working copies stood,
-    ``silent`` the folders of keys that tell no deadline.
+    ``removed`` is what of each was there and is gone, ``places`` and ``marks`` tell the working
+    copies that were taken in, ``silent`` are the folders of keys that tell no deadline.
     """
 
     campaigns: list[str] = field(default_factory=list)
     removed: dict[str, set[str]] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
     silent: list[str] = field(default_factory=list)
 
     def destroy(self, keys: CampaignKeys) -> None:
@@ -61,7 +62,9 @@ def destroy_expired(home: Home) -> Expired:
         is_past = keys.expired(now())
         if is_past:
             expired.campaigns.append(folder.name)
-            expired.places |= keys.working_copies()
+            places, marks = keys.working_copies()
+            expired.places |= places
+            expired.marks |= marks
             expired.destroy(keys)
         elif is_past is None and is_folder(folder):
             expired.silent.append(folder.name)

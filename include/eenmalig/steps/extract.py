@@ -27,7 +27,7 @@ from eenmalig.steps.preconditions import (
     texted_countries,
 )
 from eenmalig.steps.reconciling import opening, reconcile
-from eenmalig.stores.folder_on_disk import place_of
+from eenmalig.stores.folder_on_disk import FolderOnDisk
 from eenmalig.stores.keys import CampaignKeys
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def _seal(  # noqa: PLR0913, PLR0917 - what is sealed, by whom, and what it beco
     lease: Lease,
 ) -> None:
     """Seal the exports, staged, and commit that they are. Doing it again begins anew."""
-    place = place_of(given.sources[0].path.parent)
-    keys = CampaignKeys.create(stores.home.keys / campaign.id, campaign.deadline, place)
+    copy = FolderOnDisk(given.sources[0].path.parent, handovers.DECLARATION)
+    keys = CampaignKeys.create(stores.home.keys / campaign.id, campaign.deadline, copy)
     vault = Vault.create(stores.vault_folder(campaign.id), keys, now())
     try:
         stores.hold_vault(vault, campaign, lease)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.vault.vault import SCRATCH
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.destruction import destroy_campaign
+from eenmalig.steps.destruction import UNTRIED, destroy_campaign
+from eenmalig.steps.destruction_records import DestructionRecords
 from eenmalig.steps.expired_keys import Expired, destroy_expired
 from eenmalig.steps.findings import Findings
 from eenmalig.steps.installation import PATIENCE, Stores, now
@@ -71,7 +72,7 @@ def destroy_without_inventory(home: Home, why: str, expired: Expired | None = No
     expired = expired or destroy_expired(home)
     findings = Findings()
     destroy_scratch(home, expired.campaigns)
-    findings.wrong += destroy_copies_without_inventory(home, expired.places)
+    findings.wrong += destroy_copies_without_inventory(home, expired)
     for campaign in expired.campaigns:
         left = _on_disk(home, campaign)
         if left:
@@ -79,6 +80,8 @@ def destroy_without_inventory(home: Home, why: str, expired: Expired | None = No
     if expired.silent:
         findings.wrong.append(f"keys: {len(expired.silent)} folders tell no deadline")
     findings.wrong.append(f"what only the inventory knows of cannot be told: {why}")
+    for finding in findings.wrong:
+        log.warning("%s", finding)
     return findings
 
 
@@ -151,6 +154,7 @@ class _Guard:
                 self._destroy(campaign, wait, is_overdue=campaign.id in overdue)
 
     def _destroy(self, campaign: Campaign, wait: float, *, is_overdue: bool) -> None:
+        self._parts_left[campaign.id] = {UNTRIED: ()}
         if Code.INVENTORY_BUSY in self._failed.values():
             # Whoever holds it up once does so for as long each time.
             self._failed[campaign.id] = str(Code.INVENTORY_BUSY)
@@ -163,7 +167,7 @@ class _Guard:
                 by="overdue",
                 wait=wait,
                 removed=self.expired.removed.get(campaign.id, ()),
-                left=self._parts_left.setdefault(campaign.id, {}),
+                left=self._parts_left[campaign.id],
             )
             self.findings.destroyed.append(campaign.id)
         except Exception as error:  # noqa: BLE001 - one campaign may keep no other alive
@@ -202,11 +206,19 @@ class _Guard:
             left.append("what else the inventory knows of")
         elif copies.of(campaign):
             left.append("working copy")
-        parts = self._parts_left.get(campaign)
-        # Where nothing was tried, the journal that is there may know of messages.
-        if "provider_messages" in parts if parts else campaign in self._sent and left:
+        parts = self._parts_left[campaign]
+        untried = UNTRIED in parts and campaign in self._sent and not self._is_settled(campaign)
+        if untried or "provider_messages" in parts:
             left.append("messages at the provider")
         return ", ".join(left)
+
+    def _is_settled(self, campaign: str) -> bool:
+        """Whether nothing of it is at the provider any more, or nobody can know, on record."""
+        try:
+            records = DestructionRecords(self.stores, self.stores.inventory.get(campaign))
+            return records.is_settled("provider_messages")
+        except Exception:  # noqa: BLE001 - what cannot be told is told as left
+            return False
 
     def _overdue(self) -> list[Campaign]:
         return [

@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.vault.vault import SCRATCH
+from eenmalig.handover import DECLARATION
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.known_copies import UNTRIGGERED_HOURS, look_at_copies, standing
-from eenmalig.stores.folder_on_disk import place_of
+from eenmalig.stores.folder_on_disk import FolderOnDisk
 from eenmalig.stores.private_files import let_us_in, remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from eenmalig.steps.expired_keys import Expired
     from eenmalig.steps.findings import Findings
     from eenmalig.stores.home import Home
 
@@ -60,20 +62,21 @@ def destroy_overdue_copies(
     return were_there
 
 
-def destroy_copies_without_inventory(home: Home, places: Collection[str]) -> list[str]:
+def destroy_copies_without_inventory(home: Home, expired: Expired) -> list[str]:
     """Destroy working copies where no inventory can be read; return what is left of them.
 
-    Those are destroyed that stand at ``places``, which key files past their deadline name, and
-    those of which the folder has stood unchanged for as long as one that nobody takes in may.
+    Those are destroyed that key files past their deadline tell, by place or by mark, and those of
+    which the folder has stood unchanged for as long as one that nobody takes in may.
     """
     wrong = []
     latest = now() - timedelta(hours=UNTRIGGERED_HOURS)
     for path in standing(home.handover):
         try:
+            folder = FolderOnDisk(path, DECLARATION)
             stood_since = datetime.fromtimestamp(path.lstat().st_ctime, UTC)
-            is_overdue = place_of(path) in places or stood_since <= latest
         except OSError:
             continue
-        if is_overdue and (left := remove_all(path)):
+        is_told = folder.place in expired.places or any(map(folder.bears, expired.marks))
+        if (is_told or stood_since <= latest) and (left := remove_all(path)):
             wrong.append(f"a working copy: {left} left")
     return wrong

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Connecting and reading have a time-out each; a call that takes longer than both has failed.
-LONGEST_CALL_SECONDS = 2 * TIMEOUT_SECONDS + 1
+LONGEST_CALL_SECONDS = TIMEOUT_SECONDS + 1
 LONGEST_VALIDITY_SECONDS = 36_000
 
 

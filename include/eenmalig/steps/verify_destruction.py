@@ -15,6 +15,7 @@ from eenmalig.evidence.ledger import read_ledger
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.steps.provider_look import look_at_provider
+from eenmalig.stores.folder_on_disk import place_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,9 +87,11 @@ def _look(
 
 
 def _working_copy(stores: Stores, campaign: Campaign) -> Path | None:
-    """Return the working copy's place, unless a later hand-over of the same name stands there."""
+    """Return the working copy's place, unless another hand-over of the same name stands there."""
     folder = stores.home.handover / campaign.city / campaign.handover
     if not folder.exists() or campaign.closed_at is None:
         return None
+    if place_of(folder) in {copy.place for copy in stores.inventory.working_copies()}:
+        return None  # it has a clock of its own
     came = datetime.fromtimestamp(folder.stat().st_ctime, UTC)
     return folder if came < campaign.closed_at else None

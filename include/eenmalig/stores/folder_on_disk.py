@@ -10,6 +10,7 @@ import ctypes
 import hashlib
 import hmac
 import os
+import secrets
 import stat
 import struct
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Of each file, and of each folder: looking must end, whatever was put there.
 _READ_AT_MOST = 16 * 1024 * 1024
 _FILES_AT_MOST = 20_000
+_KEY_BYTES = 32
 _LIBC = ctypes.CDLL(None)
 _HERE, _NO_LINKS, _BIRTH = -100, 0x100, 0x800
 
@@ -75,6 +77,21 @@ class FolderOnDisk:
         return frozenset(
             _keyed(key, file.place) for file in self._files if not file.place.endswith(":0")
         )
+
+    def mark(self) -> str:
+        """Return what tells just this content, for whoever has this mark and nothing else."""
+        return self._marked(secrets.token_bytes(_KEY_BYTES))
+
+    def bears(self, mark: str) -> bool:
+        """Whether it holds just what was there when the mark was made, if anything was."""
+        try:
+            key = bytes.fromhex(mark.partition(":")[0])
+        except ValueError:
+            return False
+        return bool(self._contents) and self._marked(key) == mark
+
+    def _marked(self, key: bytes) -> str:
+        return f"{key.hex()}:{_keyed(key, ' '.join(sorted(self._contents)))}"
 
     @cached_property
     def _files(self) -> list[_Held]:

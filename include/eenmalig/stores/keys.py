@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from eenmalig.stores.folder_on_disk import FolderOnDisk
+
 _KEY_BYTES = 32
 _LONGEST_FILE = 4096
 
@@ -60,11 +62,14 @@ class CampaignKeys:
     folder: Path
 
     @classmethod
-    def create(cls, folder: Path, deadline: datetime, working_copy: str = "") -> CampaignKeys:
+    def create(
+        cls, folder: Path, deadline: datetime, working_copy: FolderOnDisk | None = None
+    ) -> CampaignKeys:
         """Draw three new keys of 256 bits, each bound to ``deadline``, readable by us alone.
 
-        ``working_copy`` is the place on the disk of what is taken in: with it a key file alone
-        tells the last guard what goes with it.
+        With the place and the mark of the ``working_copy`` that is taken in, a key file alone
+        tells the last guard what goes with it. What the copy held is told by no key that is
+        destroyed after it.
 
         What a killed process left is completed: a whole key is kept, and one that was cut short is
         drawn anew. Call it only as long as nothing that was sealed counts.
@@ -78,8 +83,12 @@ class CampaignKeys:
                 continue
             path.unlink(missing_ok=True)
             drawn = base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
-            bound = {"deadline": deadline.isoformat(), "working_copy": working_copy}
-            text = json.dumps({**bound, "key": drawn})
+            bound = {"deadline": deadline.isoformat(), "key": drawn}
+            if working_copy is not None:
+                bound["working_copy"] = working_copy.place
+            if working_copy is not None and name is not KeyName.JOURNAL:
+                bound["holds"] = working_copy.mark()
+            text = json.dumps(bound)
             try:
                 write_new(path, text.encode())
             except FileExistsError:
@@ -129,10 +138,14 @@ class CampaignKeys:
                 deadlines.append(now >= datetime.fromisoformat(bound["deadline"]))
         return any(deadlines) if deadlines else None
 
-    def working_copies(self) -> set[str]:
-        """Return the places on the disk of what was taken in, as the key files tell them."""
-        places = (bound.get("working_copy") for bound in self._bound())
-        return {place for place in places if isinstance(place, str) and place}
+    def working_copies(self) -> tuple[set[str], set[str]]:
+        """Return places and marks of what was taken in, as the key files tell them."""
+        bound = list(self._bound())
+        places, marks = (
+            {str(each[name]) for each in bound if each.get(name)}
+            for name in ("working_copy", "holds")
+        )
+        return places, marks
 
     def _bound(self) -> Iterator[dict[str, Any]]:
         """Yield what each key file that can be read is bound to, whoever could read it."""

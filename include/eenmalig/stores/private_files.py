@@ -140,14 +140,30 @@ def let_us_in(folder: Path) -> None:
 
 
 def _is_left(remove: Callable[[Path], None], path: Path) -> bool:
-    """Remove one thing; return whether it is left for a reason of its own."""
+    """Remove one thing; return whether it is left for a reason of its own.
+
+    A file that stays is emptied, if that can be done: no other name of it may stand elsewhere.
+    """
     try:
         remove(path)
     except FileNotFoundError:
         return False
     except OSError as error:
+        if remove is os.unlink:
+            with suppress(OSError):
+                _empty(path)
         return error.errno != errno.ENOTEMPTY
     return False
+
+
+def _empty(path: Path) -> None:
+    status = path.lstat()
+    if stat.S_ISREG(status.st_mode) and status.st_nlink == 1:
+        descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def sync_file(path: Path) -> None:

@@ -21,12 +21,11 @@ from typing import TYPE_CHECKING, Any
 from tests.faults.kills.conversing import Program
 from tests.faults.kills.tracing import Death, counted, preloaded, watch
 
+from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.stores.home import Home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from eenmalig.domain.gateway_settings import GatewaySettings
 
 # What keeps the libraries that a step imports from starting threads.
 _WITHOUT_THREADS = {
@@ -34,6 +33,15 @@ _WITHOUT_THREADS = {
     "OMP_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
+
+
+@dataclass(frozen=True)
+class _Restarted(GatewaySettings):
+    """A gateway that comes up at another port for each of those who try cases at once."""
+
+    @property
+    def address(self) -> str:
+        return "http://127.0.0.1:1"
 
 
 @dataclass(frozen=True)
@@ -113,13 +121,12 @@ def _forked(request: dict[str, Any]) -> Ended:
 
 def _run(request: dict[str, Any]) -> tuple[str, int]:
     """Run the steps of a request; return what went wrong, and how many operations there were."""
-    from tests.bench import ANY_PORT, Restarted  # noqa: PLC0415 - as above
     from tests.faults.kills.steps import Working  # noqa: PLC0415 - as above
 
     # Nothing of a step stands on the pipe that answers are read from.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     home = Path(request["home"])
-    working = Working(Home(home), Restarted(**request["settings"], was_at=ANY_PORT))
+    working = Working(Home(home), _Restarted(**request["settings"]))
     death = Death(**request["death"]) if request["death"] else None
     watch(home, Path(request["trace"]) if request["trace"] else None, death)
     for step in request["steps"]:

@@ -14,18 +14,15 @@ import time
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-import requests
+import httpcore
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 from twilio.base.exceptions import (
     TwilioException,
     TwilioRestException,
     TwilioServiceException,
 )
-from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
-from urllib3.exceptions import NewConnectionError
 
 from eenmalig.cleartext.sending.provider import (
     REFUSES_US,
@@ -34,42 +31,33 @@ from eenmalig.cleartext.sending.provider import (
     NotProcessedError,
     refusal_error,
 )
+from eenmalig.cleartext.sending.transport import AnswerTooLargeError, BoundedClient
 from eenmalig.domain.delivery import UNFINISHED_CODE
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from twilio.http.response import Response
-
     from eenmalig.domain.gateway_settings import GatewaySettings
 
 PAGE_SIZE = 1000
-TIMEOUT_SECONDS = 5.0
+# The whole of one call, from connecting to the last byte of the answer.
+TIMEOUT_SECONDS = 10.0
+# No connection, no end of the answer in time, or an answer that is no message.
+_NO_ANSWER = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+    AnswerTooLargeError,
+    OSError,
+    ValueError,
+    AttributeError,
+    TypeError,
+    KeyError,
+    RecursionError,
+)
 _CODES = range(10_000, 100_000)
 _SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
-
-class _LoopbackClient(TwilioHttpClient):
-    """Sends what the library would send to the provider to the settings' host instead."""
-
-    def __init__(self, base_url: str) -> None:
-        quiet = logging.getLogger("eenmalig.cleartext.sending.twilio.http")
-        quiet.setLevel(logging.CRITICAL)
-        super().__init__(timeout=TIMEOUT_SECONDS, logger=quiet)
-        self.session.trust_env = False
-        self._base_url = base_url
-        # Of the last answer, as HTTP says it: an error's own body may say another.
-        self.status: int | None = None
-
-    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
-        """Make one request; redirects are refused by the library's default."""
-        parts = urlsplit(url)
-        query = f"?{parts.query}" if parts.query else ""
-        self.status = None
-        answer = super().request(method, f"{self._base_url}{parts.path}{query}", *args, **kwargs)
-        self.status = answer.status_code
-        return answer
 
 
 class Gateway:
@@ -85,8 +73,7 @@ class Gateway:
         self.settings = settings
         # The library's own loggers print recipients at INFO.
         logging.getLogger("twilio").setLevel(logging.WARNING)
-        logging.getLogger("urllib3").setLevel(logging.WARNING)
-        self._http = _LoopbackClient(settings.base_url)
+        self._http = BoundedClient(settings.base_url, TIMEOUT_SECONDS)
         client = Client(settings.account_sid, settings.token, http_client=self._http)
         self._messages = client.api.v2010.account.messages
 
@@ -107,10 +94,8 @@ class Gateway:
             answer = str(made.sid or ""), str(made.status)
         except (TwilioRestException, TwilioServiceException) as error:
             failure = refusal_error(self._http.status, _code(error.code))
-        except requests.ConnectTimeout:
+        except (httpcore.ConnectError, httpcore.ConnectTimeout):
             failure = NotProcessedError()
-        except requests.ConnectionError as error:
-            failure = NotProcessedError() if _never_connected(error) else InDoubtError()
         except Exception:  # noqa: BLE001 - whatever it was, the call may have been processed
             failure = InDoubtError()
         else:
@@ -167,14 +152,14 @@ class Gateway:
         if time.monotonic() >= self._until:
             raise EenmaligError(Code.GATEWAY_UNREACHABLE, "not within the time that it gets")
         again = Retrying(
-            retry=retry_if_exception_type((_TryAgainError, requests.RequestException, OSError)),
+            retry=retry_if_exception_type(_TryAgainError),
             wait=wait_exponential_jitter(multiplier=0.2, max=5),
             stop=stop_after_attempt(6),
             reraise=True,
         )
         try:
             return again(self._translated, call)
-        except (_TryAgainError, requests.RequestException, OSError):
+        except _TryAgainError:
             raise EenmaligError(Code.GATEWAY_UNREACHABLE) from None
 
     def _translated(self, call: Callable[[], Any]) -> Any:
@@ -185,7 +170,7 @@ class Gateway:
                 refused = f"status {self._http.status}"
                 raise EenmaligError(Code.GATEWAY_REFUSED, refused) from None
             raise _TryAgainError from None
-        except (ValueError, AttributeError, TypeError, KeyError):  # an answer that is no message
+        except _NO_ANSWER:
             raise _TryAgainError from None
 
 
@@ -216,9 +201,3 @@ def _message(listed: Any) -> ListedMessage:
         error_code=_code(listed.error_code),
         created=listed.date_created,
     )
-
-
-def _never_connected(error: requests.ConnectionError) -> bool:
-    """Whether no connection was made at all, so that nothing can have been processed."""
-    cause = error.args[0] if error.args else None
-    return isinstance(getattr(cause, "reason", None), NewConnectionError)
