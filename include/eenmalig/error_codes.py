@@ -55,6 +55,7 @@ class Code(StrEnum):
     PROFILE_INVALID = "profile-invalid"
     REHEARSAL_SETTINGS = "rehearsal-settings"
     RUN_REFUSED = "run-refused"
+    SCAN_NOT_PROVED = "scan-not-proved"
     SOURCE_COLUMN = "source-column"
     SOURCE_FORMAT = "source-format"
     SOURCE_UNREADABLE = "source-unreadable"

@@ -41,7 +41,7 @@ def test_evidence_that_does_not_hold_fails_and_says_why(command: Command) -> Non
     assert told == {
         "holds": False,
         "code": "evidence-invalid",
-        "why": ["report.json was changed"],
+        "findings": ["report.json was changed"],
     }
 
 

@@ -17,13 +17,17 @@ from eenmalig.evidence.verifying import verify_evidence
 from eenmalig.stores.home import Home
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from eenmalig.evidence.verdict import Verdict
 
 _PROVIDER = {
     "absent": "absent",
     "not_proved": "nothing is listed, but some messages stayed in doubt",
     "not_looked": "NOBODY COULD LOOK",
 }
+_KINDS = {"rehearsal": "rehearsals only", "live": "live campaigns"}
 
 
 @click.command()
@@ -40,9 +44,10 @@ def verify(
 ) -> None:
     """Check a campaign's evidence, offline.
 
-    EVIDENCE_DIR is one campaign's folder, such as var/evidence/lelystad-2026-05-01-abcd. Chain,
-    signatures, counts, approvals and certificate must all hold; then the exit code is 0. Whether
-    somebody looked each day is read from the installation's verifications.jsonl beside that folder.
+    EVIDENCE_DIR is one campaign's folder, such as var/evidence/lelystad-2026-05-01-abcd. Its
+    certificate and report are made again from the ledger, and all records are held against each
+    other. If anything does not hold, all of it is told, and the exit code is 1. Whether somebody
+    looked each day is read from the installation's verifications.jsonl beside that folder.
     """
     try:
         trusted = trust or Home.from_environment().trust
@@ -50,19 +55,40 @@ def verify(
         traced = tell_trace(evidence_dir.resolve(), trusted, verifications)
     except EenmaligError as error:
         if as_json:
-            click.echo(json.dumps({"holds": False, "code": error.code, "why": error.mistakes}))
+            told = {"holds": False, "code": error.code, "findings": error.mistakes}
+            click.echo(json.dumps(told))
         fail(error)
     if as_json:
         click.echo(json.dumps({"holds": True, **asdict(verdict), "trace": asdict(traced)}))
         return
-    click.echo(f"HOLDS: {verdict.campaign}, ending: {verdict.ending}")
-    click.echo(f"{verdict.records} signed records, {verdict.looks} later looks")
-    click.echo(f"last look {verdict.last_look_at}: at the provider {_PROVIDER[verdict.provider]}")
-    for line in lines_of(traced):
+    for line in (*_lines(verdict), *lines_of(traced), f"fingerprint: {verdict.fingerprint}"):
         click.echo(line)
-    click.echo(f"destroyed {'before' if verdict.in_time else 'AFTER'} the deadline")
     if verdict.campaign != evidence_dir.resolve().name:
         click.echo("This folder bears another name than the campaign's.")
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    yield f"HOLDS: {verdict.campaign}, ending: {verdict.ending}"
+    yield f"format {verdict.format}: {verdict.records} signed records, {verdict.looks} later looks"
+    yield f"signed by key {verdict.key}, which is for {_KINDS[verdict.key_kind]}"
+    yield (
+        f"last look {verdict.last_look_at}, {verdict.days_looked} days after destruction: "
+        f"at the provider {_PROVIDER[verdict.provider]}"
+    )
+    yield f"destroyed {'before' if verdict.in_time else 'AFTER'} the deadline"
     if verdict.outcomes:
-        click.echo(", ".join(f"{count} {name}" for name, count in verdict.outcomes.items()))
-    click.echo(f"fingerprint: {verdict.fingerprint}")
+        yield _counted(verdict.outcomes)
+    if verdict.listing:
+        yield f"in the provider's list: {_counted(verdict.listing)}"
+    if verdict.not_provable:
+        yield f"{verdict.not_provable} messages: NOT PROVED that the provider deleted them"
+    if verdict.late_deleted:
+        yield f"{verdict.late_deleted} messages turned up after destruction, and were deleted"
+    if verdict.given_up:
+        yield f"GIVEN UP, not proved to be destroyed: {', '.join(verdict.given_up)}"
+    if verdict.findings:
+        yield f"{verdict.findings} findings of destruction: see certificate.pdf"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.agreement import Copy, compare, complete, require
-from eenmalig.evidence.ledger import CLOSED, LEDGER, VERIFICATIONS, read_ledger
+from eenmalig.evidence.ledger import CLOSED, DOCUMENTS, LEDGER, VERIFICATIONS, read_ledger
 from eenmalig.evidence.records import START, Record, chained, line_of, link, split
 from eenmalig.stores.private_files import (
     AS_THE_UMASK_SAYS,
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DOCUMENTS = frozenset(
-    {"dossier.json", "report.json", "report.html", "certificate.json", "certificate.pdf"}
-)
 _FILES = (LEDGER, VERIFICATIONS)
 
 

@@ -27,7 +27,8 @@ from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.certifying import close
 from eenmalig.steps.installation import PATIENCE, Stopwatch, Stores, now
 from eenmalig.steps.last_look import LOST, last_look
-from eenmalig.steps.provider_deletion import delete_at_provider
+from eenmalig.steps.leak_check import check_for_leaks, require_no_leak
+from eenmalig.steps.provider_deletion import ProviderDeletion, delete_at_provider
 from eenmalig.steps.reconciling import reconcile
 from eenmalig.stores.engine import is_made
 from eenmalig.stores.keys import KeyName
@@ -50,7 +51,11 @@ LAST_LOOK_SECONDS = 120.0
 
 
 def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
-    """Destroy what the run took in. Fails when something is left; the deadline then takes over."""
+    """Destroy what the run took in, once all that is kept was searched for its numbers.
+
+    Fails when something is left; the deadline then takes over. Fails at its end when the search
+    found a number, or proved nothing.
+    """
     campaign = stores.inventory.of_run(run.dag_id, run.run_id)
     if campaign is None and stores.strangers():
         # What only a ledger knows to be taken in is destroyed too.
@@ -60,8 +65,10 @@ def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
         log.info("This run took nothing in, so there is nothing to destroy.")
         log.info("A working copy that nobody takes in is destroyed at its own deadline.")
         return
+    scanned = check_for_leaks(stores, campaign)
     destroy_campaign(stores, campaign.id, settings, by="destroy")
     log.info("Certificate: evidence/%s/certificate.pdf", campaign.id)
+    require_no_leak(scanned)
 
 
 def destroy_campaign(
@@ -185,18 +192,18 @@ class _Destruction:
         try:
             word = last_look(self._stores, self._campaign, self._settings, self._lease)
             signed = self._signed_outcomes()
-            if signed is None or (word.known and signed != word.data["outcomes"]):
+            if signed is None or (word.known and word.is_news_after(signed)):
                 self.note("outcomes", word.data, again=signed is not None)
         except Exception as error:  # noqa: BLE001 - a look must not hold up what it looks at
             log.warning("The last look failed (%s); destruction goes on.", type(error).__name__)
 
-    def _signed_outcomes(self) -> Mapping[str, int] | None:
+    def _signed_outcomes(self) -> Mapping[str, Any] | None:
         """Return the outcomes on record; None where there are none, or nobody can read that."""
         try:
             signed = latest(self._evidence.records(), "outcomes")
         except EenmaligError:
             return None
-        return signed.data["outcomes"] if signed else None
+        return signed.data if signed else None
 
     def scratch(self) -> None:
         """Remove the copies that a killed intake left: no key makes those unreadable.
@@ -238,23 +245,24 @@ class _Destruction:
         if not may_hold or self._is_on_record("provider_messages"):
             return
         try:
-            total, lost = delete_at_provider(
-                self._stores, self._campaign, self._settings, self._lease
-            )
+            done = delete_at_provider(self._stores, self._campaign, self._settings, self._lease)
         except EenmaligError as error:
             if error.code not in LOST:
                 raise
-            total, lost = 0, error.code
-        if not began and total == 0:
+            done = ProviderDeletion(0, 0, error.code)
+        if not began and not done.deleted + done.not_provable:
             return
         at = now().isoformat()
-        if lost is not None:
-            self.note("lost", {"what": "journal", "why": str(lost), "at": at})
+        if done.lost is not None:
+            self.note("lost", {"what": "journal", "why": str(done.lost), "at": at})
             log.warning("The journal is lost: which messages were sent cannot be known any more.")
             return
-        how = {"how": "deleted_by_api", "proof": "read_back_absent"}
-        self.note("destroyed", {"what": "provider_messages", "count": total, **how, "at": at})
-        log.info("%d messages deleted at the provider, each read back as absent.", total)
+        counts = {"count": done.deleted, "not_provable": done.not_provable}
+        how = {"how": "deleted_by_api", "proof": "listed_before_absent_after"}
+        self.note("destroyed", {"what": "provider_messages", **counts, **how, "at": at})
+        log.info("%d messages deleted at the provider: listed before, absent after.", done.deleted)
+        if done.not_provable:
+            log.warning("Of %d messages no deletion can be proved.", done.not_provable)
 
     def _is_on_record(self, what: str) -> bool:
         """Whether an item is on record as destroyed, signed or not yet."""

@@ -76,6 +76,8 @@ def extract(
         if stores.inventory.case_was_sent(city, given.case_reference):
             raise EenmaligError(Code.CASE_ALREADY_SENT)
         require_unsent(stores.inventory, given)
+    if begun is not None:
+        begun.require_gateway(settings.identity)
     Gateway(settings).check()
     log.info("The gateway on this machine answers and knows the account.")
     campaign = begun or _begin(stores, run, rules, given, requested_by, name, settings)

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.sending.delivery_reports import delete_late
-from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.cleartext.sending.late_messages import delete_late
 from eenmalig.errors import EenmaligError
-from eenmalig.evidence.reading import latest
+from eenmalig.steps.message_owners import (
+    expected_late,
+    gateway_of,
+    not_provable,
+    other_owners,
+    traits_of,
+)
 
 if TYPE_CHECKING:
+    from eenmalig.cleartext.sending.late_messages import Leftovers
     from eenmalig.domain.campaign import Campaign
     from eenmalig.domain.gateway_settings import GatewaySettings
     from eenmalig.steps.installation import Stores
 
 log = logging.getLogger(__name__)
 
+# How long the list is given to show no more what was deleted just now.
+PATIENCE_SECONDS = 30.0
+
 
 class ProviderLook(NamedTuple):
-    """What a look at the provider came to.
+    """What one look found.
 
-    ``word`` is "absent", "present", "not_looked" when nobody can, and "not_proved" when the list
-    shows nothing but some messages stayed in doubt to the end. ``deleted`` came late and was
-    deleted by this look, ``late_deleted`` by all together. ``more_than_expected`` is whether more
-    came than were in doubt, which is a finding.
+    ``word`` is "absent", "present", "not_looked" when nobody can, or "not_proved" when the list
+    shows nothing but not every message is known to be gone. ``late_deleted`` adds up over looks.
+    ``more_than_expected`` is whether messages came that make it more than there were in doubt: that
+    is a finding.
     """
 
     word: str
@@ -36,44 +46,41 @@ class ProviderLook(NamedTuple):
 def look_at_provider(
     stores: Stores, campaign: Campaign, settings: GatewaySettings | None, deleted_before: int
 ) -> ProviderLook:
-    """Return what the provider still holds of a campaign; what came late is deleted there."""
-    word, deleted = _seen(stores, campaign, settings, deleted_before)
-    return ProviderLook(word, deleted, deleted_before + deleted, more_than_expected=False)
+    """Look at what the provider still lists of a campaign; delete what came late.
 
-
-def _seen(
-    stores: Stores, campaign: Campaign, settings: GatewaySettings | None, deleted_before: int
-) -> tuple[str, int]:
+    ``deleted_before`` is how many late messages earlier looks deleted.
+    """
     if campaign.sending_began_at is None:
-        return "absent", 0
-    if settings is None or not campaign.is_gateway(settings.identity):
-        return "not_looked", 0
-    if _sender_is_busy(stores, campaign):
-        return "not_looked", 0
+        return ProviderLook("absent", 0, 0, more_than_expected=False)
     try:
-        dossier = stores.dossier(campaign.id)
-        late = delete_late(
-            Gateway(settings), dossier["sender_id"], dossier["text"], campaign.sending_began_at
-        )
         records = stores.evidence(campaign.id).records()
+        expected = expected_late(records)
+        late = _deleted(stores, campaign, settings, all_come=deleted_before >= expected)
     except EenmaligError as error:
         log.warning("%s: the provider could not be looked at (%s).", campaign.id, error.code)
-        return "not_looked", 0
+        return ProviderLook("not_looked", 0, deleted_before, more_than_expected=False)
+    total = deleted_before + late.deleted
     if late.deleted:
         log.warning("%s: %d messages that came late are deleted.", campaign.id, late.deleted)
     if late.left:
-        return "present", late.deleted
-    outcomes = latest(records, "outcomes")
-    # Once the journal is lost nobody knows how many there were.
-    lost = latest(records, "lost") is not None
-    came = deleted_before + late.deleted
-    known = outcomes is not None and outcomes.data["in_doubt"]["unknown"] <= came
-    return "absent" if known and not lost else "not_proved", late.deleted
+        word = "present"
+    elif not_provable(records) or late.untold or total < expected:
+        word = "not_proved"
+    else:
+        word = "absent"
+    more = late.deleted > 0 and total > expected
+    return ProviderLook(word, late.deleted, total, more_than_expected=more)
 
 
-def _sender_is_busy(stores: Stores, campaign: Campaign) -> bool:
-    """Whether another campaign of the city may have messages of the same text there now."""
-    return any(
-        other.city == campaign.city and other.sending_began_at is not None
-        for other in stores.inventory.open_campaigns()
-    )
+def _deleted(
+    stores: Stores, campaign: Campaign, settings: GatewaySettings | None, *, all_come: bool
+) -> Leftovers:
+    """Delete what is this campaign's, one city after another.
+
+    Once all that was in doubt has come, more may be another destroyed campaign's.
+    """
+    gateway = gateway_of(campaign, settings)
+    traits = traits_of(campaign, stores.dossier(campaign.id))
+    others = partial(other_owners, stores, campaign, closed_too=all_come)
+    with stores.inventory.looking():
+        return delete_late(gateway, traits, others, PATIENCE_SECONDS)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import CLOSED, LEDGER, VERIFICATIONS, open_ledger
-from eenmalig.evidence.reading import latest
+from eenmalig.evidence.reading import latest, spent_nothing
 from eenmalig.evidence.records import split
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # The form of what is signed: which records there are, and what verification demands of them.
-FORMAT = 2
+FORMAT = 3
 
 
 def opening(campaign: Campaign) -> Mapping[str, Any]:
@@ -148,6 +148,7 @@ def _campaign(records: Sequence[Record]) -> Campaign:
         sending_began_at=_at(records, "sending_began"),
         sending_ended_at=_at(records, "sent"),
         closed_at=_at(records, CLOSED),
+        spent_nothing=last.kind == CLOSED and spent_nothing(records),
     )
 
 

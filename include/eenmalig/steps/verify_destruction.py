@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from eenmalig.errors import EenmaligError
 from eenmalig.steps.campaign_look import look_at_campaign
 from eenmalig.steps.findings import why
+from eenmalig.steps.kept_places import kept_places
 from eenmalig.steps.key_copies import search_for_copies, told_copies
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.steps.strangers import strangers_among
 from eenmalig.steps.tracing import Tracing
+from eenmalig.stores.control_files import remove_controls
 
 if TYPE_CHECKING:
     from eenmalig.domain.campaign import Campaign
@@ -36,6 +38,9 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
         stores.evidence_keys.require_signer()
     except EenmaligError as error:
         findings.find_unsound(f"the installation is not as it should be: {error.code}")
+    # A search that was killed leaves these; those of open campaigns may stand there just now.
+    open_campaigns = {campaign.id for campaign in stores.inventory.open_campaigns()}
+    remove_controls((place.folder for place in kept_places(stores.home)), open_campaigns)
     for campaign in stores.inventory.campaigns():
         if campaign.open:
             _look_at_open(stores, campaign, findings)

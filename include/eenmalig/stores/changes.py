@@ -46,8 +46,8 @@ class Changes:
     def take_in(self, campaign: Campaign) -> None:
         """Record a new campaign before its first byte is taken in.
 
-        Fails when the run has a campaign, another open campaign has the hand-over, or sending
-        ever began for the city and case reference.
+        Fails when the run has a campaign, another open campaign has the hand-over, or anything may
+        have been sent for the city and case reference.
         """
         if case_was_sent(self.connection, campaign.city, campaign.case_reference):
             raise EenmaligError(Code.CASE_ALREADY_SENT)
@@ -67,7 +67,8 @@ class Changes:
     def begin_sending(self, campaign: str, now: datetime) -> None:
         """Record, before the first call, that sending begins: from here on the case is spent.
 
-        Fails when another campaign of the same city and case began before.
+        Fails when another campaign of the same city and case began before, unless it has ended and
+        surely sent nothing.
         """
         this = self.get(campaign)
         if this.sending_began_at is None and case_was_sent(

@@ -1,7 +1,7 @@
 """What exists and by when it must be gone, from the first byte taken in.
 
 Destruction works from here, never from Airflow's state. It holds no recipient's data and is
-kept: a city and case reference for which sending ever began stay refused for good.
+kept: a city and case reference for which anything may have been sent stay refused for good.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from eenmalig.domain.campaign import State, run_key
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores import schema
 from eenmalig.stores.changes import Changes
+from eenmalig.stores.control_files import is_control
 from eenmalig.stores.engine import engine, is_exposed, is_made, revision, writing
 from eenmalig.stores.leases import held
 from eenmalig.stores.reading_campaigns import case_was_sent, select
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _COMPARING = "comparing"
 _COMPARING_WAITS = 600.0
+_LOOKING = "looking"
+_LOOKING_WAITS = 60.0
 
 
 def inventory_file(home: Home) -> Path:
@@ -70,7 +73,8 @@ class Inventory:
         if is_exposed(self._file):
             raise EenmaligError(Code.KEY_EXPOSED, "the inventory")
         ours = {self._file.name, f"{self._file.name}-journal"}
-        if {path.name for path in self._file.parent.iterdir()} - ours:
+        there = {path.name for path in self._file.parent.iterdir() if not is_control(path.name)}
+        if there - ours:
             raise EenmaligError(
                 Code.INSTALLATION_CHANGED, "inventory: something stands beside the inventory"
             )
@@ -85,6 +89,13 @@ class Inventory:
     def one_at_a_time(self) -> AbstractContextManager[Lease]:
         """Hold the lease under which campaigns compare numbers, one after another."""
         return held(self._engine, _COMPARING, _COMPARING_WAITS)
+
+    def looking(self) -> AbstractContextManager[Lease]:
+        """Hold the lease under which late messages are deleted at the provider, for all cities.
+
+        Fails when another process holds it for long (``VAULT_BUSY``).
+        """
+        return held(self._engine, _LOOKING, _LOOKING_WAITS)
 
     @contextmanager
     def changing(self) -> Iterator[Changes]:
@@ -117,7 +128,7 @@ class Inventory:
         return self._select(schema.campaigns.c.state != State.CLOSED)
 
     def case_was_sent(self, city: str, case_reference: str) -> bool:
-        """Whether sending ever began for this city and case reference, however it is spelled."""
+        """Whether anything was or may have been sent for a city and case, however it is spelled."""
         with self._engine.begin() as connection:
             return case_was_sent(connection, city, case_reference)
 

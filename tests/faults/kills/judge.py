@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from tests.second_checker import complaints, differences
+from tests.compared_ledgers import differences
+from tests.second_checker import complaints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -122,7 +122,7 @@ class Vault:
         a holder yet.
         """
         with writing(self.engine) as connection:
-            tables.holder.create(connection, checkfirst=True)
+            tables.complete(connection)
             row = connection.execute(sa.select(tables.holder)).one_or_none()
             held = (row.token, row.claims) if row else (0, 0)
             is_older = held[0] < least_token or held[1] < least_claims
