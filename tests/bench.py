@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import secrets
 import shutil
 import socket
@@ -10,17 +12,18 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from tenacity import wait_fixed
 
-from eenmalig.cleartext.sending import sender
 from eenmalig.cleartext.sending import twilio as clear_gateway
+from eenmalig.cleartext.sending import waiting
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
 from eenmalig.domain.gateway_settings import GatewaySettings
-from eenmalig.evidence.verifying import Verdict, verify_evidence
+from eenmalig.evidence.verifying import verify_evidence
 from eenmalig.settings import loading as config
 from eenmalig.steps import provider_deletion, provider_look
 from eenmalig.steps.approval import Question, answered, question
@@ -37,13 +40,13 @@ from eenmalig.stores.answers import GivenAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     import pytest
 
     from eenmalig.cleartext.sending.provider import ListedMessage
     from eenmalig.domain.campaign import Campaign
     from eenmalig.evidence.records import Record
+    from eenmalig.evidence.verdict import Verdict
     from eenmalig.steps.findings import Findings
     from eenmalig.stores.home import Home
     from rehearsal.gateway import Running
@@ -156,6 +159,9 @@ class Bench:
         return gate(self.stores, self.run)
 
     def send(self) -> None:
+        """Send, after the gate has spoken where everybody approved, as the DAG does."""
+        if not self.records("gate") and len(self.records("approval_answered")) == len(AUTHORITIES):
+            self.gate()
         send(self.stores, self.run, self.settings)
 
     def collect(self) -> bool:
@@ -221,8 +227,20 @@ def be_impatient(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(clear_gateway, "TIMEOUT_SECONDS", 0.6)
     for step in (provider_deletion, provider_look):
         patch.setattr(step, "PATIENCE_SECONDS", 2.0)
-    for module in (clear_gateway, sender):
+    for module in (clear_gateway, waiting):
         patch.setattr(module, "wait_exponential_jitter", lambda **_: wait_fixed(0.01))
+
+
+def cannot_be_removed(patch: pytest.MonkeyPatch, *stuck: Path) -> None:
+    """Have these files stay, as if the disk would not let go of them."""
+    real = os.unlink
+
+    def unlink(path: Any, *args: Any, **kwargs: Any) -> None:
+        if Path(path) in stuck:
+            raise PermissionError(errno.EPERM, "stuck")
+        real(path, *args, **kwargs)
+
+    patch.setattr(os, "unlink", unlink)
 
 
 def add_handover(home: Home, original: Path, name: str = HANDOVER, city: str = CITY) -> None:

@@ -12,7 +12,6 @@ import hashlib
 import json
 import sys
 from datetime import UTC, datetime, timedelta
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +26,7 @@ LEDGER, LOOKS = "ledger.jsonl", "verifications.jsonl"
 NAMES = {"seq", "prev", "at", "campaign", "kind", "rehearsal", "data"}
 KINDS_OF_KEYS = ("rehearsal", "live")
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
-# What is another in every campaign: times and durations, ids, and digests that hold either.
-PASSING = {
-    *("at", "seconds", "waited_seconds", "started_at", "ended_at", "created_at"),
-    *("taken_in_at", "approve_by", "answer_by", "deadline"),
-    *("campaign", "run", "recipient_set", "hand_over_digest", "handover_digest"),
-    *("dossier", "digest", "port"),
-}
+AUTHORITIES = ("police", "municipality", "public_prosecutor")
 
 Record = dict[str, Any]
 Keys = dict[str, tuple[str, Ed25519PublicKey]]
@@ -50,30 +43,12 @@ def complaints(evidence: Path, trust: Path) -> list[str]:
     try:
         wrong.extend(_counts(records))
         wrong.extend(_closing(evidence, records))
+        if records and records[0]["data"].get("format", 1) >= 3:
+            wrong.extend(_assent(records))
+            wrong.extend(_told(evidence, records))
     except (*MALFORMED, OSError) as error:
         wrong.append(f"something lacks what it must hold ({type(error).__name__})")
     return wrong
-
-
-def differences(one: Path, other: Path) -> list[str]:
-    """Return in what two ledgers differ, but for what every campaign has of its own.
-
-    Times, durations, ids and keyed digests are left out. How many were accepted, delivered and
-    unknown may differ by those in doubt, and by no more. No signature is looked at.
-    """
-    left, right = _records(one), _records(other)
-    kinds = _kinds(left), _kinds(right)
-    found = _beyond_doubt(left, right)
-    for tag, start, end, begin, until in SequenceMatcher(None, *kinds).get_opcodes():
-        if tag != "equal":
-            found.append(
-                f"from record {start + 1}: {kinds[0][start:end]}, the other {kinds[1][begin:until]}"
-            )
-            continue
-        for first, second in zip(left[start:end], right[begin:until], strict=True):
-            named = f"record {first['seq']} ({first['kind']})"
-            found += _unlike(_lasting(first, left), _lasting(second, right), named)
-    return found
 
 
 def sha256(content: bytes) -> str:
@@ -202,91 +177,86 @@ def _closing(folder: Path, records: Sequence[Record]) -> Iterator[str]:
 
 def _counts(records: Sequence[Record]) -> Iterator[str]:
     recipients = None
-    for data in _of("normalized", records):
+    for data in of_kind("normalized", records):
         counts = data["counts"]
         recipients = counts["recipients"]
         unused = [sum(counts[name].values()) for name in ("refused", "excluded", "set_aside")]
         if counts["read"] != sum(unused) + counts["duplicates"] + recipients:
             yield "the candidates read are not those accounted for"
-        for taken_in in _of("extracted", records):
+        for taken_in in of_kind("extracted", records):
             for name in sorted({"cells", "list_cells"} & set(taken_in) & set(data)):
                 if taken_in[name] != data[name]:
                     yield f"{name}: others were normalized than extracted"
-    for data in _of("outcomes", records):
+    for data in of_kind("outcomes", records):
         outcomes = dict(data["outcomes"])
         if outcomes.pop("recipients") != recipients or sum(outcomes.values()) != recipients:
             yield "the recipients are not those with an outcome"
     yield from _deletion(records)
 
 
+def _assent(records: Sequence[Record]) -> Iterator[str]:
+    """Look for a question, a yes to the signed dossier and the gate before anything was sent."""
+    began = [record["seq"] for record in records if record["kind"] == "sending_began"]
+    if not began:
+        return
+    before = records[: began[0] - 1]
+    dossier = of_kind("dossier", before)[0]["digest"]
+    questions, answers = of_kind("approval_requested", before), of_kind("approval_answered", before)
+    for authority in AUTHORITIES:
+        asked = [each for each in questions if each["authority"] == authority]
+        its = [each for each in answers if each["authority"] == authority]
+        if not asked or {each["decision"] for each in its} != {"approve"}:
+            yield f"{authority} was not asked, or did not approve"
+        if {each["dossier"] for each in (*asked, *its)} != {dossier}:
+            yield f"{authority} was asked about another dossier"
+    if [gate["standing"] for gate in of_kind("gate", before)] != ["approved"]:
+        yield "sending began without an open gate"
+
+
+def _told(folder: Path, records: Sequence[Record]) -> Iterator[str]:
+    """Look whether the certificate says what the records say."""
+    certificate = json.loads((folder / "certificate.json").read_bytes())
+    opened, certified = of_kind("opened", records)[0], of_kind("certified", records)[0]
+    outcomes = [data["outcomes"] for data in of_kind("outcomes", records)]
+    facts = {
+        "taken_in_at": opened["taken_in_at"],
+        "deadline": opened["deadline"],
+        "case_reference": opened["case_reference"],
+        "requested_by": opened["requested_by"],
+        "destroyed_at": next(each["at"] for each in records if each["kind"] == "certified"),
+        "destroyed_by": certified["by"],
+        "ending": certified["ending"],
+        "items": of_kind("destroyed", records),
+        "outcomes": outcomes[-1] if outcomes else None,
+        "ledger_head": records[-1]["prev"],
+    }
+    for name, fact in facts.items():
+        if canonical(certificate[name]) != canonical(fact):
+            yield f"certificate.json: {name} is not what the records say"
+
+
 def _deletion(records: Sequence[Record]) -> Iterator[str]:
-    accepted = [data["accepted"] for data in _of("outcomes", records)]
-    if _of("sending_began", records) and not accepted:
+    accepted = [
+        data["accepted"] + data.get("listing", {}).get("never_listed", 0)
+        for data in of_kind("outcomes", records)
+    ]
+    if of_kind("sending_began", records) and not accepted:
         yield "something was sent and no outcomes are on record"
-    if any(data["what"] == "journal" for data in _of("lost", records)):
+    if any(data["what"] == "journal" for data in of_kind("lost", records)):
         return  # nobody knows any more which messages they were: the certificate says so
-    destroyed = _of("destroyed", records)
-    deleted = sum(data["count"] for data in destroyed if data["what"] == "provider_messages")
+    destroyed = of_kind("destroyed", records)
+    deleted = sum(
+        data["count"] + data.get("not_provable", 0)
+        for data in destroyed
+        if data["what"] == "provider_messages"
+    )
     if deleted != (accepted or [0])[-1]:
         yield "the messages deleted at the provider are not those it accepted"
 
 
-def _of(kind: str, records: Sequence[Record]) -> list[dict[str, Any]]:
+def of_kind(kind: str, records: Sequence[Record]) -> list[dict[str, Any]]:
+    """Return the data of the records of a kind."""
     return [record["data"] for record in records if record["kind"] == kind]
-
-
-def _records(folder: Path) -> list[Record]:
-    lines = (folder / LEDGER).read_bytes().split(b"\n")[:-1]
-    return [json.loads(line)["record"] for line in lines]
-
-
-def _kinds(records: Sequence[Record]) -> list[str]:
-    """Return the kinds of records, each with what was destroyed or who was asked."""
-    of = [(record["kind"], record["data"]) for record in records]
-    return [f"{kind} {data.get('what', data.get('authority', ''))}".strip() for kind, data in of]
-
-
-def _outcomes(records: Sequence[Record]) -> Mapping[str, Any]:
-    """Return the last outcomes on record."""
-    none = {"outcomes": {"delivered": 0}, "in_doubt": {"unknown": 0}}
-    return [none, *_of("outcomes", records)][-1]
-
-
-def _beyond_doubt(left: Sequence[Record], right: Sequence[Record]) -> list[str]:
-    """Return a difference when more were delivered in one than the doubts of both explain."""
-    one, other = _outcomes(left), _outcomes(right)
-    doubts = one["in_doubt"]["unknown"] + other["in_doubt"]["unknown"]
-    apart = abs(one["outcomes"]["delivered"] - other["outcomes"]["delivered"])
-    return [f"{apart} more were delivered in one; {doubts} are in doubt"] if apart > doubts else []
-
-
-def _lasting(record: Record, records: Sequence[Record]) -> Any:
-    """Return a record's data without what is its own, with counts as if nothing were in doubt."""
-    data = json.loads(json.dumps(record["data"]))
-    if record["kind"] == "sent":
-        data["accepted"] += data.pop("in_doubt")
-    elif record["kind"] == "outcomes":
-        data["accepted"] += data.pop("in_doubt")["unknown"]
-        data["outcomes"]["delivered"] += data["outcomes"].pop("unknown")
-    elif record["kind"] == "destroyed" and data["what"] == "provider_messages":
-        data["count"] += _outcomes(records)["in_doubt"]["unknown"]
-    elif record["kind"] == "closed":
-        data["files"] = sorted(data["files"])
-    return data
-
-
-def _unlike(one: Any, other: Any, where: str) -> Iterator[str]:
-    if isinstance(one, dict) and isinstance(other, dict):
-        for name in sorted((set(one) | set(other)) - PASSING):
-            if name not in one or name not in other:
-                yield f"{where}: only one holds {name}"
-            else:
-                yield from _unlike(one[name], other[name], f"{where}, {name}")
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for first, second in zip(one, other, strict=True):
-            yield from _unlike(first, second, where)
-    elif one != other or type(one) is not type(other):
-        yield f"{where}: {one!r}, the other {other!r}"
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ NAMES = [str(each.relative_to(PROJECT)) for each in DOCUMENTS]
 # What the long map holds to the last folder.
 MAPPED = ("dags", "plugins", "include", "tests")
 # Data that an earlier program left: mapped as one folder, whatever stands in it.
-KEPT = "format_1"
+KEPT = {"format_1", "format_2"}
 
 _FENCED = re.compile(r"^ *```[^\n]*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`\n]+)`")
@@ -247,7 +247,7 @@ def _folders(top: str) -> set[Path]:
     files = [path for path in place.rglob("*") if path.is_file() and not _is_made(path)]
     parents = {parent for path in files for parent in path.parents}
     folders = {parent for parent in parents if parent.is_relative_to(place)}
-    return {folder for folder in folders if KEPT not in folder.parent.parts}
+    return {folder for folder in folders if KEPT.isdisjoint(folder.parent.parts)}
 
 
 def _is_made(path: Path) -> bool:

@@ -6,8 +6,8 @@ import copy
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.compared_ledgers import differences
 from tests.copied_evidence import COMPLETED, Copied, data_of, deleted, more
-from tests.second_checker import differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable

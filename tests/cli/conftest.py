@@ -65,7 +65,7 @@ class Command:
         )
         with self.stores.evidence(self.campaign).commit() as commit:
             commit.changes.take_in(taken_in)
-            commit.record("opened", opening(taken_in), now)
+            commit.record("opened", opening(taken_in), taken_in.taken_in_at)
         CampaignKeys.create(self.home.keys / self.campaign, deadline)
         for folder in (self.home.vault / self.campaign, self.home.handover / "lelystad/eerste"):
             folder.mkdir(parents=True)

@@ -66,6 +66,24 @@ def common(language: str, *, rehearsal: bool) -> dict[str, Any]:
         "rehearsal": rehearsal,
         "requested_by": "data-team-lelystad",
         "software": SOFTWARE,
+        "listing": {"doubled": 0, "unaccounted": 0, "never_listed": 0},
+        "findings": [],
+        "scan": {
+            "ran": True,
+            "why": None,
+            "numbers": 640,
+            "seconds": 2.5,
+            "places": [
+                {
+                    "place": place,
+                    "files": 9,
+                    "bytes": 40_960,
+                    "control_found": True,
+                    "hits": 0,
+                }
+                for place in ("evidence", "airflow_logs")
+            ],
+        },
     }
 
 
@@ -160,6 +178,7 @@ def a_report(language: str = "nl", *, rehearsal: bool = True) -> dict[str, Any]:
         ],
         "destruction": {
             "items": items(),
+            "numbers_unreadable": True,
             "beyond_reach": beyond_reach(),
             "completed_at": "2026-11-22T13:03:08+00:00",
         },
@@ -169,12 +188,12 @@ def a_report(language: str = "nl", *, rehearsal: bool = True) -> dict[str, Any]:
 
 def items() -> list[dict[str, Any]]:
     held = [
-        ("provider_messages", 507, "deleted_by_api", "read_back_absent"),
+        ("provider_messages", 507, "deleted_by_api", "listed_before_absent_after"),
         ("number_key", 1, "key_removed", "looked_absent"),
         ("ref_key", 1, "key_removed", "looked_absent"),
         ("journal_key", 1, "key_removed", "looked_absent"),
         ("vault", 1, "folder_removed", "looked_absent"),
-        ("working_copy", 5, "folder_removed", "looked_absent"),
+        ("working_copy", 0, "was_not_there", "looked_absent"),
     ]
     return [
         {
@@ -210,6 +229,7 @@ def a_certificate(language: str = "nl", *, rehearsal: bool = True) -> dict[str, 
         "destroyed_by": "destroy",
         "ending": "completed",
         "items": items(),
+        "numbers_unreadable": True,
         "beyond_reach": beyond_reach(),
         "ledger_head": DIGEST,
         "outcomes": a_report()["outcomes"],

@@ -52,6 +52,7 @@ def test_sending_killed_again_and_again_reaches_nobody_twice(
     bench: Bench, step_process: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     bench.approve()
+    bench.gate()
     luck = SystemRandom()
     for _ in range(KILLS):
         kill_after(bench, step_process(bench, "send", "slowly"), luck.randint(2, 8))
@@ -90,6 +91,7 @@ def test_the_attempt_in_flight_is_in_doubt_and_never_made_again(
     accepted: int,
 ) -> None:
     bench.approve()
+    bench.gate()
     killed = step_process(bench, "send", place, "17", moment)
     assert finished(killed) == -signal.SIGKILL
     bench.send()
@@ -121,6 +123,7 @@ def test_a_kill_around_a_write_of_the_journal_loses_and_repeats_nothing(
     moment: str,
 ) -> None:
     bench.approve()
+    bench.gate()
     place = f"eenmalig.cleartext.vault.journal:Journal.{method}"
     assert finished(step_process(bench, "send", place, "9", moment)) == -signal.SIGKILL
     bench.send()
@@ -134,6 +137,7 @@ def test_a_campaign_killed_in_sending_and_never_resumed_is_counted_and_destroyed
     bench: Bench, step_process: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     bench.approve()
+    bench.gate()
     killed = step_process(
         bench, "send", "eenmalig.cleartext.sending.twilio:Gateway.create", "11", "after"
     )

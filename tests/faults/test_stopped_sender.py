@@ -72,6 +72,7 @@ def test_one_that_stood_still_between_claim_and_call_makes_no_call(
     bench: Bench, step_process: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     bench.approve()
+    bench.gate()
     place = "eenmalig.cleartext.vault.journal:Journal.attempt"
     stopped = step_process(bench, "send", place, str(STOPPED_AT), "stops", str(LEASE_SECONDS))
     wait_until(lambda: stands_still(stopped))
@@ -85,6 +86,7 @@ def test_one_that_stood_still_within_a_call_writes_nothing_of_its_answer(
     # The provider takes the message and says nothing: the call is under way when it is stopped.
     bench = bench_with({"rules": {"hang_after_accept": {"nth": [STOPPED_AT]}}})
     bench.approve()
+    bench.gate()
     stopped = step_process(bench, "send", "", "0", "", str(LEASE_SECONDS))
     wait_until(lambda: bench.gateway.counts()["accepted"] == STOPPED_AT)
     stopped.send_signal(signal.SIGSTOP)

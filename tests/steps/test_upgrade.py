@@ -172,12 +172,12 @@ def test_closed_evidence_verifies_as_before(root: Path, tmp_path: Path) -> None:
     home = unpacked(root, "closed")
     campaign = next(home.evidence.iterdir()).name
     before = verify_evidence(home.evidence / campaign, home.trust)
-    evidence = content(home.evidence)
+    evidence = content(home.evidence / campaign)
     stores = install(home, "tests")
     assert verify_evidence(home.evidence / campaign, home.trust) == before
     with gateway_of(home, tmp_path) as settings:
         assert verify_destruction(stores, settings).wrong == []
-    assert content(home.evidence) == evidence
+    assert content(home.evidence / campaign) == evidence
     assert holds_twice(home, campaign) == ENDINGS["closed"]
 
 

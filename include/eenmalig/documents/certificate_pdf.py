@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents.ended_by import ended_by
+from eenmalig.documents.found import at_provider, of_destruction, of_scan
 from eenmalig.documents.moments import date, figure, moment, stamp
 from eenmalig.documents.paper import Paper
 from eenmalig.documents.words import Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     Data = Mapping[str, Any]
 
@@ -30,7 +31,7 @@ def render_certificate(certificate: Data) -> bytes:
         banner=wording.say("common", "rehearsal") if certificate["rehearsal"] else None,
         footer=f"{certificate['campaign']} | {wording.say('certificate', 'page')}",
     )
-    for section in (_opening, _facts, _items, _findings, _beyond, _looked, _seal):
+    for section in (_opening, _facts, _items, _provider, _findings, _scan, _beyond, _looked, _seal):
         section(paper, certificate, wording)
     return paper.as_bytes()
 
@@ -117,27 +118,32 @@ def _items(paper: Paper, certificate: Data, wording: Words) -> None:
         for item in certificate["items"]
     ]
     paper.table(head, rows, widths=(27, 8, 26, 24, 15))
+    if certificate["numbers_unreadable"]:
+        paper.paragraph(wording.say("certificate", "numbers_unreadable"))
+
+
+def _provider(paper: Paper, certificate: Data, wording: Words) -> None:
+    """Say what the provider's list showed that should not be, and what cannot be proved."""
+    told = list(at_provider(certificate["items"], certificate["listing"], wording))
+    if told:
+        paper.heading(wording.say("findings", "at_provider"))
+    for sentence in told:
+        paper.paragraph(sentence)
 
 
 def _findings(paper: Paper, certificate: Data, wording: Words) -> None:
-    """Say what was found to be changed or lost; nothing when there was nothing."""
-    findings = certificate.get("findings") or []
-    if not findings:
-        return
-    paper.heading(wording.say("certificate", "findings"))
-    for finding in findings:
-        for sentence in _found(finding, wording):
-            paper.paragraph(sentence)
+    """Say what was found to be changed or lost, or given up; nothing when there was nothing."""
+    told = list(of_destruction(certificate["findings"], wording))
+    if told:
+        paper.heading(wording.say("findings", "title"))
+    for sentence in told:
+        paper.paragraph(sentence)
 
 
-def _found(finding: Data, wording: Words) -> Iterator[str]:
-    if "found" not in finding:
-        yield wording.say("certificate", f"lost_{finding['what']}")
-        return
-    if wording.knows("certificate", f"found_{finding['found']}"):
-        yield wording.say("certificate", f"found_{finding['found']}", **finding)
-    if finding["files_beside"]:
-        yield wording.say("certificate", "found_beside", **finding)
+def _scan(paper: Paper, certificate: Data, wording: Words) -> None:
+    paper.heading(wording.say("scan", "title"))
+    for sentence in of_scan(certificate["scan"], wording):
+        paper.paragraph(sentence)
 
 
 def _beyond(paper: Paper, certificate: Data, wording: Words) -> None:

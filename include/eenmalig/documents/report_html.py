@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from eenmalig.documents import counts, timeline
 from eenmalig.documents.dossier_text import source_name
 from eenmalig.documents.ended_by import ended_by
+from eenmalig.documents.found import at_provider, of_destruction, of_scan
 from eenmalig.documents.moments import date, figure, moment
 from eenmalig.documents.words import Words, words
 from eenmalig.domain.delivery import Outcome
@@ -43,6 +44,7 @@ def render_report(report: Data) -> str:
         "in_doubt": _in_doubt(report, wording),
         "timeline": timeline.rows(report.get("steps") or [], wording),
         "destruction": _destruction(report, wording),
+        "approvals": _approvals(report, wording),
         "limits": [wording.say("dossier", f"once_{n}") for n in range(1, 6)],
     }
     return _environment().get_template("report.html.j2").render(view)
@@ -69,6 +71,7 @@ def _facts(report: Data, wording: Words) -> list[tuple[str, str]]:
         (wording.say("report", "started_at"), moment(report.get("started_at"), wording)),
         (wording.say("report", "ended_at"), moment(report.get("ended_at"), wording)),
         (wording.say("common", "ending"), wording.name("ending", report["ending"])),
+        *_ended_early(report, wording),
         *ended_by(report, wording),
         (
             wording.say("common", "gateway"),
@@ -79,6 +82,26 @@ def _facts(report: Data, wording: Words) -> list[tuple[str, str]]:
             wording.say("common", "software_value", **software) if software else unknown,
         ),
     ]
+
+
+def _ended_early(report: Data, wording: Words) -> list[tuple[str, str]]:
+    """Return why sending ended early, as a label and its value; none where it did not."""
+    early = report.get("sending_ended_early")
+    if not early:
+        return []
+    value = wording.name("ended_early", early["reason"])
+    if early["code"]:
+        because = _provider_code(early["code"], wording)
+        value = wording.say(
+            "report", "sending_ended_by_code", reason=value, words=because, code=early["code"]
+        )
+    return [(wording.say("report", "sending_ended_early"), value)]
+
+
+def _provider_code(code: object, wording: Words) -> str:
+    """Return a code of the provider's in plain words; one without any is another reason."""
+    known = wording.knows("provider_code", code)
+    return wording.name("provider_code", code if known else "other")
 
 
 def _summary(report: Data, wording: Words) -> str:
@@ -142,10 +165,23 @@ def _delivery(report: Data, wording: Words) -> dict[str, Any] | None:
             "report", "delivery_sum", **{key: figure(n, wording) for key, n in outcomes.items()}
         ),
         "failed": [
-            (code, wording.name("provider_code", code), figure(count, wording))
+            (code, _provider_code(code, wording), figure(count, wording))
             for code, count in sorted(failed.items(), key=lambda item: (-item[1], item[0]))
         ],
     }
+
+
+def _approvals(report: Data, wording: Words) -> list[dict[str, str]]:
+    return [
+        {
+            "authority": wording.name("authority", approval["authority"]),
+            "staff_id": approval["staff_id"] or "",
+            "decision": approval["decision"],
+            "words": wording.name("decision", approval["decision"]),
+            "when": moment(approval["at"], wording) if approval["at"] else "",
+        }
+        for approval in report.get("approvals") or []
+    ]
 
 
 def _in_doubt(report: Data, wording: Words) -> str:
@@ -180,4 +216,10 @@ def _destruction(report: Data, wording: Words) -> dict[str, Any]:
             )
             for remnant in destruction.get("beyond_reach") or []
         ],
+        "unreadable": destruction.get("numbers_unreadable"),
+        "found": [
+            *at_provider(destruction.get("items") or [], report.get("listing"), wording),
+            *of_destruction(report.get("findings") or [], wording),
+        ],
+        "scan": list(of_scan(report.get("scan"), wording)),
     }

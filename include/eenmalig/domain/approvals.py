@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 AUTHORITIES = ("police", "municipality", "public_prosecutor")
+# By how much the clocks of those who ask, answer and record may differ, or be set back.
+CLOCKS_MAY_DIFFER = timedelta(minutes=1)
 
 
 class Decision(StrEnum):

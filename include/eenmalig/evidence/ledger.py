@@ -6,14 +6,24 @@ go to ``verifications.jsonl``, whose first record is chained to the ledger's end
 
 from __future__ import annotations
 
-import hashlib
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.records import START, Record, chained, checked, link, split
+from eenmalig.evidence.plain_files import digest_of, read_plain
+from eenmalig.evidence.records import (
+    START,
+    Chain,
+    Record,
+    chained,
+    checked,
+    link,
+    read_chain,
+    split,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
     from pathlib import Path
 
     from eenmalig.evidence.signing import Trust
@@ -21,6 +31,11 @@ if TYPE_CHECKING:
 LEDGER = "ledger.jsonl"
 VERIFICATIONS = "verifications.jsonl"
 CLOSED = "closed"
+DOCUMENTS = frozenset(
+    {"dossier.json", "report.json", "report.html", "certificate.json", "certificate.pdf"}
+)
+# Of a folder with more than these, only that it has more is told.
+_MOST_FILES = 1000
 
 
 def head(path: Path) -> str:
@@ -56,11 +71,50 @@ def open_ledger(folder: Path, trust: Trust) -> list[Record]:
 
 
 def read_records(path: Path, trust: Trust, start: str) -> list[Record]:
-    """Return the records of a whole file, in order. Fails as ``chained`` does."""
-    content = path.read_bytes()
+    """Return the records of a whole file, in order. Fails with all that is wrong with it."""
+    chain = read_file(path, trust, start)
+    if chain.wrong:
+        raise EenmaligError(Code.EVIDENCE_INVALID, *chain.wrong)
+    return chain.records
+
+
+def read_file(path: Path, trust: Trust, start: str) -> Chain:
+    """Return what a file of records holds, and all that is wrong with it."""
+    try:
+        content = read_plain(path, path.name)
+    except EenmaligError as error:
+        return Chain([], [], list(error.mistakes), start)
+    chain = read_chain(split(content), trust, start)
     if not content.endswith(b"\n"):
-        raise EenmaligError(Code.EVIDENCE_INVALID, "the last record is not whole")
-    return chained(split(content), trust, start)
+        chain.wrong.append(f"{path.name}: the last record is not whole")
+    return chain
+
+
+def end_is_missing(records: Sequence[Record]) -> list[str]:
+    """Return what is wrong with a ledger's end; nothing where one record of its own ends it."""
+    kinds = [record.kind for record in records]
+    if kinds.count(CLOSED) == 1 and kinds[-1] == CLOSED:
+        return []
+    return ["the ledger has no end: the campaign is still open, or its last records are missing"]
+
+
+def changed_files(folder: Path, closed: Record) -> list[str]:
+    """Return which files are not those that a ledger's end names."""
+    files = closed.data.get("files")
+    if not isinstance(files, dict) or not set(files) <= DOCUMENTS:
+        return ["the ledger's end does not name the files beside it"]
+    there = {path.name for path in islice(folder.iterdir(), _MOST_FILES)} - {LEDGER, VERIFICATIONS}
+    wrong = [f"{name} is missing" for name in sorted(set(files) - there)]
+    added = len(there - set(files))
+    if added:
+        wrong.append("a file was added" if added == 1 else f"{added} files were added")
+    for name in sorted(there & set(files)):
+        try:
+            if digest_of(folder / name, name) != files[name]:
+                wrong.append(f"{name} was changed")
+        except EenmaligError as error:
+            wrong += error.mistakes
+    return wrong
 
 
 def read_ledger(folder: Path, trust: Trust) -> list[Record]:
@@ -68,24 +122,8 @@ def read_ledger(folder: Path, trust: Trust) -> list[Record]:
 
     Fails when the end is missing, or a file was changed, added or removed.
     """
-    if not (folder / LEDGER).is_file():
-        raise EenmaligError(
-            Code.EVIDENCE_INVALID, f"there is no {LEDGER} here: name one campaign's folder"
-        )
     records = read_records(folder / LEDGER, trust, START)
-    kinds = [record.kind for record in records]
-    if kinds.count(CLOSED) != 1 or kinds[-1] != CLOSED:
-        raise EenmaligError(
-            Code.EVIDENCE_INVALID,
-            "the ledger has no end: the campaign is still open, or its last records are missing",
-        )
-    files: Mapping[str, str] = records[-1].data["files"]
-    there = {path.name for path in folder.iterdir()} - {LEDGER, VERIFICATIONS}
-    mistakes = [f"{name} is missing" for name in sorted(set(files) - there)]
-    mistakes += ["a file was added"] * len(there - set(files))
-    for name in sorted(there & set(files)):
-        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != files[name]:
-            mistakes.append(f"{name} was changed")
-    if mistakes:
-        raise EenmaligError(Code.EVIDENCE_INVALID, *mistakes)
+    wrong = end_is_missing(records) or changed_files(folder, records[-1])
+    if wrong:
+        raise EenmaligError(Code.EVIDENCE_INVALID, *wrong)
     return records

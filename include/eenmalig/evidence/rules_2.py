@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.evidence import rules_1
-from eenmalig.evidence.reading import findings, latest
+from eenmalig.evidence.reading import findings, given_up, is_journal_lost, latest
 from eenmalig.evidence.rules_1 import require
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def check(folder: Path, records: Sequence[Record], looks: Sequence[Record]) -> d
     rules_1.approvals(folder, records)
     certificate = rules_1.certificate(folder, records, looks)
     require(certificate["findings"] == findings(records), "the certificate hides a finding")
-    if any(record.kind == "lost" for record in records):
+    if is_journal_lost(records):
         require(looks[-1].data["result"]["provider"] != "absent", "a lost journal proves nothing")
-    else:
+    elif "provider_messages" not in given_up(records):
         rules_1.deleted(records)
     return certificate
 

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from jwt.utils import base64url_encode
 
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.plain_files import read_plain
 from eenmalig.stores.private_files import AS_THE_UMASK_SAYS, write_new, write_whole
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 REHEARSAL = "rehearsal"
 KINDS = (REHEARSAL, "live")
 SIGNING_FILE = f"{REHEARSAL}.pem"
+_LARGEST_KEY = 2**16
 _ALGORITHM = "EdDSA"
 _JWS = jwt.PyJWS(algorithms=[_ALGORITHM])
 
@@ -117,8 +119,9 @@ class Trust:
         self._keys: dict[str, TrustedKey] = {}
         for path in sorted(folder.glob("*-*.pem")):
             try:
-                public = serialization.load_pem_public_key(path.read_bytes())
-            except ValueError:
+                content = read_plain(path, "a file of the trust folder", _LARGEST_KEY)
+                public = serialization.load_pem_public_key(content)
+            except (ValueError, UnsupportedAlgorithm):
                 raise EenmaligError(
                     Code.EVIDENCE_INVALID, "a file of the trust folder is no public key"
                 ) from None
@@ -151,19 +154,19 @@ class Trust:
         """
         try:
             named = _JWS.get_unverified_header(signature).get("kid", "")
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, ValueError, TypeError, RecursionError):
             raise EenmaligError(Code.EVIDENCE_INVALID, "a signature is malformed") from None
         key = self._keys.get(named)
         if key is None:
             raise EenmaligError(
                 Code.EVIDENCE_INVALID,
-                "a record is signed by a key that is not in the trust folder used (see --trust)",
+                "signed by a key that is not in the trust folder used (see --trust)",
             )
         try:
             decoded = _JWS.decode_complete(
                 signature, key.public, algorithms=[_ALGORITHM], detached_payload=payload
             )
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, ValueError, TypeError):
             raise EenmaligError(Code.EVIDENCE_INVALID, "a signature does not hold") from None
         # The library takes base64 with and without padding; only without is what was written.
         if signature.rsplit(".", 1)[-1] != base64url_encode(decoded["signature"]).decode():

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents.dossier_text import render_dossier
-from eenmalig.domain.approvals import Decision, answer_by
+from eenmalig.domain.approvals import CLOCKS_MAY_DIFFER, Decision, answer_by
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import answers, latest
@@ -21,6 +21,7 @@ from eenmalig.steps.preconditions import staff_directory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import timedelta
 
     from eenmalig.domain.approvals import Answer
     from eenmalig.domain.campaign import Campaign
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_CLOCKS_MAY_DIFFER = timedelta(minutes=1)
 # Steps after which nobody's answer changes what becomes of the campaign.
 _OPEN = (State.ASKING, State.SENDING, State.SENT, State.DESTROYING)
 
@@ -127,7 +127,7 @@ def _counts(
     was_asked = any(
         question.data["authority"] == given.authority
         and question.data["asked"].get(given.staff_id) == given.user_id
-        and datetime.fromisoformat(question.at) <= given.at + _CLOCKS_MAY_DIFFER
+        and datetime.fromisoformat(question.at) <= given.at + CLOCKS_MAY_DIFFER
         for question in asked
     )
     if given.decision is Decision.REJECT or not was_asked:

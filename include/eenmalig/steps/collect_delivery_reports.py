@@ -41,10 +41,12 @@ def collect_delivery_reports(stores: Stores, run: Run, settings: GatewaySettings
     """Look once; return whether collecting has ended, with the outcomes on record.
 
     It ends when every accepted message has a final status and nothing in doubt can still turn
-    up, or when the receipt window is over: what is not known then ends as unknown.
+    up, or when the receipt window is over: what is not known then ends as unknown. Fails when the
+    gateway is another than the one that sent.
     """
     watch = Stopwatch.start()
     campaign = stores.campaign(run, State.SENT)
+    campaign.require_gateway(settings.identity)
     dossier = stores.dossier(campaign.id)
     settled_at = _after_sending(campaign, dossier["settle_seconds"])
     over_at = _after_sending(campaign, dossier["receipt_window_seconds"])

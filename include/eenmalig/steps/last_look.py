@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LAST_LOOK_SECONDS = 120.0
 # What keeps a journal from being read, for good.
 LOST = (Code.KEY_MISSING, Code.VAULT_DAMAGED, Code.VAULT_MISSING, Code.VAULT_OLDER)
 
@@ -97,7 +98,10 @@ def _looked(
 def _look_for_doubtful(
     stores: Stores, campaign: Campaign, settings: GatewaySettings | None, opened: OpenedJournal
 ) -> None:
-    """Find late arrivals. After the deadline the ref key stays shut and nobody looks."""
+    """Find late arrivals of what is in doubt, if anything is.
+
+    After the deadline the ref key stays shut and nobody looks.
+    """
     past = now() >= campaign.deadline
     if past or settings is None or KeyName.REF not in opened.vault.keys.present():
         return
@@ -107,7 +111,7 @@ def _look_for_doubtful(
     dossier = stores.dossier(campaign.id)
     found = look(
         opened.journal,
-        gateway_of(campaign, settings),
+        gateway_of(campaign, settings, LAST_LOOK_SECONDS),
         traits_of(campaign, dossier),
         opened.vault.ref_key(),
         now() - list_lag(dossier),

@@ -10,7 +10,7 @@ from eenmalig.cleartext.sending.campaign_traits import STILL_COMING, CampaignTra
 from eenmalig.cleartext.sending.other_owner import OtherOwner, read_owner
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.reading import latest
+from eenmalig.evidence.reading import given_up, is_journal_lost, latest
 from eenmalig.steps.installation import now
 
 if TYPE_CHECKING:
@@ -25,16 +25,18 @@ if TYPE_CHECKING:
 DELETED_MAY_SHOW = timedelta(hours=1)
 
 
-def gateway_of(campaign: Campaign, settings: GatewaySettings | None) -> Gateway:
+def gateway_of(
+    campaign: Campaign, settings: GatewaySettings | None, seconds: float = math.inf
+) -> Gateway:
     """Return the gateway that a campaign's messages are at. Fails when ``settings`` name another.
 
-    There a message that is not found would prove nothing.
+    There a message that is not found would prove nothing. After ``seconds`` it answers nothing.
     """
     if settings is None:
         raise EenmaligError(Code.GATEWAY_SETTINGS)
     if not campaign.is_gateway(settings.identity):
         raise EenmaligError(Code.GATEWAY_REFUSED, "it is not the gateway and account that sent")
-    return Gateway(settings)
+    return Gateway(settings, seconds)
 
 
 def traits_of(campaign: Campaign, dossier: Mapping[str, Any] | None) -> CampaignTraits:
@@ -74,9 +76,12 @@ def other_owners(
 
 
 def expected_late(records: Sequence[Record]) -> float:
-    """Return how many messages may come after a destruction: no end of them without a journal."""
+    """Return how many messages may come after a destruction.
+
+    There is no end of them where the journal was lost, or deleting them was given up.
+    """
     outcomes = latest(records, "outcomes")
-    if outcomes is None or latest(records, "lost") is not None:
+    if outcomes is None or is_journal_lost(records) or "provider_messages" in given_up(records):
         return math.inf
     never_listed = outcomes.data.get("listing", {}).get("never_listed", 0)
     expected: int = outcomes.data["in_doubt"]["unknown"] - never_listed

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from eenmalig.stores.leases import Lease
 
 PATIENCE_SECONDS = 60.0
+# For all calls of one destruction. What is deleted by then is journalled, and the next goes on.
+PROVIDER_SECONDS = 600.0
 
 
 class ProviderDeletion(NamedTuple):
@@ -46,7 +48,7 @@ def delete_at_provider(
         total = len(journal.messages())
         if total or journal.listed.strays_to_delete():
             try:
-                gateway = gateway_of(campaign, settings)
+                gateway = gateway_of(campaign, settings, PROVIDER_SECONDS)
                 left = delete_messages(journal, gateway, sender, lag, PATIENCE_SECONDS)
             except EenmaligError as error:
                 raise EenmaligError(

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 # How long the list is given to show no more what was deleted just now.
 PATIENCE_SECONDS = 30.0
+# For all calls of one look.
+LOOK_SECONDS = 300.0
 
 
 class ProviderLook(NamedTuple):
@@ -79,7 +81,7 @@ def _deleted(
 
     Once all that was in doubt has come, more may be another destroyed campaign's.
     """
-    gateway = gateway_of(campaign, settings)
+    gateway = gateway_of(campaign, settings, LOOK_SECONDS)
     traits = traits_of(campaign, stores.dossier(campaign.id))
     others = partial(other_owners, stores, campaign, closed_too=all_come)
     with stores.inventory.looking():

@@ -31,9 +31,11 @@ from eenmalig.cleartext.sending.provider import (
     InDoubtError,
     ListedMessage,
     NotProcessedError,
+    Unprocessed,
     refusal_error,
 )
 from eenmalig.cleartext.sending.transport import AnswerTooLargeError, BoundedClient
+from eenmalig.cleartext.sending.waiting import seconds_asked
 from eenmalig.domain.delivery import NOT_FOUND_CODE, UNFINISHED_CODE
 from eenmalig.errors import Code, EenmaligError
 
@@ -67,10 +69,15 @@ _SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Gateway:
-    """The Messages resource of one account: a ``Provider``."""
+    """The Messages resource of one account: a ``Provider``.
 
-    def __init__(self, settings: GatewaySettings) -> None:
+    After ``seconds``, if they are given, it makes no call any more but a create: a list without
+    end, or answers that drip in, hold nobody up for longer.
+    """
+
+    def __init__(self, settings: GatewaySettings, seconds: float = math.inf) -> None:
         settings.require_loopback()
+        self._until = time.monotonic() + seconds
         self.settings = settings
         # The library's own loggers print recipients at INFO.
         logging.getLogger("twilio").setLevel(logging.WARNING)
@@ -94,9 +101,10 @@ class Gateway:
             )
             answer = str(made.sid or ""), str(made.status)
         except (TwilioRestException, TwilioServiceException) as error:
-            failure = refusal_error(self._http.status, _code(error.code))
+            asked = seconds_asked(self._http.headers)
+            failure = refusal_error(self._http.status, _code(error.code), asked)
         except (httpcore.ConnectError, httpcore.ConnectTimeout):
-            failure = NotProcessedError()
+            failure = NotProcessedError(Unprocessed.NO_CONNECTION)
         except Exception:  # noqa: BLE001 - whatever it was, the call may have been processed
             failure = InDoubtError()
         else:
@@ -174,6 +182,8 @@ class Gateway:
 
         Fails with our own words, never theirs.
         """
+        if time.monotonic() >= self._until:
+            raise EenmaligError(Code.GATEWAY_UNREACHABLE, "not within the time that it gets")
         again = Retrying(
             retry=retry_if_exception_type(_TryAgainError),
             wait=wait_exponential_jitter(multiplier=0.2, max=5),

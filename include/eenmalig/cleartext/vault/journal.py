@@ -3,6 +3,9 @@
 A recipient without a row was never tried. A row is committed as ``attempting`` before the
 provider is called; if the process dies there, it reads ``in_doubt`` at the next start and is
 never sent again, only looked for in the provider's list.
+
+With the answer to a call the recipient's sealed number goes, in the same transaction. Nothing
+needs it any more: whoever is sent to no more is recognised by the keyed hash.
 """
 
 from __future__ import annotations
@@ -65,17 +68,15 @@ class Journal:
 
     def accepted(self, ref: str, sid: str, status: str) -> None:
         """Record that the provider accepted the message."""
-        self._set(
-            ref, state=str(Attempt.ACCEPTED), sealed_sid=self._sealed(ref, sid), status=status
-        )
+        self._end(ref, Attempt.ACCEPTED, sealed_sid=self._sealed(ref, sid), status=status)
 
     def refused(self, ref: str, code: int) -> None:
         """Record that the provider created no message and never will: final under "once"."""
-        self._set(ref, state=str(Attempt.REFUSED), error_code=code)
+        self._end(ref, Attempt.REFUSED, error_code=code)
 
     def in_doubt(self, ref: str) -> None:
         """Record that nobody knows whether the provider accepted: never sent again."""
-        self._set(ref, state=str(Attempt.IN_DOUBT))
+        self._end(ref, Attempt.IN_DOUBT)
 
     def not_processed(self, ref: str) -> None:
         """Take an attempt back that the provider surely did not process."""
@@ -83,17 +84,49 @@ class Journal:
             connection.execute(tables.journal.delete().where(tables.journal.c.ref == ref))
 
     def doubt_unfinished(self) -> int:
-        """Put attempts that a dead process left in doubt; return how many."""
+        """Put attempts that a dead process left in doubt; return how many.
+
+        No number of anybody who was tried is left after it.
+        """
         unfinished = tables.journal.c.state == str(Attempt.ATTEMPTING)
         with self._vault.writing() as connection:
             changed = connection.execute(
                 tables.journal.update().where(unfinished).values(state=str(Attempt.IN_DOUBT))
             )
+            self._remove_number(connection, tables.recipients.c.ref.in_(TRIED))
             return int(changed.rowcount)
 
     def found(self, ref: str, sid: str) -> None:
         """Record that a message in doubt was found in the provider's list."""
-        self._set(ref, state=str(Attempt.ACCEPTED), sealed_sid=self._sealed(ref, sid), found=True)
+        self._end(ref, Attempt.ACCEPTED, sealed_sid=self._sealed(ref, sid), found=True)
+
+    def clear_answers(self, count: int) -> list[int | None]:
+        """Return up to ``count`` of the provider's last clear answers, newest first.
+
+        A refusal's code, or None for a message that was accepted. Recipients are tried in their
+        order, so the last one is the newest.
+        """
+        mine = tables.recipients.c.attempt == self._vault.attempt
+        attempts = tables.journal.join(
+            tables.recipients, (tables.recipients.c.ref == tables.journal.c.ref) & mine
+        )
+        query = (
+            sa.select(tables.journal.c.state, tables.journal.c.error_code)
+            .select_from(attempts)
+            .where(tables.journal.c.state.in_([str(Attempt.ACCEPTED), str(Attempt.REFUSED)]))
+            .order_by(tables.recipients.c.position.desc())
+            .limit(count)
+        )
+        with self._vault.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [row.error_code if row.state == Attempt.REFUSED else None for row in rows]
+
+    def anybody_accepted(self) -> bool:
+        """Whether the provider is known to have accepted any message."""
+        accepted = tables.journal.c.state == str(Attempt.ACCEPTED)
+        query = sa.select(tables.journal.c.ref).where(accepted).limit(1)
+        with self._vault.engine.connect() as connection:
+            return connection.execute(query).first() is not None
 
     def doubtful(self) -> dict[str, datetime]:
         """Return the refs in doubt and when each was tried."""
@@ -183,11 +216,21 @@ class Journal:
             rows = connection.execute(sa.select(*columns)).all()
         return {row.ref: Report(row.ref, row.status, row.error_code) for row in rows}
 
-    def _set(self, ref: str, **values: object) -> None:
+    def _end(self, ref: str, state: Attempt, **values: object) -> None:
+        """Record what an attempt came to, and remove the number that nothing needs any more."""
         with self._vault.writing() as connection:
-            connection.execute(
-                tables.journal.update().where(tables.journal.c.ref == ref).values(**values)
-            )
+            self._set(connection, ref, state=str(state), **values)
+            self._remove_number(connection, tables.recipients.c.ref == ref)
+
+    def _set(self, connection: sa.Connection, ref: str, **values: object) -> None:
+        connection.execute(
+            tables.journal.update().where(tables.journal.c.ref == ref).values(**values)
+        )
+
+    def _remove_number(self, connection: sa.Connection, whose: sa.ColumnElement[bool]) -> None:
+        table = tables.recipients
+        mine = (table.c.attempt == self._vault.attempt) & (table.c.sealed != tables.REMOVED)
+        connection.execute(table.update().where(mine & whose).values(sealed=tables.REMOVED))
 
 
 @dataclass

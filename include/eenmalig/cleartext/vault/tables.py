@@ -2,6 +2,7 @@
 
 Cells as they were read, where candidates stood that were not used, and recipients with their
 sealed number are written by an attempt of a step, and exist once the inventory names that attempt.
+Of who is sent to no more the sealed number is removed; who the recipients are can still be told.
 The journal of attempts to send, each with the provider's sealed message id (SID), counts at once,
 and so does what the provider's list shows besides; ``holder`` says who may write it.
 """
@@ -11,6 +12,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from eenmalig.stores.engine import Moment
+
+# What stands in place of a sealed number that nothing needs any more.
+REMOVED = b""
 
 metadata = sa.MetaData()
 cells = sa.Table(

@@ -1,0 +1,77 @@
+"""What a campaign found that should not be, in sentences of certificate and report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from eenmalig.documents.moments import duration, figure, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from eenmalig.documents.words import Words
+
+    Data = Mapping[str, Any]
+
+_LISTED = ("doubled", "unaccounted", "never_listed")
+
+
+def at_provider(items: Sequence[Data], listing: Data | None, wording: Words) -> Iterator[str]:
+    """Give a sentence for each kind of message that the provider's list should not have shown.
+
+    So also for those of which nobody can prove that they are deleted there.
+    """
+    for name in _LISTED:
+        if listing and listing[name]:
+            yield wording.say("findings", name, count=figure(listing[name], wording))
+    not_provable = sum(item.get("not_provable", 0) for item in items)
+    if not_provable:
+        yield wording.say("findings", "not_provable", count=figure(not_provable, wording))
+
+
+def of_destruction(findings: Sequence[Data], wording: Words) -> Iterator[str]:
+    """Give what destruction found to be cut, changed or lost, and what a person gave up."""
+    for finding in findings:
+        if "found" in finding:
+            if wording.knows("findings", f"found_{finding['found']}"):
+                yield wording.say("findings", f"found_{finding['found']}", **finding)
+            if finding["files_beside"]:
+                yield wording.say("findings", "found_beside", **finding)
+        elif "by" in finding:
+            what, when = wording.name("item", finding["what"]), moment(finding["at"], wording)
+            why = wording.name("given_up", finding.get("why") or wording.say("common", "unknown"))
+            yield wording.say(
+                "findings", "given_up", what=what, by=finding["by"], when=when, why=why
+            )
+        elif finding["why"] == "link":
+            yield wording.say("findings", "lost_link", what=wording.name("item", finding["what"]))
+        elif wording.knows("findings", f"lost_{finding['what']}"):
+            yield wording.say("findings", f"lost_{finding['what']}")
+        else:
+            yield wording.say("findings", "lost", what=wording.name("item", finding["what"]))
+
+
+def of_scan(scan: Data | None, wording: Words) -> Iterator[str]:
+    """Give what the search for left numbers covered and found, or that it did not run."""
+    if scan is None or not scan["ran"]:
+        yield wording.say("scan", "not_run")
+        return
+    places = ", ".join(wording.name("place", place["place"]) for place in scan["places"])
+    yield wording.say(
+        "scan",
+        "covered",
+        numbers=figure(scan["numbers"], wording),
+        places=places,
+        duration=duration(scan["seconds"], wording),
+    )
+    if scan.get("not_covered"):
+        left_out = ", ".join(wording.name("place", name) for name in scan["not_covered"])
+        yield wording.say("scan", "not_covered", places=left_out)
+    for place in scan["places"]:
+        named = wording.name("place", place["place"])
+        if place["hits"]:
+            yield wording.say("scan", "hits", place=named, count=figure(place["hits"], wording))
+        if not place["control_found"]:
+            yield wording.say("scan", "control_missed", place=named)
+    if all(place["control_found"] and not place["hits"] for place in scan["places"]):
+        yield wording.say("scan", "nothing")

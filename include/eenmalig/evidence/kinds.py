@@ -1,0 +1,278 @@
+"""The kinds of records of format 3: what each must hold, and how often each may stand there.
+
+A key that stands here and is missing, or is of another type, is a finding. More keys may be there:
+nothing that is told follows from them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _in_utc(text: str) -> str:
+    """Return a moment as it is written. Fails unless it is ISO 8601 and in UTC."""
+    if datetime.fromisoformat(text).utcoffset() != timedelta(0):
+        raise ValueError
+    return text
+
+
+Moment = Annotated[str, AfterValidator(_in_utc)]
+# More numbers than any telephone held, and a limit all the same.
+Count = Annotated[int, Field(ge=0, le=10**9)]
+Seconds = Annotated[float, Field(ge=0, le=10**9, allow_inf_nan=False)]
+Digest = Annotated[str, Field(pattern=r"\A[0-9a-f]{64}\z")]
+Text = Annotated[str, Field(max_length=20_000)]
+Authority = Literal["police", "municipality", "public_prosecutor"]
+
+
+class _Data(BaseModel):
+    """What a record holds. Nothing is converted: a yes is no number, and 7.0 is no count."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class _Timed(_Data):
+    started_at: Moment
+    seconds: Seconds
+
+
+class _Gateway(_Data):
+    host: Text
+    account: Text
+    address: Text
+
+
+class _Opened(_Data):
+    format: int
+    run: Text
+    city: Text
+    case_reference: Text
+    hand_over: Text
+    requested_by: Text
+    gateway: _Gateway
+    taken_in_at: Moment
+    deadline: Moment
+
+
+class _Extracted(_Timed):
+    criterion: Text
+    legal_basis: dict[str, Text]
+    sources: list[dict[str, object]]
+    exclusion_lists: Count
+    follows: Text | None
+    cells: Count
+    list_cells: Count
+    hand_over_digest: Digest
+    display_name: Text
+    language: Literal["nl", "en"]
+
+
+class _Counts(_Data):
+    read: Count
+    refused: dict[str, Count]
+    excluded: dict[str, Count]
+    set_aside: dict[str, Count]
+    duplicates: Count
+    recipients: Count
+
+
+class _Exclusions(_Data):
+    numbers: Count
+    unreadable: Count
+
+
+class _Normalized(_Timed):
+    cells: Count
+    list_cells: Count
+    counts: _Counts
+    sources: list[dict[str, object]]
+    recipient_set: Digest
+    exclusions: _Exclusions
+
+
+class _Bound(_Data):
+    dossier: Digest
+
+
+class _Dossier(_Data):
+    digest: Digest
+
+
+class _Requested(_Bound):
+    authority: Authority
+    asked: Annotated[dict[str, str], Field(min_length=1)]
+    answer_by: Moment
+
+
+class _Answered(_Bound):
+    authority: Authority
+    staff_id: Text
+    decision: Literal["approve", "reject"]
+    at: Moment
+
+
+class _Gate(_Bound):
+    standing: Literal["approved", "rejected", "lapsed"]
+
+
+class _Sent(_Timed):
+    tried: Count
+    accepted: Count
+    refused_by_provider: Count
+    in_doubt: Count
+    not_sent: Count
+    ended_early: Text | None
+
+
+class _Ends(_Data):
+    recipients: Count
+    delivered: Count
+    failed: Count
+    unknown: Count
+    not_sent: Count
+
+
+class _Doubt(_Data):
+    asked: Count
+    found: Count
+    unknown: Count
+
+
+class _Listing(_Data):
+    doubled: Count
+    unaccounted: Count
+    never_listed: Count
+
+
+class _Outcomes(_Data):
+    outcomes: _Ends
+    failed_by_code: dict[str, Count]
+    in_doubt: _Doubt
+    accepted: Count
+    listing: _Listing | None = None
+    waited_seconds: Seconds | None = None
+    started_at: Moment | None = None
+    seconds: Seconds | None = None
+
+
+class _By(_Data):
+    by: Text
+
+
+class _Withdrawn(_By):
+    authority: Authority
+    on_word_of: Text
+
+
+class _Destroyed(_Data):
+    what: Literal[
+        "number_key", "ref_key", "journal_key", "vault", "working_copy", "provider_messages"
+    ]
+    count: Count
+    how: Literal["key_removed", "folder_removed", "was_not_there", "deleted_by_api"]
+    proof: Literal["looked_absent", "read_back_absent", "listed_before_absent_after"]
+    at: Moment
+    not_provable: Count = 0
+
+
+class _Lost(_Data):
+    what: Text
+    why: Text
+    at: Moment
+
+
+class _Found(_Data):
+    found: Text
+    lines_in_file: Count
+    lines_on_record: Count
+    taken_over: Count
+    files_beside: Count
+
+
+class _GivenUp(_By):
+    what: Text
+    at: Moment
+
+
+class _Place(_Data):
+    place: Text
+    files: Count
+    bytes: Annotated[int, Field(ge=0)]
+    control_found: bool
+    hits: Count
+
+
+class _Scanned(_Data):
+    ran: bool
+    why: Text | None
+    numbers: Count
+    seconds: Seconds
+    places: list[_Place]
+    not_covered: list[Text] = []
+
+
+class _Software(_Data):
+    version: Text
+    digest: Digest
+
+
+class _Certified(_By, _Timed):
+    ending: Text
+    software: _Software
+    display_name: Text
+    language: Literal["nl", "en"]
+
+
+class _Closed(_Data):
+    ending: Text
+    files: dict[str, Digest]
+
+
+class _Seen(_Data):
+    left: list[Text]
+    provider: Literal["absent", "not_proved", "not_looked", "present"]
+    late_deleted: Count | None = None
+
+
+class _Look(_By):
+    result: _Seen
+
+
+class RecordKind(NamedTuple):
+    """What the data of a kind of record must hold, and how often it may be there."""
+
+    data: type[BaseModel]
+    at_least: int = 0
+    at_most: int | None = 1
+
+
+LEDGER_KINDS: Mapping[str, RecordKind] = {
+    "opened": RecordKind(_Opened, at_least=1),
+    "extracted": RecordKind(_Extracted),
+    "normalized": RecordKind(_Normalized),
+    "dossier": RecordKind(_Dossier),
+    "approval_requested": RecordKind(_Requested, at_most=None),
+    "approval_answered": RecordKind(_Answered, at_most=None),
+    "gate": RecordKind(_Gate),
+    "sending_began": RecordKind(_Bound),
+    "sent": RecordKind(_Sent),
+    "outcomes": RecordKind(_Outcomes, at_most=None),
+    "stopped": RecordKind(_By),
+    "withdrawn": RecordKind(_Withdrawn),
+    "superseded": RecordKind(_By),
+    "destruction_began": RecordKind(_By, at_least=1),
+    "scanned": RecordKind(_Scanned),
+    "destroyed": RecordKind(_Destroyed, at_most=None),
+    "lost": RecordKind(_Lost, at_most=None),
+    "ledger_found": RecordKind(_Found, at_most=None),
+    "given_up": RecordKind(_GivenUp, at_most=None),
+    "certified": RecordKind(_Certified, at_least=1),
+    "closed": RecordKind(_Closed, at_least=1),
+}
+LOOK_KINDS: Mapping[str, RecordKind] = {"verification": RecordKind(_Look, at_most=None)}

@@ -1,0 +1,90 @@
+"""False statements about who was taken in, asked and answered: each with words of its finding."""
+
+from __future__ import annotations
+
+from tests.lies.resigning import (
+    add,
+    both,
+    bound_to,
+    dated,
+    drop,
+    move,
+    moved,
+    put,
+    twice,
+)
+
+ANSWER = "approval_answered police"
+REQUEST = "approval_requested police"
+OTHER = "ab" * 32
+REJECTION = {
+    "authority": "police",
+    "staff_id": "police-lelystad",
+    "decision": "reject",
+    "at": "2026-01-01T00:00:00+00:00",
+}
+
+OF_ASSENT = [
+    ("a deadline before the taking in", moved("opened", "deadline", days=-9), "is not after the"),
+    ("another deadline", moved("opened", "deadline", days=9), "dossier.json: deadline"),
+    ("taken in earlier", moved("opened", "taken_in_at", hours=-1), "not when the ledger begins"),
+    ("another case", put("opened", "case_reference", to="PL-2026-0002"), "case_reference is not"),
+    ("another requester", put("opened", "requested_by", to="x"), "dossier.json: requested_by"),
+    ("another gateway", put("opened", "gateway", "address", to="http://x"), "dossier.json: gatew"),
+    ("another city", put("opened", "city", to="almere"), "dossier.json: city"),
+    ("no opening", drop("opened"), "it is of a later format, or of none"),
+    ("two openings", twice("opened"), "there are 2 records of kind opened"),
+    ("taken in before it was opened", move("extracted", before="opened"), "or of none"),
+    ("a later format", put("opened", "format", to=4), "of a later format"),
+    ("a format in words", put("opened", "format", to="3"), "of a later format"),
+    ("another criterion", put("extracted", "criterion", to="x"), "dossier.json: criterion"),
+    ("another ground", put("extracted", "legal_basis", to={}), "dossier.json: legal_basis"),
+    ("other exports", put("extracted", "hand_over_digest", to=OTHER), "handover_digest is not"),
+    ("follows another", put("extracted", "follows", to="x"), "dossier.json: follows"),
+    ("more cells", put("extracted", "cells", to=9999), "cells is not as many"),
+    ("fewer cells of lists", put("normalized", "list_cells", to=0), "list_cells is not as many"),
+    ("a source less", put("normalized", "sources", to=[]), "not as many sources"),
+    ("one more read", put("normalized", "counts", "read", to=9999), "do not add up"),
+    ("one more recipient", put("normalized", "counts", "recipients", to=41), "do not add up"),
+    ("minus one refused", put("normalized", "counts", "duplicates", to=-1), "counts is not what"),
+    ("other recipients", put("normalized", "recipient_set", to=OTHER), "recipient_set is not"),
+    ("nothing counted", drop("normalized"), "before any record of kind normalized"),
+    ("no dossier", drop("dossier"), "before any record of kind dossier"),
+    ("another text", bound_to(text="x", campaign="y"), "dossier.json: campaign"),
+    ("other counts in the dossier", bound_to(counts={}), "dossier.json: counts"),
+    ("no time to approve", bound_to(approve_by="2020-01-01T00:00:00+00:00"), "approve_by is not"),
+    ("a dossier of 2020", bound_to(created_at="2020-01-01T00:00:00+00:00"), "created_at is not"),
+    ("an answer of 2020", put(ANSWER, "at", to="2020-01-01T00:00:00+00:00"), "before its question"),
+    ("an answer of tomorrow", moved(ANSWER, "at", days=1), "dated after its record"),
+    ("an answer without a zone", put(ANSWER, "at", to="2026-11-26T10:00:00"), "at is not what"),
+    ("another's answer", put(ANSWER, "staff_id", to="municipality-lelystad"), "nobody asked for"),
+    ("an answer for another", put(ANSWER, "authority", to="municipality"), "police: no answer"),
+    ("a no called a yes", put(ANSWER, "decision", to="reject"), "police: did not approve"),
+    ("a decision that is none", put(ANSWER, "decision", to="maybe"), "decision is not what"),
+    ("no answer", drop(ANSWER), "police: no answer on record"),
+    ("two answers", twice(ANSWER), "the same answer stands there before"),
+    ("another dossier approved", put(ANSWER, "dossier", to=OTHER), "is about another dossier"),
+    ("nobody asked", drop("approval_requested"), "police was not asked before"),
+    ("one not asked", drop(REQUEST), "police was not asked before"),
+    ("a stranger asked", put(REQUEST, "asked", to={"x": "1"}), "whom the dossier does not list"),
+    ("asked for longer", moved(REQUEST, "answer_by", hours=1), "answer_by is not the moment"),
+    ("asked too late", dated(REQUEST, hours=1), "asked after the last moment"),
+    (
+        "the requester approved",
+        both(
+            put(ANSWER, "staff_id", to="data-team-lelystad"),
+            put(REQUEST, "asked", to={"data-team-lelystad": "2"}),
+        ),
+        "who asked for the campaign answered",
+    ),
+    ("no gate", drop("gate"), "no gate was open"),
+    ("a gate that rejected", put("gate", "standing", to="rejected"), "rejected, and nobody had"),
+    ("a gate that lapsed", put("gate", "standing", to="lapsed"), "no gate was open"),
+    ("a gate that waits", put("gate", "standing", to="waiting"), "standing is not what it must"),
+    ("two gates", twice("gate", standing="lapsed"), "there are 2 records of kind gate"),
+    ("a gate before the answers", move("gate", before=ANSWER), "police: no answer on record"),
+    ("another dossier at the gate", put("gate", "dossier", to=OTHER), "is about another dossier"),
+    ("a no before sending", add("approval_answered", REJECTION, before="sending_began"), "had en"),
+    ("stopped before sending", add("stopped", {"by": "x"}, before="sending_began"), "had ended it"),
+    ("a kind that does not exist", add("paid", {"by": "x"}, before="gate"), "does not exist: paid"),
+]
