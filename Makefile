@@ -7,7 +7,7 @@ TOOLS := .venv/tools
 
 # How a demonstration is told what to do; see make help.
 
-export CITY HANDOVER KEEP EENMALIG_HOME SECONDS READER
+export CITY HANDOVER KEEP FAULTS EENMALIG_HOME SECONDS READER
 
 .PHONY: help setup demo run test fuzz faults scale bench lint lock clean
 .DEFAULT_GOAL := help
@@ -16,6 +16,7 @@ help:
 	@echo 'make demo    run a whole campaign in a real Airflow, from exports to certificate'
 	@echo '             CITY=utrecht     another city than lelystad'
 	@echo '             HANDOVER=folder  a copy of that hand-over instead of a made-up one'
+	@echo '             FAULTS=rough     how the stand-in for the provider misbehaves; mild, rough, none, sender_refused'
 	@echo '             KEEP=1           leave Airflow running afterwards'
 	@echo 'make run     start Airflow without a campaign, to trigger and approve by hand'
 	@echo 'make test    run all tests'

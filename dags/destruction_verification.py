@@ -23,13 +23,18 @@ AGAIN: dict[str, Any] = {"retries": 2, "retry_delay": timedelta(seconds=10)}
 def verify() -> None:
     """Fail when anything is left that should be gone."""
     from eenmalig.steps.installation import Stores
-    from eenmalig.steps.overdue import destroy_expired_keys
+    from eenmalig.steps.overdue import code_of, destroy_without_inventory
     from eenmalig.steps.verify_destruction import verify_destruction
     from eenmalig.stores.home import Home
     from eenmalig_airflow.hooks.twilio import settings_if_any
 
-    destroy_expired_keys(Home.from_environment())
-    verify_destruction(Stores(), settings_if_any()).require_nothing()
+    home = Home.from_environment()
+    try:
+        stores = Stores(home)
+    except Exception as error:
+        destroy_without_inventory(home, code_of(error))
+        raise
+    verify_destruction(stores, settings_if_any()).require_nothing()
 
 
 with DAG(

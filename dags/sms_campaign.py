@@ -60,7 +60,9 @@ def normalize(**context: Context) -> None:
         normalize(Stores(), run_of(context), TwilioHook().get_conn())
 
 
-@task(doc_md=TASKS["send"], execution_timeout=timedelta(hours=10), **AGAIN)
+# Window and deadline end it, looked at every second: a time-out here would cut short a wait for the
+# provider that may still end well, and leave an attempt in doubt.
+@task(doc_md=TASKS["send"], **AGAIN)
 def send(**context: Context) -> None:
     """Send once to every recipient, if the signed records allow it."""
     from eenmalig.steps.installation import Stores

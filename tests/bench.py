@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import secrets
 import shutil
 import socket
@@ -10,19 +12,20 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from tenacity import wait_fixed
 
-from eenmalig.cleartext.sending import sender
 from eenmalig.cleartext.sending import twilio as clear_gateway
+from eenmalig.cleartext.sending import waiting
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
 from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.evidence.verifying import verify_evidence
 from eenmalig.settings import loading as config
-from eenmalig.steps import provider_deletion
+from eenmalig.steps import provider_deletion, provider_look
 from eenmalig.steps.approval import Question, answered, question
 from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
 from eenmalig.steps.destruction import destroy
@@ -37,7 +40,6 @@ from eenmalig.stores.answers import GivenAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     import pytest
 
@@ -86,8 +88,8 @@ def free_port() -> int:
             return int(one.getsockname()[1])
 
 
-def run_of(letter: str = "a") -> Run:
-    return Run(f"sms_campaign_{CITY}", f"manual__{letter}", "data-team-lelystad")
+def run_of(letter: str = "a", city: str = CITY) -> Run:
+    return Run(f"sms_campaign_{city}", f"manual__{letter}", "data-team-lelystad")
 
 
 @dataclass
@@ -100,6 +102,7 @@ class Bench:
     original: Path
     patch: pytest.MonkeyPatch
     run: Run
+    city: str = CITY
 
     @property
     def stores(self) -> Stores:
@@ -123,7 +126,7 @@ class Bench:
 
     def extract(self, handover: str = HANDOVER) -> str:
         form = {"handover": handover}
-        return extract(self.stores, self.run, CITY, form, self.settings)
+        return extract(self.stores, self.run, self.city, form, self.settings)
 
     def normalize(self) -> None:
         normalize(self.stores, self.run, self.settings)
@@ -139,7 +142,7 @@ class Bench:
         assert isinstance(at, datetime)
         user_id = str(other.get("user_id", STAFF.get(staff, 0)))
         given = GivenAnswer(authority, user_id, staff, decision, at)
-        take_answer(self.home, self.stores.answers, CITY, self.campaign.run, given)
+        take_answer(self.home, self.stores.answers, self.city, self.campaign.run, given)
         answered(self.stores, self.run, authority)
 
     def decide(self, authority: str, decision: Decision = Decision.APPROVE) -> None:
@@ -196,7 +199,7 @@ class Bench:
         places = {
             "vault": self.home.vault / self.campaign.id,
             "keys": self.home.keys / self.campaign.id,
-            "working copy": self.home.handover / CITY / self.campaign.handover,
+            "working copy": self.home.handover / self.city / self.campaign.handover,
         }
         return {name for name, place in places.items() if place.exists()}
 
@@ -222,13 +225,26 @@ def set_profile(patch: pytest.MonkeyPatch, folder: Path, **other: Any) -> None:
 def be_impatient(patch: pytest.MonkeyPatch) -> None:
     """Shorten the waiting between calls that are made again, and nothing else."""
     patch.setattr(clear_gateway, "TIMEOUT_SECONDS", 0.6)
-    patch.setattr(provider_deletion, "PATIENCE_SECONDS", 2.0)
-    for module in (clear_gateway, sender):
+    for step in (provider_deletion, provider_look):
+        patch.setattr(step, "PATIENCE_SECONDS", 2.0)
+    for module in (clear_gateway, waiting):
         patch.setattr(module, "wait_exponential_jitter", lambda **_: wait_fixed(0.01))
 
 
-def add_handover(home: Home, original: Path, name: str = HANDOVER) -> None:
-    place = home.handover / CITY / name
+def cannot_be_removed(patch: pytest.MonkeyPatch, *stuck: Path) -> None:
+    """Have these files stay, as if the disk would not let go of them."""
+    real = os.unlink
+
+    def unlink(path: Any, *args: Any, **kwargs: Any) -> None:
+        if Path(path) in stuck:
+            raise PermissionError(errno.EPERM, "stuck")
+        real(path, *args, **kwargs)
+
+    patch.setattr(os, "unlink", unlink)
+
+
+def add_handover(home: Home, original: Path, name: str = HANDOVER, city: str = CITY) -> None:
+    place = home.handover / city / name
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copytree(original, place)
 

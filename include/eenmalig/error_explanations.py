@@ -77,9 +77,10 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Check the id; a run that failed before taking anything in has no campaign.",
     ),
     Code.CASE_ALREADY_SENT: Explanation(
-        "Sending has already begun once for this city and case reference.",
+        "For this city and case reference something was sent, or may have been.",
         "Nothing was taken in and nothing was sent: a case is texted once, for good.",
-        "Do not trigger it again. The earlier campaign's evidence says what was sent.",
+        "Do not trigger it again, unless the earlier campaign is open: it may yet end with nothing "
+        "sent. Its evidence says what was.",
     ),
     Code.CITY_FILE_INVALID: Explanation(
         "The city's file holds mistakes.",
@@ -122,9 +123,10 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Use a loopback gateway. Missing for live are the conditions listed.",
     ),
     Code.GATEWAY_REFUSED: Explanation(
-        "The gateway refused the credentials or the account.",
+        "The gateway refused the credentials or the account, or is not the campaign's own.",
         _NOTHING_SENT,
-        "Correct login and password of the connection twilio_default.",
+        "Set the connection twilio_default to the gateway, address and account that the campaign "
+        "began with, with the right login and password.",
     ),
     Code.GATEWAY_SETTINGS: Explanation(
         "The gateway's connection is missing or incomplete.",
@@ -180,8 +182,13 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
     ),
     Code.LEAK_FOUND: Explanation(
         "A phone number was found where none may be.",
-        "Nothing was changed.",
+        "Where it stands nothing was changed. What a run took in is destroyed all the same.",
         "Treat this as a data breach: see the runbook.",
+    ),
+    Code.NOT_GIVEN_UP: Explanation(
+        "This cannot be given up.",
+        "All that can be destroyed is destroyed. Nothing was signed about giving up.",
+        "Read what is listed. Only what ordinary destruction has just failed at can be given up.",
     ),
     Code.NO_RECIPIENT: Explanation(
         "No recipient is left after normalization and exclusions.",
@@ -208,6 +215,11 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "This run may not do that.",
         "Nothing was taken in and nothing was sent by this run.",
         "Read the reason listed, then trigger a new run.",
+    ),
+    Code.SCAN_NOT_PROVED: Explanation(
+        "A number planted as a trial was not found, so the search for numbers proves nothing.",
+        "What a run took in is destroyed all the same. The trials are removed.",
+        "See the runbook: it is most often a folder that cannot be written, or a full disk.",
     ),
     Code.SOURCE_COLUMN: Explanation(
         "The column with numbers was not found in an export.",

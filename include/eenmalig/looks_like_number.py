@@ -136,8 +136,8 @@ PERHAPS_IN_A_LINE = re.compile(r"(?:\d[^0-9A-Za-z]{0,3}){8}|\d[.,]\d{4,}[eE]")
 
 # The shortest number that is searched for; fewer digits stand in any file by chance.
 FEWEST_IN_BYTES = 8
-# A spelling begins at a digit that follows no digit, and may hold what people put in between: the
-# gap of a log's lines in bytes, with UTF-8's no-break space. Up to eighteen digits: the fifteen of
-# an international number behind 00, and a zero in brackets. No shape is asked for, as it is in a
-# line, because what is found is compared with the numbers that are searched for.
-IN_BYTES = re.compile(rb"(?<![0-9])(?:\(?\+?\(?[0-9][ .()/\\\-\xa0\xc2_]{0,3}){8,18}")
+# What of a line is left alone is left alone here too, unless a number only begins or ends with it.
+# A fraction has to be one of nine digits, as a number without its zero has: others spell none.
+NO_NUMBERS_IN_BYTES = re.compile(
+    rf"{_NO_NUMBERS}|(?<![\d.])0\.\d{{9}}(?![\d.])|(?<=\d\.)\d{{9}}(?!\d)".encode()
+)

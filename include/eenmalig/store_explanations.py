@@ -44,6 +44,11 @@ OF_STORES: Mapping[Code, Explanation] = {
         "Find out who changed what is listed. Remove what was added, restore what is missing. Only "
         "what is lost for good is made anew, see the runbook: eenmalig install --replace-lost",
     ),
+    Code.INVENTORY_BUSY: Explanation(
+        "Another process holds the inventory, and does not let go.",
+        "Keys past their deadline and copies in the clear are destroyed all the same.",
+        "End the process that stands still: see the runbook. Then try again.",
+    ),
     Code.INVENTORY_DAMAGED: Explanation(
         "The inventory cannot be read: it is empty, damaged, or no inventory.",
         "Nothing was sent by this step. Keys past their own deadline are destroyed all the same.",

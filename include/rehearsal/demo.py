@@ -1,7 +1,8 @@
 """``make demo``: a whole campaign in a real Airflow, from exports to a verified certificate.
 
 Settings come from the environment: CITY, HANDOVER (a folder, which is copied and left alone),
-KEEP=1 (Airflow stays afterwards), EENMALIG_HOME, and AIRFLOW_CONN_TWILIO_DEFAULT (a loopback
+KEEP=1 (Airflow stays afterwards), FAULTS (how the stand-in misbehaves, "mild" by default),
+EENMALIG_HOME, and AIRFLOW_CONN_TWILIO_DEFAULT (a loopback
 gateway to use instead of the stand-in). Exit code 0 only if every promise was verified.
 """
 
@@ -76,7 +77,7 @@ def run(stay: Callable[[str, int], None]) -> int:
         original = Path(given) if given else made_up(scratch, city, say)
         gateway = None
         if not own_gateway:
-            gateway = stack.enter_context(stand_in.running("mild"))
+            gateway = stack.enter_context(stand_in.running(_faults()))
             os.environ[CONNECTION] = gateway.airflow_connection()
             say("A stand-in for the provider runs on this machine; nothing reaches anybody.")
         trial = Trial(home, city, copy_name(), parse_connection(os.environ[CONNECTION]), gateway)
@@ -119,6 +120,11 @@ def _introduce(passwords: dict[str, str]) -> None:
 def keeps() -> bool:
     """Tell whether Airflow is to stay afterwards."""
     return os.environ.get("KEEP", "").strip() not in ("", "0")
+
+
+def _faults() -> str:
+    """Return the stand-in's faults: a profile's name, or a description of them as JSON."""
+    return os.environ.get("FAULTS", "").strip() or "mild"
 
 
 def _city_of(given: str) -> str:

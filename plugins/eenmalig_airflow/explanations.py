@@ -54,6 +54,8 @@ follows.**
 Checks the approvals in the signed records itself, and that text, recipients, sender, gateway,
 window and software are those approved. Each attempt is journalled before the call; what is in
 doubt is never sent again. Before every call it looks for a stop, a withdrawal and a rejection.
+A provider that is too busy or cannot be reached is waited for, as long as window and deadline
+allow; the log says since when. One that refuses for a reason that is no recipient's own ends it.
 """,
     "collect_delivery_reports": """
 Reads delivery reports from the provider's list and looks there for what is in doubt. Looks come
@@ -72,7 +74,12 @@ VERIFICATION = """
 ### Somebody who was not the destroyer looks
 Works from the inventory, never from Airflow's states. Destroys what is past its deadline,
 including working copies that nobody triggered, and looks whether everything else is gone:
-vault, keys, working copy, and the messages at the provider. **Red means: something is left.**
+vault, keys, working copy, and the messages at the provider. Looks for copies of keys and for what
+is nobody's, and checks all kept evidence. **Red means: something is left, or is not as it should
+be.**
 """
 
-VERIFY = "Destroys what is overdue, looks at every destroyed campaign, and signs what it saw."
+VERIFY = """
+Destroys what is overdue, looks at every destroyed campaign, and signs what it saw. That it began
+and what it came to is signed in `evidence/verifications.jsonl`: its log says in which record.
+"""

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import delimited, exclusions, memory, normalize, ufed, xlsx
+from tests.benchmarks import delimited, exclusions, leak_scan, memory, normalize, ufed, xlsx
 
 from eenmalig.domain.gateway_settings import parse_connection
 
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[tuple[str, float]]]] = {
     "xlsx": xlsx.figures,
     "csv": delimited.figures,
     "exclusions": exclusions.figures,
+    "leak_scan": leak_scan.figures,
     "memory": memory.figures,
 }
 

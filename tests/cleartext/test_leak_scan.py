@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from eenmalig.cleartext.leak_scan import LeakScan
+from eenmalig.cleartext.leak_scan.wanted_numbers import KeySet
 from eenmalig.errors import EenmaligError
 from rehearsal.spellings import EVERYWHERE, spelled
 
@@ -136,7 +138,7 @@ def test_a_planted_number_must_be_found_or_the_scan_means_nothing(
 ) -> None:
     scan = LeakScan([mobile])
     scan.require_working()
-    monkeypatch.setattr(scan, "_hashed", set())
+    monkeypatch.setattr(scan.wanted, "digests", KeySet(np.empty(0, dtype=np.uint64)))
     with pytest.raises(EenmaligError):
         scan.require_working()
 

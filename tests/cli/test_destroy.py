@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.cli import CONNECTION
-from eenmalig.steps import destruction
+from eenmalig.steps import overdue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,17 +55,17 @@ def test_what_could_not_be_destroyed_is_named_and_fails(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command.take_in(hours=-1)
-    monkeypatch.setattr(destruction, "PATIENCE", 0.1)
+    monkeypatch.setattr(overdue, "LEASES_WAIT", 0.1)
     with command.inventory.lease(command.campaign):
         shown = command.run("destroy", "--overdue")
     assert shown.exit_code == 1
     _, line = shown.stdout.splitlines()
-    assert line.startswith(f"LEFT: {command.campaign} ")
-    assert line.endswith("vault-busy")
+    assert line == f"LEFT: {command.campaign} is not destroyed: vault-busy (journal key, vault)"
+    assert not (command.home.handover / "lelystad/eerste").exists()
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o620])
-def test_a_connection_that_others_can_reach_is_refused_and_not_shown(
+def test_a_connection_that_others_can_reach_is_not_used_or_shown_and_holds_up_nothing(
     command: Command, tmp_path: Path, mode: int
 ) -> None:
     command.take_in(hours=-1)
@@ -73,7 +73,8 @@ def test_a_connection_that_others_can_reach_is_refused_and_not_shown(
     assert shown.exit_code == 1
     assert "[key-exposed]" in shown.stderr
     assert TOKEN not in shown.output
-    assert command.left() == 3
+    assert f"destroyed: {command.campaign}" in shown.stdout
+    assert command.left() == 0
 
 
 def test_a_connection_of_mode_0600_is_read(command: Command, tmp_path: Path) -> None:

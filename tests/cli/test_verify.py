@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from eenmalig.evidence.trace_reading import TRACE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,3 +63,40 @@ def test_evidence_that_only_the_destroyer_saw_does_not_hold_yet(command: Command
     shown = command.run("verify", command.evidence)
     assert shown.exit_code == 1
     assert "run the DAG destruction_verification (as admin), then verify again" in shown.stderr
+
+
+def test_it_tells_when_somebody_last_looked_and_the_days_without(command: Command) -> None:
+    evidence = command.destroyed_and_looked_at()
+    trace = json.loads(command.run("verify", evidence, "--json").output)["trace"]
+    assert (trace["there"], trace["verifications"]) == (True, 1)
+    shown = command.run("verify", evidence)
+    assert f"1 verifications looked at it, the last on {trace['last_at']}\n" in shown.output
+    stores, now = command.stores, datetime.now(UTC)
+    stores.trace.begin(now + timedelta(days=2))
+    shown = command.run("verify", evidence)
+    assert shown.exit_code == 0
+    until = (now + timedelta(days=2)).isoformat(timespec="milliseconds")
+    assert f"NOBODY LOOKED from {trace['last_at']} to {until}\n" in shown.output
+    assert f"a verification that began on {until} has not ended\n" in shown.output
+
+
+def test_a_folder_by_itself_still_verifies_and_says_what_cannot_be_told(
+    command: Command, tmp_path: Path
+) -> None:
+    evidence = command.destroyed_and_looked_at()
+    alone = tmp_path / "alone" / evidence.name
+    shutil.copytree(evidence, alone)
+    shown = command.run("verify", alone)
+    assert shown.exit_code == 0
+    assert "no trace of verifications here" in shown.output
+    named = command.run("verify", alone, "--verifications", command.home.evidence / TRACE)
+    assert "1 verifications looked at it" in named.output
+
+
+def test_a_trace_that_does_not_hold_makes_it_fail(command: Command) -> None:
+    evidence = command.destroyed_and_looked_at()
+    trace = command.home.evidence / TRACE
+    trace.write_bytes(trace.read_bytes().replace(b'"findings":0', b'"findings":1'))
+    shown = command.run("verify", evidence)
+    assert shown.exit_code == 1
+    assert "the trace of verifications: a signature does not hold" in shown.stderr

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import PROFILE
+from tests.bench import PROFILE, cannot_be_removed
 from tests.damage.states import Kept, Stage, bench_at, make_stages
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import VERIFICATIONS
-from eenmalig.steps.overdue import destroy_expired_keys
+from eenmalig.steps.expired_keys import destroy_expired
 from eenmalig.stores.home import Home
 from eenmalig.stores.keys import CampaignKeys, KeyName
 
@@ -44,7 +46,7 @@ def drawn(home: Home, name: str, deadline: datetime) -> CampaignKeys:
 def test_keys_alone_are_destroyed_at_the_deadline_that_each_names(tmp_path: Path) -> None:
     home, now = Home(tmp_path), datetime.now(UTC)
     over, running = drawn(home, "over", now - HOUR), drawn(home, "running", now + HOUR)
-    destroy_expired_keys(home)
+    destroy_expired(home)
     assert over.present() == [KeyName.JOURNAL]
     assert running.present() == list(KeyName)
 
@@ -52,16 +54,44 @@ def test_keys_alone_are_destroyed_at_the_deadline_that_each_names(tmp_path: Path
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"deadline": "soon"}', b"\xff"])
 def test_a_key_that_cannot_be_read_keeps_no_other_alive(tmp_path: Path, content: bytes) -> None:
     home = Home(tmp_path)
-    damaged = drawn(home, "a", datetime.now(UTC) - HOUR)
-    (damaged.folder / "number.key").write_bytes(content)
-    other = drawn(home, "b", datetime.now(UTC) - HOUR)
-    destroy_expired_keys(home)
-    assert damaged.present() == [KeyName.NUMBER, KeyName.JOURNAL]
-    assert other.present() == [KeyName.JOURNAL]
+    alone, beside = (drawn(home, name, datetime.now(UTC) - HOUR) for name in ("a", "b"))
+    for key in KeyName:
+        alone.path(key).write_bytes(content)
+    beside.path(KeyName.NUMBER).write_bytes(content)
+    other = drawn(home, "c", datetime.now(UTC) - HOUR)
+    expired = destroy_expired(home)
+    assert (expired.campaigns, expired.silent) == (["b", "c"], ["a"])
+    assert alone.present() == list(KeyName)
+    assert beside.present() == other.present() == [KeyName.JOURNAL]
+
+
+def test_a_pipe_in_the_place_of_a_key_is_not_waited_for(tmp_path: Path) -> None:
+    keys = drawn(Home(tmp_path), "a", datetime.now(UTC) - HOUR)
+    keys.path(KeyName.REF).unlink()
+    os.mkfifo(keys.path(KeyName.REF))
+    destroy_expired(Home(tmp_path))
+    assert keys.present() == [KeyName.JOURNAL]
+
+
+def test_what_stands_beside_keys_goes_with_them(tmp_path: Path) -> None:
+    keys = drawn(Home(tmp_path), "a", datetime.now(UTC) - HOUR)
+    shutil.copy(keys.path(KeyName.NUMBER), keys.folder / "number.key.bak")
+    destroy_expired(Home(tmp_path))
+    assert [path.name for path in keys.folder.iterdir()] == ["journal.key"]
+
+
+def test_one_key_that_cannot_be_removed_keeps_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = drawn(Home(tmp_path), "a", datetime.now(UTC) - HOUR)
+    cannot_be_removed(monkeypatch, keys.path(KeyName.NUMBER))
+    expired = destroy_expired(Home(tmp_path))
+    assert keys.present() == [KeyName.NUMBER, KeyName.JOURNAL]
+    assert expired.removed == {"a": {"ref_key"}}
 
 
 def test_a_home_without_keys_has_none_to_destroy(tmp_path: Path) -> None:
-    destroy_expired_keys(Home(tmp_path))
+    destroy_expired(Home(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -100,7 +130,8 @@ def test_a_destruction_that_could_not_be_signed_is_told_until_it_is(sent: Bench)
         with pytest.raises(EenmaligError):
             sent.destroy()
     sent.put_forward(hours=PROFILE["destruction_deadline_hours"])
-    assert [each.partition(": ")[2] for each in sent.look().wrong] == ["key-missing", "key-missing"]
+    # Of the campaign, of the trace of this look, and of the installation.
+    assert [each.partition(": ")[2] for each in sent.look().wrong] == ["key-missing"] * 3
     key.write_bytes(content)
     key.chmod(0o600)
     assert sent.look().wrong == []

@@ -149,3 +149,37 @@ def test_a_source_of_which_only_the_order_is_known_is_named_by_it(report: Sample
 def test_the_bars_are_as_long_as_their_counts(report: Sample) -> None:
     widths = [float(each) for each in re.findall(r"\* ([\d.]+)\)", render_report(report()))]
     assert widths[:6] == pytest.approx([1, 72 / 743, 14 / 743, 0, 132 / 743, 525 / 743], abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "unknown"),
+    [
+        ("nl", "ontvanger heeft zich afgemeld", "een andere reden"),
+        ("en", "recipient has opted out", "another reason"),
+    ],
+)
+def test_every_reason_for_not_delivering_has_words_also_one_that_nobody_knew(
+    report: Sample, language: str, known: str, unknown: str
+) -> None:
+    text = Page(
+        render_report({**report(language), "failed_by_code": {"21610": 1, "98765": 2}})
+    ).text
+    assert f"21610 {known} 1" in text
+    assert f"98765 {unknown} 2" in text
+
+
+@pytest.mark.parametrize(
+    ("early", "told"),
+    [
+        ({"reason": "gateway_refuses", "code": 21606}, "sender may not be used (code 21606)"),
+        ({"reason": "same_refusal", "code": 98765}, "another reason (code 98765)"),
+        ({"reason": "window_closed", "code": None}, "the sending window closed"),
+        (None, None),
+    ],
+)
+def test_it_says_why_sending_ended_early_where_it_did(
+    report: Sample, early: dict[str, object] | None, told: str | None
+) -> None:
+    text = Page(render_report({**report("en"), "sending_ended_early": early})).text
+    assert ("Sending ended early" in text) == (told is not None)
+    assert (told or "") in text

@@ -10,13 +10,28 @@ import pytest
 from eenmalig.documents.words import LANGUAGES, words
 from eenmalig.domain.approvals import AUTHORITIES, Decision
 from eenmalig.domain.counting import Exclusion, Refusal
-from eenmalig.domain.delivery import Outcome
+from eenmalig.domain.delivery import RECIPIENTS_OWN, STOP_CODES, EarlyEnd, Outcome
 from eenmalig.domain.message_text import TextWarning
 from eenmalig.domain.window import DAYS
 from eenmalig.settings.city import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+ENDINGS = (
+    "all_in_doubt",
+    "completed",
+    "ended_early",
+    "failed",
+    "lapsed",
+    "none_accepted",
+    "nothing_to_send",
+    "rejected",
+    "stopped",
+    "superseded",
+    "withdrawn",
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -31,6 +46,9 @@ if TYPE_CHECKING:
         ("decision", Decision),
         ("day", DAYS),
         ("month", range(1, 13)),
+        ("ending", ENDINGS),
+        ("ended_early", EarlyEnd),
+        ("provider_code", [*RECIPIENTS_OWN, *STOP_CODES]),
         ("override", Profile.model_fields),
     ],
 )

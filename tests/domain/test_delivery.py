@@ -8,11 +8,13 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 from eenmalig.domain.delivery import (
     FINAL,
     RATE_LIMITED,
+    RECIPIENTS_OWN,
     STOP_CODES,
     UNFINISHED_CODE,
     Attempt,
     Outcome,
     outcome_of,
+    refused_alike,
 )
 
 # What an accepted message counts as when this is the last that the provider said of it.
@@ -70,5 +72,29 @@ def test_every_attempt_has_an_outcome(attempt: Attempt | None) -> None:
 
 
 def test_a_refusal_of_one_recipient_never_stops_the_rest() -> None:
-    a_recipients_own = {21211, 21610, 21614, 21408}
-    assert not STOP_CODES & (a_recipients_own | {RATE_LIMITED, UNFINISHED_CODE})
+    assert not STOP_CODES & (RECIPIENTS_OWN | {RATE_LIMITED, UNFINISHED_CODE})
+
+
+ONE, OTHER, ACCEPTED = 21211, 21610, None
+
+
+@pytest.mark.parametrize(
+    ("answers", "anybody_accepted", "code"),
+    [
+        ([ONE] * 5, False, ONE),
+        ([ONE] * 4, False, None),
+        ([ONE] * 4 + [OTHER] * 6, False, None),
+        ([ONE] * 5 + [OTHER] * 5, False, ONE),
+        ([ONE] * 10, True, ONE),
+        ([ONE] * 9, True, None),
+        ([ONE] * 9 + [OTHER], True, None),
+        ([ONE] * 9 + [ACCEPTED], True, None),
+        ([ACCEPTED] + [ONE] * 9, True, None),
+        ([ACCEPTED] * 10, True, None),
+        ([], False, None),
+    ],
+)
+def test_many_equal_refusals_in_a_row_are_no_recipient_s_own_and_fewer_while_nobody_was_accepted(
+    answers: list[int | None], code: int | None, *, anybody_accepted: bool
+) -> None:
+    assert refused_alike(answers, anybody_accepted=anybody_accepted) == code

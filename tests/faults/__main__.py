@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _TABLE = PROJECT / "docs" / "faults.md"
-_TIMES_BUSY, _TIMES_OPPOSITE = 5, 100
+_TIMES_BUSY, _TIMES_OPPOSITE, _PAIRS_AT_ONCE = 5, 100, 200
 _MOST_AROUND_QUIET, _MOST_AROUND_BUSY, _MOST_SECOND = 9.0, 15.0, 75.0
 # Where a demonstration is interrupted: after a line that it printed, and by which signals.
 _INTERRUPTIONS: dict[str, tuple[str, Sequence[signal.Signals]]] = {
@@ -119,6 +119,11 @@ def rows() -> Iterator[tuple[str, str, Callable[[], str]]]:
         "damaged",
         "each store damaged in each way at each stage of a campaign",
         partial(program, "tests.damage"),
+    )
+    yield (
+        "guard",
+        f"what may be wrong at a deadline, at each age of a campaign; {_PAIRS_AT_ONCE} pairs of it",
+        partial(program, "tests.guard", "--pairs", str(_PAIRS_AT_ONCE)),
     )
     yield (
         "killed",

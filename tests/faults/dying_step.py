@@ -25,6 +25,7 @@ from eenmalig.steps.extract import extract
 from eenmalig.steps.installation import Run, Stores
 from eenmalig.steps.normalize import normalize
 from eenmalig.steps.send import send
+from eenmalig.steps.verify_destruction import verify_destruction
 from eenmalig.stores import leases
 
 
@@ -45,6 +46,8 @@ def main(step: str, place: str = "", nth: str = "0", moment: str = "", lease: st
         question(stores, run, "police")
     elif step == "sign":
         answered(stores, run, "police")
+    elif step == "verify":
+        verify_destruction(stores, settings)
     else:
         send(stores, run, settings)
 

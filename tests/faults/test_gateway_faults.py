@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.bench import RECIPIENTS
+from tests.bench import RECIPIENTS, at_call, ends_as
 
 from eenmalig.steps.scan import scan_for_numbers
+from eenmalig.steps.stop import stop_campaign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -149,15 +151,32 @@ def test_many_doubts_in_a_row_end_sending(
 ) -> None:
     bench = bench_with({"rules": {"error_500_without_accept": {"share": 1}}})
     report = whole(bench)
-    assert report["ending"] == "stopped"
+    assert report["ending"] == "all_in_doubt"
     assert report["outcomes"] == outcomes(unknown=10, not_sent=RECIPIENTS - 10)
     assert bench.gateway.counts()["posts"] == 10
 
 
-def test_a_gateway_that_is_always_too_busy_ends_sending_with_nobody_in_doubt(
+def test_a_gateway_that_is_always_too_busy_is_waited_for_until_a_person_stops_it(
     bench_with: Callable[[Mapping[str, object]], Bench],
 ) -> None:
     bench = bench_with({"rules": {"too_many_requests": {"share": 1}}})
+    at_call(bench, 30, lambda: stop_campaign(bench.stores, bench.campaign.id, "tests"))
     report = whole(bench)
+    assert bench.gateway.counts()["posts"] == 30
+    assert report["ending"] == "stopped"
     assert report["outcomes"] == outcomes(not_sent=RECIPIENTS)
     assert report["in_doubt"] == {"asked": 0, "found": 0, "unknown": 0}
+
+
+def test_a_gateway_that_stays_too_busy_is_waited_for_until_the_deadline_is_near(
+    bench_with: Callable[[Mapping[str, object]], Bench],
+) -> None:
+    bench = bench_with({"rules": {"too_many_requests": {"share": 1}}})
+    left = (bench.campaign.deadline - datetime.now(UTC)).total_seconds()
+    at_call(bench, 20, lambda: bench.put_forward(seconds=left - 2))
+    bench.approve()
+    bench.send()
+    assert bench.gateway.counts()["posts"] == 20
+    ends_as(bench, "none_accepted")
+    early = bench.kept("report.json")["sending_ended_early"]
+    assert early == {"reason": "deadline_near", "code": None}

@@ -30,6 +30,7 @@ TIMED_OUT = requests.exceptions.ReadTimeout
         ("error_500_after_accept", 20500, 1),
         ("error_500_without_accept", 20500, 0),
         ("too_many_requests", 20429, 0),
+        ("sender_refused", 21606, 0),
         ("opted_out", 21610, 0),
         ("invalid_to", 21211, 0),
     ],
@@ -86,11 +87,12 @@ def test_a_fault_may_strike_a_number_a_few_times_only(
         assert [_refused(send, client, number) for _ in range(3)] == [True, True, False]
 
 
-def test_every_fault_belongs_to_one_stage_and_stands_in_the_rough_profile() -> None:
+def test_every_fault_belongs_to_one_stage_and_stands_in_a_profile() -> None:
     stages = BEFORE_ACCEPTING + AFTER_ACCEPTING + FATES + ELSEWHERE
     assert sorted(stages) == sorted(Fault)
     rough, _ = PROFILES["rough"]
-    assert set(rough) == set(Fault)
+    refused, _ = PROFILES["sender_refused"]
+    assert set(rough) | set(refused) == set(Fault)
 
 
 def test_the_mild_profile_strikes_a_campaign_of_some_hundreds_with_each_of_its_faults(
@@ -131,3 +133,32 @@ def _refused(send: Any, client: Any, number: str) -> bool:
     except TwilioRestException:
         return True
     return False
+
+
+def test_an_account_that_may_not_send_is_refused_for_every_number(
+    connect: Connect, send: Any
+) -> None:
+    with running("sender_refused") as gateway:
+        client = connect(gateway)
+        for _ in range(3):
+            with pytest.raises(TwilioRestException) as refused:
+                send(client)
+            assert (refused.value.status, refused.value.code) == (400, 21606)
+        counts = gateway.counts()
+    assert (counts["posts"], counts["refused"], counts["accepted"]) == (3, 3, 0)
+
+
+@pytest.mark.parametrize(("seconds", "header"), [(0, None), (7, "7")])
+def test_a_busy_gateway_says_when_to_come_back_if_it_is_told_to(
+    mobile: Callable[[], str], seconds: float, header: str | None
+) -> None:
+    rules = {"too_many_requests": {"share": 1}}
+    with running({"rules": rules, "pace": {"retry_after_seconds": seconds}}) as gateway:
+        answer = requests.post(
+            f"{gateway.base_url}/2010-04-01/Accounts/{gateway.account_sid}/Messages.json",
+            data={"To": mobile(), "From": "Politie", "Body": "Een bericht."},
+            auth=(gateway.account_sid, gateway.token),
+            timeout=5,
+        )
+    assert answer.status_code == 429
+    assert answer.headers.get("Retry-After") == header

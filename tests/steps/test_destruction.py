@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from tests.bench import Bench
 
 # The parts of a destruction, in order, and what of them is done when the one named dies.
-PARTS = ("begin", "scratch", "numbers", "working_copy", "provider", "rest")
+PARTS = (
+    *("begin", "scratch", "number_key", "last_look", "ref_key", "working_copy"),
+    *("provider", "journal_key", "vault"),
+)
 
 
 class KilledError(BaseException):
@@ -62,7 +65,7 @@ def gateway_away(bench: Bench) -> Iterator[None]:
 def sent(bench: Bench) -> None:
     bench.approve()
     bench.send()
-    bench.gateway.forward(600)
+    bench.collected()
 
 
 def is_incomplete(destroying: Callable[[], None]) -> EenmaligError:
@@ -124,7 +127,7 @@ def test_once_the_keys_are_destroyed_a_killed_destruction_leaves_nothing_readabl
     bench: Bench,
 ) -> None:
     sent(bench)
-    with killed_at(bench, destruction._Destruction, "numbers", "after"):  # noqa: SLF001
+    with killed_at(bench, destruction._Destruction, "ref_key", "after"):  # noqa: SLF001
         bench.destroy()
     assert bench.stores.keys(bench.campaign.id).present() == [KeyName.JOURNAL]
     vault = bench.stores.vault_folder(bench.campaign.id)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from tests.bench import cannot_be_removed
 from tests.steps.test_destruction import is_gone_and_proved, is_incomplete, killed_at, sent
 
 from eenmalig.cleartext.vault import vault as vaults
@@ -13,7 +14,6 @@ from eenmalig.errors import EenmaligError
 from eenmalig.steps import destruction
 from eenmalig.steps.destruction import destroy
 from eenmalig.steps.scan import scan_for_numbers
-from eenmalig.stores.keys import KeyName
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,9 @@ def left_in_scratch(bench: Bench) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("broken", ["numbers", "working_copy", "provider", "rest", "vault"])
+@pytest.mark.parametrize(
+    "broken", ["number_key", "working_copy", "provider", "journal_key", "vault"]
+)
 def test_scratch_copies_go_first_whatever_cannot_be_destroyed(bench: Bench, broken: str) -> None:
     def cannot(*_: object) -> NoReturn:
         raise OSError
@@ -44,7 +46,6 @@ def test_scratch_copies_go_first_whatever_cannot_be_destroyed(bench: Bench, brok
         with pytest.raises((EenmaligError, OSError, AttributeError)):
             bench.destroy()
     assert not folder.parent.exists()
-    assert folder.parent.parent.exists()
     bench.destroy()
     is_gone_and_proved(bench)
 
@@ -52,7 +53,7 @@ def test_scratch_copies_go_first_whatever_cannot_be_destroyed(bench: Bench, brok
 def test_a_destruction_killed_at_its_first_key_has_left_no_scratch_copy(bench: Bench) -> None:
     sent(bench)
     folder = left_in_scratch(bench)
-    with killed_at(bench, destruction._Destruction, "numbers", "before"):  # noqa: SLF001
+    with killed_at(bench, destruction._Destruction, "number_key", "before"):  # noqa: SLF001
         bench.destroy()
     assert not folder.parent.exists()
 
@@ -60,19 +61,13 @@ def test_a_destruction_killed_at_its_first_key_has_left_no_scratch_copy(bench: B
 def test_scratch_copies_that_stay_make_a_destruction_incomplete_but_keep_no_key(
     bench: Bench,
 ) -> None:
-    real = shutil.rmtree
-
-    def all_but_scratch(path: Path, **more: Any) -> None:
-        if path.name != "scratch":
-            real(path, **more)
-
     sent(bench)
-    left_in_scratch(bench)
+    stuck = left_in_scratch(bench) / "export"
     with bench.patch.context() as patch:
-        patch.setattr(shutil, "rmtree", all_but_scratch)
+        cannot_be_removed(patch, stuck)
         error = is_incomplete(lambda: destroy(bench.stores, bench.run, bench.settings))
-    assert error.mistakes == ("scratch copies of the exports",)
-    assert KeyName.NUMBER not in bench.stores.keys(bench.campaign.id).present()
+    assert error.mistakes == ("scratch copies of the exports: 1 left", "vault: 1 left")
+    assert bench.stores.keys(bench.campaign.id).present() == []
     bench.destroy()
     is_gone_and_proved(bench)
 

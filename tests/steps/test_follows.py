@@ -39,7 +39,7 @@ SOURCE = {"file": "x", "sha256": "0" * 64, "kind": "calls", "device": "other"}
 UNKNOWN = "follows: nobody knows this campaign; check its id"
 OTHER_CITY = "follows: this campaign is of another city"
 OTHER_CASE = "follows: this campaign is of another case reference"
-SENT = "follows: the sending of this campaign began, so nothing may follow it"
+SENT = "follows: this campaign sent something, or may have, so nothing may follow it"
 OPEN = (
     "follows: this campaign has not ended, and its recipients would be excluded; reject or stop "
     "it and let it be destroyed first"

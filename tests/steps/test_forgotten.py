@@ -125,14 +125,14 @@ def test_a_no_is_signed_at_the_end_whatever_stands_beside_the_ledger(bench: Benc
 def test_a_no_that_is_kept_while_it_is_destroyed_is_signed_before_the_end(bench: Bench) -> None:
     bench.ask("police")
     given = GivenAnswer("police", str(STAFF[POLICE]), POLICE, Decision.REJECT, now())
-    real = _Destruction.numbers
+    real = _Destruction.number_key
 
-    def numbers(self: _Destruction) -> None:
+    def number_key(self: _Destruction) -> None:
         # Its check was passed before destruction was on record.
         bench.stores.answers.take(bench.campaign.run, given, [POLICE])
         real(self)
 
-    bench.patch.setattr(_Destruction, "numbers", numbers)
+    bench.patch.setattr(_Destruction, "number_key", number_key)
     bench.destroy()
     assert [record.data["decision"] for record in bench.records("approval_answered")] == ["reject"]
     assert bench.kept("report.json")["ending"] == "rejected"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import tarfile
+import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import pytest
 from tests import second_checker
 from tests.bench import CITY, put_clock_forward
 
+from eenmalig.cleartext.vault.journal import Journal
+from eenmalig.cleartext.vault.vault import Vault
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.errors import Code, EenmaligError
@@ -20,7 +25,11 @@ from eenmalig.steps.install import install
 from eenmalig.steps.installation import Stores
 from eenmalig.steps.verify_destruction import verify_destruction
 from eenmalig.stores.home import Home
+from eenmalig.stores.keys import CampaignKeys, Purpose
+from rehearsal import numbers
 from rehearsal.gateway import running
+from rehearsal.gateway.messages import Fate, Wanted, accepted
+from rehearsal.gateway.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,9 +48,17 @@ ENDINGS = {
 _RUN_AT = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def settings() -> Iterator[GatewaySettings]:
-    with running("none", credentials=CREDENTIALS) as gateway:
+@contextmanager
+def gateway_of(home: Home, folder: Path) -> Iterator[GatewaySettings]:
+    """Serve the messages that the journals of a home know."""
+    store = Store(folder / "provider.db", key=b"")
+    asked = Wanted(next(numbers.mobiles(SystemRandom())), "Politie", None, "Een bericht.", 60)
+    for keys in map(CampaignKeys, home.keys.glob("*")):
+        vault = Vault(home.vault / keys.folder.name, keys, datetime.now(UTC))
+        for sid in Journal(vault, Purpose.DESTRUCTION).messages():
+            fate = Fate(0, 0, receipt_seconds=0)
+            store.add(accepted(asked, fate, sid=sid, account_sid=CREDENTIALS[0], now=time.time()))
+    with running("none", credentials=CREDENTIALS, state_file=folder / "provider.db") as gateway:
         yield GatewaySettings(gateway.base_url, gateway.account_sid, gateway.token)
 
 
@@ -116,7 +133,7 @@ def test_while_a_campaign_is_sending_nothing_is_upgraded_nor_changed(root: Path)
 
 @pytest.mark.parametrize("state", OPEN)
 def test_an_open_campaign_is_taken_over_ended_and_destroyed(
-    root: Path, state: str, settings: GatewaySettings, monkeypatch: pytest.MonkeyPatch
+    root: Path, state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = unpacked(root, state)
     ledger = next(home.evidence.glob("*/ledger.jsonl"))
@@ -128,7 +145,8 @@ def test_an_open_campaign_is_taken_over_ended_and_destroyed(
     behind = campaign.deadline - datetime.now(UTC) + timedelta(minutes=1)
     put_clock_forward(monkeypatch, seconds=behind.total_seconds())
 
-    findings = verify_destruction(Stores(home), settings)
+    with gateway_of(home, tmp_path) as settings:
+        findings = verify_destruction(Stores(home), settings)
     assert (findings.destroyed, findings.wrong) == ([campaign.id], [])
     assert only_campaign(Stores(home)).state is State.CLOSED
     for left in (
@@ -150,15 +168,16 @@ def test_what_was_not_sent_is_destroyed_by_the_next_look_before_its_deadline(
     assert (len(findings.destroyed), findings.wrong) == (1, [])
 
 
-def test_closed_evidence_verifies_as_before(root: Path, settings: GatewaySettings) -> None:
+def test_closed_evidence_verifies_as_before(root: Path, tmp_path: Path) -> None:
     home = unpacked(root, "closed")
     campaign = next(home.evidence.iterdir()).name
     before = verify_evidence(home.evidence / campaign, home.trust)
-    evidence = content(home.evidence)
+    evidence = content(home.evidence / campaign)
     stores = install(home, "tests")
     assert verify_evidence(home.evidence / campaign, home.trust) == before
-    assert verify_destruction(stores, settings).wrong == []
-    assert content(home.evidence) == evidence
+    with gateway_of(home, tmp_path) as settings:
+        assert verify_destruction(stores, settings).wrong == []
+    assert content(home.evidence / campaign) == evidence
     assert holds_twice(home, campaign) == ENDINGS["closed"]
 
 

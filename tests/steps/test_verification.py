@@ -84,8 +84,17 @@ def test_messages_still_at_the_provider_make_the_look_red_until_it_could_delete_
         ]
     with pytest.raises(EenmaligError):
         bench.verdict()
-    assert bench.look().wrong == []
+    # Nothing was in doubt, so none of them should have been there; and destruction itself is not on
+    # record as having deleted them.
+    unsound = f"{bench.campaign.id}: evidence (evidence-invalid) is not as it should be"
+    assert bench.look().wrong == [
+        f"{bench.campaign.id}: messages came late, more than were in doubt",
+        unsound,
+    ]
     assert bench.gateway.counts()["remaining"] == 0
+    assert bench.look().wrong == [unsound]
+    (last,) = bench.stores.evidence(bench.campaign.id).verifications()[-1:]
+    assert last.data["result"]["late_deleted"] == RECIPIENTS
 
 
 def test_the_evidence_is_not_proof_before_somebody_else_has_looked(bench: Bench) -> None:

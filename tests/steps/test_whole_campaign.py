@@ -98,7 +98,7 @@ def test_the_outcomes_add_up_and_all_was_deleted_at_the_provider(ended: Ended) -
 def test_nothing_is_left_and_the_evidence_holds(ended: Ended) -> None:
     verdict = ended.bench.verdict()
     assert not ended.bench.left()
-    assert (ended.findings.looked, ended.findings.wrong) == (1, [])
+    assert (len(ended.findings.looks), ended.findings.wrong) == (1, [])
     assert (verdict.ending, verdict.looks) == ("completed", 1)
     certificate = ended.bench.kept("certificate.json")
     assert certificate["case_reference"] == CASE

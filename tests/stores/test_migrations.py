@@ -178,7 +178,9 @@ def test_campaigns_and_copies_of_the_first_form_are_brought_along_with_their_mom
     inventory = Inventory(home)
     assert inventory.get(WAS_FULL.id) == WAS_FULL
     assert inventory.get(WAS_BARE.id) == WAS_BARE
-    assert inventory.seen("lelystad", "tweede", MOMENT + timedelta(days=9)) == MOMENT
+    (known,) = inventory.working_copies()
+    assert (known.city, known.name, known.deadline) == ("lelystad", "tweede", MOMENT)
+    assert (known.place, known.campaign) == ("", None)
     assert inventory.case_was_sent("lelystad", "PL-2026-0001")
 
 

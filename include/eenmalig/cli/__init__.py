@@ -13,6 +13,7 @@ from eenmalig.cli.installing import install
 from eenmalig.cli.scanning import scan
 from eenmalig.cli.stopping import stop, withdraw
 from eenmalig.cli.verifying import verify
+from eenmalig.cli.ways_out import giving_up
 
 __all__ = ["CONNECTION", "main"]
 
@@ -26,5 +27,5 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
 
 
-for command in (install, verify, destroy, stop, withdraw, scan, handover):
+for command in (install, verify, destroy, giving_up, stop, withdraw, scan, handover):
     main.add_command(command)

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from eenmalig.cli.arguments import FILE
 from eenmalig.cli.ending import fail
 from eenmalig.cli.installation import stores
 from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.steps.expired_keys import destroy_expired
 from eenmalig.steps.installation import now
-from eenmalig.steps.overdue import destroy_expired_keys, destroy_overdue
+from eenmalig.steps.overdue import code_of, destroy_overdue, destroy_without_inventory
 from eenmalig.stores.home import Home
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.steps.findings import Findings
     from eenmalig.steps.installation import Stores
 
 CONNECTION = "AIRFLOW_CONN_TWILIO_DEFAULT"
+_LONGEST_CONNECTION = 64 * 1024
 
 
 @click.command()
 @click.option("--overdue", is_flag=True, required=True, help="Destroy what is past its deadline.")
 @click.option(
     "--connection",
-    type=FILE,
+    type=click.Path(path_type=Path),
     help=f"File of mode 0600 that holds what {CONNECTION} would.",
 )
 def destroy(*, overdue: bool, connection: Path | None) -> None:
@@ -38,27 +40,64 @@ def destroy(*, overdue: bool, connection: Path | None) -> None:
 
     It works from key files and the inventory, without Airflow; keys past their own deadline go
     first, also where the inventory is gone. The gateway's connection comes from
-    AIRFLOW_CONN_TWILIO_DEFAULT or from a file. Exit code 0 only if nothing overdue is left.
+    AIRFLOW_CONN_TWILIO_DEFAULT or from a file; whatever is wrong with it is told at the end.
+    Exit code 0 only if nothing overdue is left.
     """
     del overdue
-    destroy_expired_keys(Home.from_environment())
+    home = Home.from_environment()
+    expired = destroy_expired(home)
+    settings, complaint = connected(connection)
+    installation = None
     try:
         installation = stores()
-        click.echo(f"Looking in {installation.home.root}: {_standing(installation)}")
-        findings = destroy_overdue(installation, _settings(connection))
-    except EenmaligError as error:
-        fail(error)
+        standing = _standing(installation)
+    except Exception as error:  # noqa: BLE001 - it holds up nothing that does without it
+        if isinstance(error, EenmaligError) and error.code is Code.HOME_EMPTY:
+            fail(error)
+        findings = destroy_without_inventory(home, code_of(error), expired)
+        if isinstance(error, EenmaligError):
+            click.echo(str(error), err=True)
+    else:
+        click.echo(f"Looking in {home.root}: {standing}")
+        findings = destroy_overdue(installation, settings, expired)
+    tell(findings)
+    if complaint is not None:
+        click.echo(f"The gateway's connection was not used. {complaint}", err=True)
+    if findings.wrong:
+        sys.exit(1)
+    if installation is not None:
+        _tell_of_signer(installation)
+    click.echo("Nothing overdue is left.")
+    if complaint is not None:
+        sys.exit(1)
+
+
+def tell(findings: Findings) -> None:
+    """Print what was destroyed, what is left, and what is gone but not proved."""
     for name in findings.destroyed:
         click.echo(f"destroyed: {name}")
     for finding in findings.wrong:
-        click.echo(f"LEFT: {finding}")
-    if findings.wrong:
-        sys.exit(1)
+        word = "UNSOUND" if finding in findings.unsound else "LEFT"
+        click.echo(f"{word}: {finding}")
+    if findings.wrong and len(findings.unsound) == len(findings.wrong):
+        click.echo("Nothing overdue is left, but what is kept is not as it should be.")
+
+
+def connected(connection: Path | None) -> tuple[GatewaySettings | None, EenmaligError | None]:
+    """Return the gateway's settings, None when there are none; and what is wrong with them."""
+    try:
+        return _settings(connection), None
+    except EenmaligError as error:
+        return None, error
+    except Exception:  # noqa: BLE001 - however it is malformed, it holds up nothing else
+        return None, EenmaligError(Code.GATEWAY_SETTINGS, "it cannot be read")
+
+
+def _tell_of_signer(installation: Stores) -> None:
     try:
         installation.evidence_keys.require_signer()
-    except EenmaligError as error:
+    except (EenmaligError, OSError) as error:
         click.echo(f"Nothing can be signed or sent here meanwhile. {error}", err=True)
-    click.echo("Nothing overdue is left.")
 
 
 def _standing(installation: Stores) -> str:
@@ -68,10 +107,13 @@ def _standing(installation: Stores) -> str:
 
 
 def _settings(connection: Path | None) -> GatewaySettings | None:
-    """Return the gateway's settings, or None when none are given."""
-    if connection is not None:
-        if connection.stat().st_mode & 0o077:
-            raise EenmaligError(Code.KEY_EXPOSED, "the file with the gateway's connection")
-        return parse_connection(connection.read_text(errors="replace").strip())
-    text = os.environ.get(CONNECTION, "").strip()
-    return parse_connection(text) if text else None
+    if connection is None:
+        text = os.environ.get(CONNECTION, "").strip()
+        return parse_connection(text) if text else None
+    status = connection.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise EenmaligError(Code.GATEWAY_SETTINGS, "its file is none")
+    if status.st_mode & 0o077:
+        raise EenmaligError(Code.KEY_EXPOSED, "the file with the gateway's connection")
+    with connection.open("rb") as file:
+        return parse_connection(file.read(_LONGEST_CONNECTION).decode(errors="replace").strip())

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
-from eenmalig.cli.arguments import FOLDER
+from eenmalig.cli.arguments import FILE, FOLDER
 from eenmalig.cli.ending import fail
+from eenmalig.cli.traced import lines_of
 from eenmalig.errors import EenmaligError
+from eenmalig.evidence.trace_reading import tell_trace
 from eenmalig.evidence.verifying import verify_evidence
 from eenmalig.stores.home import Home
 
@@ -31,25 +33,35 @@ _KINDS = {"rehearsal": "rehearsals only", "live": "live campaigns"}
 @click.command()
 @click.argument("evidence_dir", type=FOLDER)
 @click.option("--trust", type=FOLDER, help="Public keys that count. Default: EENMALIG_HOME/trust.")
+@click.option(
+    "--verifications",
+    type=FILE,
+    help="The installation's trace of verifications. Default: verifications.jsonl beside it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
-def verify(evidence_dir: Path, trust: Path | None, *, as_json: bool) -> None:
+def verify(
+    evidence_dir: Path, trust: Path | None, verifications: Path | None, *, as_json: bool
+) -> None:
     """Check a campaign's evidence, offline.
 
     EVIDENCE_DIR is one campaign's folder, such as var/evidence/lelystad-2026-05-01-abcd. Its
     certificate and report are made again from the ledger, and all records are held against each
-    other. If anything does not hold, all of it is told, and the exit code is 1.
+    other. If anything does not hold, all of it is told, and the exit code is 1. Whether somebody
+    looked each day is read from the installation's verifications.jsonl beside that folder.
     """
     try:
-        verdict = verify_evidence(evidence_dir.resolve(), trust or Home.from_environment().trust)
+        trusted = trust or Home.from_environment().trust
+        verdict = verify_evidence(evidence_dir.resolve(), trusted)
+        traced = tell_trace(evidence_dir.resolve(), trusted, verifications)
     except EenmaligError as error:
         if as_json:
             told = {"holds": False, "code": error.code, "findings": error.mistakes}
             click.echo(json.dumps(told))
         fail(error)
     if as_json:
-        click.echo(json.dumps({"holds": True, **dataclasses.asdict(verdict)}))
+        click.echo(json.dumps({"holds": True, **asdict(verdict), "trace": asdict(traced)}))
         return
-    for line in _lines(verdict):
+    for line in (*_lines(verdict), *lines_of(traced), f"fingerprint: {verdict.fingerprint}"):
         click.echo(line)
     if verdict.campaign != evidence_dir.resolve().name:
         click.echo("This folder bears another name than the campaign's.")
@@ -76,7 +88,6 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield f"GIVEN UP, not proved to be destroyed: {', '.join(verdict.given_up)}"
     if verdict.findings:
         yield f"{verdict.findings} findings of destruction: see certificate.pdf"
-    yield f"fingerprint: {verdict.fingerprint}"
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -71,6 +71,7 @@ def _facts(report: Data, wording: Words) -> list[tuple[str, str]]:
         (wording.say("report", "started_at"), moment(report.get("started_at"), wording)),
         (wording.say("report", "ended_at"), moment(report.get("ended_at"), wording)),
         (wording.say("common", "ending"), wording.name("ending", report["ending"])),
+        *_ended_early(report, wording),
         *ended_by(report, wording),
         (
             wording.say("common", "gateway"),
@@ -81,6 +82,26 @@ def _facts(report: Data, wording: Words) -> list[tuple[str, str]]:
             wording.say("common", "software_value", **software) if software else unknown,
         ),
     ]
+
+
+def _ended_early(report: Data, wording: Words) -> list[tuple[str, str]]:
+    """Return why sending ended early, as a label and its value; none where it did not."""
+    early = report.get("sending_ended_early")
+    if not early:
+        return []
+    value = wording.name("ended_early", early["reason"])
+    if early["code"]:
+        because = _provider_code(early["code"], wording)
+        value = wording.say(
+            "report", "sending_ended_by_code", reason=value, words=because, code=early["code"]
+        )
+    return [(wording.say("report", "sending_ended_early"), value)]
+
+
+def _provider_code(code: object, wording: Words) -> str:
+    """Return a code of the provider's in plain words; one without any is another reason."""
+    known = wording.knows("provider_code", code)
+    return wording.name("provider_code", code if known else "other")
 
 
 def _summary(report: Data, wording: Words) -> str:
@@ -144,7 +165,7 @@ def _delivery(report: Data, wording: Words) -> dict[str, Any] | None:
             "report", "delivery_sum", **{key: figure(n, wording) for key, n in outcomes.items()}
         ),
         "failed": [
-            (code, wording.name("provider_code", code), figure(count, wording))
+            (code, _provider_code(code, wording), figure(count, wording))
             for code, count in sorted(failed.items(), key=lambda item: (-item[1], item[0]))
         ],
     }

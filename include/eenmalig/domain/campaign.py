@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from eenmalig.errors import Code, EenmaligError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -73,12 +75,25 @@ class Campaign:
         """Whether anything of it may still exist."""
         return self.state is not State.CLOSED
 
+    @property
+    def sent_nothing(self) -> bool:
+        """Whether it surely sent nothing and never will, so that its case may be sent yet."""
+        began = self.sending_began_at is not None
+        return not self.open and (self.spent_nothing or not began)
+
     def is_gateway(self, identity: Mapping[str, str]) -> bool:
         """Whether its messages, if there are any, are at this gateway and account."""
         own = {"host": self.gateway_host, "account": self.gateway_account}
         if self.gateway_address:
             own["address"] = self.gateway_address
         return own.items() <= identity.items()
+
+    def require_gateway(self, identity: Mapping[str, str]) -> None:
+        """Fails when this is another gateway, address or account than the campaign began with."""
+        if not self.is_gateway(identity):
+            raise EenmaligError(
+                Code.GATEWAY_REFUSED, "it is not the one that the campaign began with"
+            )
 
 
 def run_key(dag_id: str, run_id: str) -> str:

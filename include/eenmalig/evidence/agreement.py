@@ -7,14 +7,17 @@ the two.
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.records import split
+from eenmalig.stores.private_files import FOLDER_AS_THE_UMASK_SAYS, make_folder, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 
 class Copy(StrEnum):
@@ -57,3 +60,17 @@ def require(found: Copy) -> None:
     """Fail, with its own words, on every difference that a death cannot explain."""
     if found in _SAID:
         raise EenmaligError(_SAID[found])
+
+
+def complete(path: Path, lines: Sequence[bytes]) -> None:
+    """Complete a file, synced, that holds the first of ``lines``, and perhaps a part of the next.
+
+    Fails with ``OSError`` when it cannot be written.
+    """
+    make_folder(path.parent, FOLDER_AS_THE_UMASK_SAYS)
+    with path.open("ab") as stream:
+        whole = b"".join(line + b"\n" for line in lines)
+        stream.write(whole[stream.tell() :])
+        stream.flush()
+        os.fsync(stream.fileno())
+    sync_folder(path.parent)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.agreement import Copy, compare, require
+from eenmalig.evidence.agreement import Copy, compare, complete, require
 from eenmalig.evidence.ledger import CLOSED, DOCUMENTS, LEDGER, VERIFICATIONS, read_ledger
 from eenmalig.evidence.records import START, Record, chained, line_of, link, split
 from eenmalig.stores.private_files import (
@@ -24,7 +23,6 @@ from eenmalig.stores.private_files import (
     FOLDER_AS_THE_UMASK_SAYS,
     make_folder,
     remove_drafts,
-    sync_folder,
     write_whole,
 )
 
@@ -190,15 +188,7 @@ class Evidence:
         return sum(not (name.startswith(".") and name.endswith(".new")) for name in there)
 
     def _append(self, file: str, lines: list[bytes]) -> None:
-        """Complete a file that holds the first of ``lines``, and perhaps a part of the next."""
-        make_folder(self.folder, FOLDER_AS_THE_UMASK_SAYS)
-        path = self.folder / file
-        with path.open("ab") as stream:
-            whole = b"".join(line + b"\n" for line in lines)
-            stream.write(whole[stream.tell() :])
-            stream.flush()
-            os.fsync(stream.fileno())
-        sync_folder(self.folder)
+        complete(self.folder / file, lines)
 
 
 class Commit:

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eenmalig.errors import EenmaligError
 from eenmalig.evidence.agreement import Copy
 from eenmalig.evidence.commits import Commit
 from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS
-from eenmalig.evidence.records import START, Record, chained, link, split
+from eenmalig.evidence.records import START, Record, leading, link, split
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from eenmalig.evidence.commits import Evidence
-    from eenmalig.evidence.signing import Trust
     from eenmalig.stores.changes import Changes
     from eenmalig.stores.inventory import Inventory
 
@@ -67,18 +64,6 @@ def _taken_over(evidence: Evidence, changes: Changes, file: str) -> list[Record]
     before = committed or changes.lines(campaign, LEDGER)
     further = split(content)[len(committed) :]
     start = link(before[-1]) if before else START
-    adopted = _signed(further, evidence.keys.trust, start, len(committed))
+    adopted = leading(further, evidence.keys.trust, start, len(committed))
     changes.add_lines(campaign, file, further[: len(adopted)], len(committed))
     return adopted
-
-
-def _signed(lines: Sequence[bytes], trust: Trust, start: str, after: int) -> list[Record]:
-    """Return the records of the first of ``lines`` that hold and go on from the ``after`` ones."""
-    records: list[Record] = []
-    for line in lines:
-        try:
-            records += chained([line], trust, start, after + len(records))
-        except EenmaligError:
-            break
-        start = link(line)
-    return records

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.approvals import Answer, Decision
+from eenmalig.domain.delivery import EarlyEnd
 from eenmalig.evidence.ledger import first_record
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 GIVEN_UP = "given_up"
 _FINDINGS = ("ledger_found", "lost", GIVEN_UP)
 LATER_FORMATS = (2, 3)
+
+
+_ENDED_BY_PEOPLE = (EarlyEnd.STOPPED, EarlyEnd.WITHDRAWN)
 
 
 def latest(records: Sequence[Record], kind: str) -> Record | None:
@@ -44,12 +48,16 @@ def answers(records: Iterable[Record]) -> list[Answer]:
     return [Answer.from_data(each.data) for each in records if each.kind == "approval_answered"]
 
 
+def of_kind(records: Iterable[Record], kind: str) -> list[Record]:
+    """Return the records of a kind, in order."""
+    return [record for record in records if record.kind == kind]
+
+
 def ending_of(records: Sequence[Record]) -> str:
     """Return how a campaign ended, from its signed records alone."""
     sent = latest(records, "sent")
     if sent is not None:
-        early = sent.data["ended_early"]
-        return "withdrawn" if early == "withdrawn" else "stopped" if early else "completed"
+        return _sent_ending(records, sent)
     for kind in ("withdrawn", "stopped", "superseded"):
         if latest(records, kind) is not None:
             return kind
@@ -57,6 +65,39 @@ def ending_of(records: Sequence[Record]) -> str:
         # Somebody may have been sent to: then nothing may say that nobody was.
         return "failed"
     return _unsent_ending(records)
+
+
+def _sent_ending(records: Sequence[Record], sent: Record) -> str:
+    """Return who ended sending if a person did, and otherwise what it came to."""
+    early = sent.data["ended_early"]
+    if early in _ENDED_BY_PEOPLE:
+        return str(early)
+    accepted, in_doubt = sent.data["accepted"], sent.data["in_doubt"]
+    outcomes = latest(records, "outcomes")
+    if outcomes is not None:
+        accepted, in_doubt = outcomes.data["accepted"], outcomes.data["in_doubt"]["unknown"]
+        in_doubt += outcomes.data.get("listing", {}).get("never_listed", 0)
+    if not accepted:
+        return "all_in_doubt" if in_doubt else "none_accepted"
+    return "ended_early" if early else "completed"
+
+
+def spent_nothing(records: Sequence[Record]) -> bool:
+    """Whether every attempt to send is on record as surely refused or taken back.
+
+    Then the case is not spent. It is where anything else is possible, or not on record: nothing was
+    accepted, in doubt, lost or found that does not fit, and the end of sending and its outcomes are
+    signed.
+    """
+    sent, outcomes = of_kind(records, "sent"), of_kind(records, "outcomes")
+    began = latest(records, "sending_began") is not None
+    if not (began and sent and outcomes) or findings(records):
+        return False
+    counts = [count for end in sent for count in (end.data["accepted"], end.data["in_doubt"])]
+    for told in outcomes:
+        listing = told.data.get("listing", {}).values()
+        counts += [told.data["accepted"], told.data["in_doubt"]["asked"], *listing]
+    return not any(counts)
 
 
 def _unsent_ending(records: Sequence[Record]) -> str:

@@ -110,6 +110,18 @@ def chained(lines: Iterable[bytes], trust: Trust, start: str, after: int = 0) ->
     return chain.records
 
 
+def leading(lines: Iterable[bytes], trust: Trust, start: str, after: int) -> list[Record]:
+    """Return the records of the first of ``lines`` that hold and go on from ``after`` others."""
+    records: list[Record] = []
+    for line in lines:
+        try:
+            records += chained([line], trust, start, after + len(records))
+        except EenmaligError:
+            break
+        start = link(line)
+    return records
+
+
 def checked(line: bytes, trust: Trust, position: int) -> Record:
     """Return a line's record. Fails when it is not canonical or its signature does not hold."""
     return verified(line, trust, position)[0]

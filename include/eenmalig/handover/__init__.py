@@ -43,7 +43,9 @@ __all__ = [
     "LegalBasis",
     "SourceEntry",
     "can_be_named",
+    "declared",
     "load",
+    "may_be_opened",
     "resolve",
 ]
 
@@ -80,6 +82,19 @@ def resolve(home: Home, city: str, name: str) -> Path:
     return home.handover / city / name
 
 
+def declared(folder: Path) -> HandOver | None:
+    """Return what the hand-over in ``folder`` declares, whatever became of its files since.
+
+    None where the declaration is gone or cannot be read.
+    """
+    if not may_be_opened(folder / DECLARATION):
+        return None
+    try:
+        return shape_mistakes(read_words(folder / DECLARATION), folder)[0]
+    except EenmaligError:
+        return None
+
+
 def load(folder: Path, city: str | None = None) -> HandOver:
     """Return what the hand-over in ``folder`` declares, with every file checked.
 
@@ -93,12 +108,12 @@ def load(folder: Path, city: str | None = None) -> HandOver:
         raise EenmaligError(
             Code.HANDOVER_INVALID, f"{DECLARATION}: is not there, or is no plain file"
         )
-    declared = read_words(folder / DECLARATION)
-    handover, mistakes = shape_mistakes(declared, folder)
-    stated = declared.get("city", city)
+    words = read_words(folder / DECLARATION)
+    handover, mistakes = shape_mistakes(words, folder)
+    stated = words.get("city", city)
     if city is not None and stated != city and not is_open(stated):
         mistakes.append(other_city(stated, city))
-    mistakes += file_mistakes(folder, declared)
+    mistakes += file_mistakes(folder, words)
     if handover is None or mistakes:
         raise EenmaligError(Code.HANDOVER_INVALID, *mistakes)
     return handover

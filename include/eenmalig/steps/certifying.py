@@ -12,7 +12,7 @@ from eenmalig.domain.canonical import canonical
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.certificate import certificate_of
 from eenmalig.evidence.ledger import CLOSED, LEDGER, head
-from eenmalig.evidence.reading import ending_of, latest
+from eenmalig.evidence.reading import ending_of, latest, spent_nothing
 from eenmalig.evidence.report import report_of
 from eenmalig.settings.software import software
 from eenmalig.steps.approval import sign_answers
@@ -46,7 +46,8 @@ def close(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch, lease: 
     with evidence.commit(lease, destroys=True) as commit:
         commit.close({"ending": ending_of(records)}, now())
         if commit.changes.get(campaign.id).open:
-            commit.update(state=State.CLOSED, closed_at=now())
+            nothing = spent_nothing(commit.records)
+            commit.update(state=State.CLOSED, closed_at=now(), spent_nothing=nothing)
 
 
 def _end(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.sending.delivery_reports import look
-from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.delivery import FINAL
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
+from eenmalig.steps.message_owners import gateway_of, list_lag, other_owners, traits_of
 from eenmalig.steps.outcomes import outcomes
 
 if TYPE_CHECKING:
@@ -40,10 +41,12 @@ def collect_delivery_reports(stores: Stores, run: Run, settings: GatewaySettings
     """Look once; return whether collecting has ended, with the outcomes on record.
 
     It ends when every accepted message has a final status and nothing in doubt can still turn
-    up, or when the receipt window is over: what is not known then ends as unknown.
+    up, or when the receipt window is over: what is not known then ends as unknown. Fails when the
+    gateway is another than the one that sent.
     """
     watch = Stopwatch.start()
     campaign = stores.campaign(run, State.SENT)
+    campaign.require_gateway(settings.identity)
     dossier = stores.dossier(campaign.id)
     settled_at = _after_sending(campaign, dossier["settle_seconds"])
     over_at = _after_sending(campaign, dossier["receipt_window_seconds"])
@@ -59,7 +62,12 @@ def collect_delivery_reports(stores: Stores, run: Run, settings: GatewaySettings
         over = now() >= over_at
         try:
             found = look(
-                journal, Gateway(settings), dossier["sender_id"], dossier["text"], vault.ref_key()
+                journal,
+                gateway_of(campaign, settings),
+                traits_of(campaign, dossier),
+                vault.ref_key(),
+                now() - list_lag(dossier),
+                partial(other_owners, stores, campaign),
             )
         except EenmaligError as error:
             if error.code is not Code.GATEWAY_UNREACHABLE:

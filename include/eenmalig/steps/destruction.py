@@ -9,13 +9,12 @@ evidence keep anything alive: what can be destroyed is destroyed before anything
 from __future__ import annotations
 
 import logging
-import os
-import shutil
-import threading
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.cleartext.vault import vault as vaults
 from eenmalig.cleartext.vault.vault import SCRATCH, VAULT_FILE
@@ -25,32 +24,40 @@ from eenmalig.evidence.mending import mend
 from eenmalig.evidence.reading import latest
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.certifying import close
+from eenmalig.steps.destruction_records import DestructionRecords, require_gone
 from eenmalig.steps.installation import PATIENCE, Stopwatch, Stores, now
+from eenmalig.steps.known_copies import copies_destroyed, look_at_copies
 from eenmalig.steps.last_look import LOST, last_look
-from eenmalig.steps.provider_deletion import delete_at_provider
+from eenmalig.steps.leak_check import check_for_leaks, require_no_leak
+from eenmalig.steps.provider_deletion import ProviderDeletion, delete_at_provider
+from eenmalig.steps.readable import destroy_readable
 from eenmalig.steps.reconciling import reconcile
 from eenmalig.stores.engine import is_made
 from eenmalig.stores.keys import KeyName
-from eenmalig.stores.private_files import remove_folder
+from eenmalig.stores.private_files import is_folder, remove_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from pathlib import Path
 
     from eenmalig.domain.gateway_settings import GatewaySettings
-    from eenmalig.evidence.records import Record
     from eenmalig.steps.installation import Run
-    from eenmalig.stores.changes import Unsigned
     from eenmalig.stores.leases import Lease
 
 log = logging.getLogger(__name__)
 
-# What tells two records of one kind apart.
-_ONCE_PER = {"what"}
-LAST_LOOK_SECONDS = 120.0
+# Why an item was lost of which only a link stood in its place.
+LINK = "link"
+# What stands among the parts that are left as long as none was tried.
+UNTRIED = "untried"
 
 
 def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
-    """Destroy what the run took in. Fails when something is left; the deadline then takes over."""
+    """Destroy what the run took in, once all that is kept was searched for its numbers.
+
+    Fails when something is left; the deadline then takes over. Fails at its end when the search
+    found a number, or proved nothing.
+    """
     campaign = stores.inventory.of_run(run.dag_id, run.run_id)
     if campaign is None and stores.strangers():
         # What only a ledger knows to be taken in is destroyed too.
@@ -60,35 +67,50 @@ def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
         log.info("This run took nothing in, so there is nothing to destroy.")
         log.info("A working copy that nobody takes in is destroyed at its own deadline.")
         return
-    destroy_campaign(stores, campaign.id, settings, by="destroy")
+    scanned = check_for_leaks(stores, campaign)
+    try:
+        destroy_campaign(stores, campaign.id, settings, by="destroy")
+    except (EenmaligError, SQLAlchemyError, OSError):
+        # Neither a lease that is held nor a full disk keeps a number readable.
+        destroy_readable(stores, campaign.id)
+        raise
     log.info("Certificate: evidence/%s/certificate.pdf", campaign.id)
+    require_no_leak(scanned)
 
 
-def destroy_campaign(
+def destroy_campaign(  # noqa: PLR0913 - the ways in which it is called
     stores: Stores,
     campaign_id: str,
     settings: GatewaySettings | None,
     by: str,
     *,
     unless_sent: bool = False,
+    wait: float = PATIENCE,
+    removed: Collection[str] = (),
+    left: dict[str, Sequence[str]] | None = None,
 ) -> bool:
     """Destroy all of a campaign that is within reach, close its evidence; return whether it is.
 
     ``by`` is "destroy" (the run's own step), "overdue" or "stop". With ``unless_sent`` nothing
-    is done once sending began. Fails when something is left, such as messages that the provider
-    has not finished with; the numbers are unreadable by then.
+    is done once sending began. Another's lease is waited for ``wait`` seconds. ``removed`` is what
+    of it was there, and was removed just before. ``left`` takes each part that is left, with what
+    is told of it.
+
+    Fails when something is left, such as messages that the provider has not finished with; the
+    numbers are unreadable by then.
     """
     watch = Stopwatch.start()
-    wait = 0.0 if unless_sent else PATIENCE
-    with stores.inventory.lease(campaign_id, wait) as lease:
+    with stores.inventory.lease(campaign_id, 0.0 if unless_sent else wait) as lease:
         campaign = stores.inventory.get(campaign_id)
         if not campaign.open:
             log.info("Already destroyed, and its evidence closed.")
             return True
         if unless_sent and campaign.sending_began_at is not None:
             return False
-        destruction = _Destruction(stores, campaign, settings, lease)
-        destruction.begin(by)
+        left = {} if left is None else left
+        left.clear()
+        destruction = _Destruction(stores, campaign, settings, lease, left)
+        destruction.begin(by, removed)
         destruction.within_reach()
         destruction.require_complete()
         close(stores, campaign, by, watch, lease)
@@ -105,6 +127,7 @@ class _Destruction:
         campaign: Campaign,
         settings: GatewaySettings | None,
         lease: Lease,
+        left: dict[str, Sequence[str]],
     ) -> None:
         self._stores = stores
         self._campaign = campaign
@@ -113,23 +136,20 @@ class _Destruction:
         self._keys = stores.keys(campaign.id)
         self._folder = stores.vault_folder(campaign.id)
         self._evidence = stores.evidence(campaign.id)
-        self._left: list[str] = []
+        self._records = DestructionRecords(stores, campaign)
+        self._left = left
 
-    def begin(self, by: str) -> None:
-        """Record that destruction begins, and look a last time. Neither may hold it up."""
+    def begin(self, by: str, removed: Collection[str]) -> None:
+        """Record that destruction begins. That may not hold it up."""
         answers = partial(sign_answers, self._stores, self._campaign, destroys=True)
         state = partial(self._stores.inventory.update, self._campaign.id, state=State.DESTROYING)
-        began = partial(self.note, "destruction_began", {"by": by})
+        began = partial(self.began, by, removed)
         # Answers again at the end: until destruction is on record, one may still be taken in.
         for part in (self.agree, answers, state, began, answers):
             try:
                 part()
             except Exception as error:  # noqa: BLE001 - a full disk must not save a number
                 log.warning("Not recorded (%s); destruction goes on.", type(error).__name__)
-        # In a thread, since a provider that answers without end must not hold the keys alive.
-        looking = threading.Thread(target=self.last_look, daemon=True)
-        looking.start()
-        looking.join(LAST_LOOK_SECONDS)
 
     def agree(self) -> None:
         """Make ledger and inventory agree; what is known only from the ledger counts here too."""
@@ -140,43 +160,45 @@ class _Destruction:
             self._stores.inventory.update(self._campaign.id, sending_began_at=at)
             self._campaign = self._stores.inventory.get(self._campaign.id)
 
+    def began(self, by: str, removed: Collection[str]) -> None:
+        """Record what is there, and what the last guard ``removed`` just before."""
+        there = {*removed, *(f"{name}_key" for name in self._keys.standing())}
+        if is_folder(self._folder):
+            there.add("vault")
+        with suppress(Exception):
+            if look_at_copies(self._stores).of(self._campaign.id):
+                there.add("working_copy")
+        self._records.began(by, there)
+
     def within_reach(self) -> None:
         """Do each part, whatever becomes of the others; the vault goes last, after its SIDs."""
-        for part in (self.scratch, self.numbers, self.working_copy, self.provider):
-            self._do(part)
-        if not self._left or KeyName.JOURNAL not in self._keys.present():
-            self._do(self.rest)
+        self._do("scratch", self.scratch)
+        self._do("number_key", self.number_key)
+        self.last_look()
+        self._do("ref_key", self.ref_key)
+        self._do("beside_keys", self._keys.destroy_others)
+        self._do("working_copy", self.working_copy)
+        self._do("provider_messages", self.provider)
+        if "provider_messages" not in self._left or KeyName.JOURNAL not in self._keys.present():
+            self._do("journal_key", self.journal_key)
+            self._do("vault", self.vault)
 
     def require_complete(self) -> None:
         """Fail when something is left."""
         if self._left:
-            raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *self._left)
+            mistakes = (mistake for told in self._left.values() for mistake in told)
+            raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *mistakes)
 
-    def _do(self, part: Callable[[], None]) -> None:
+    def _do(self, what: str, part: Callable[[], None]) -> None:
         try:
             part()
         except EenmaligError as error:
-            self._left += error.mistakes or [str(error.code)]
+            self._left[what] = error.mistakes or [str(error.code)]
         except Exception as error:  # noqa: BLE001 - nothing may keep the other parts from it
-            self._left.append(f"{part.__name__.replace('_', ' ')}: {type(error).__name__}")
-
-    def note(self, kind: str, data: Mapping[str, Any], *, again: bool = False) -> None:
-        """Sign a record, unless ``again`` only where none like it is there.
-
-        What cannot be signed now is signed later.
-        """
-        try:
-            with self._evidence.commit(destroys=True) as commit:
-                if not commit.closed:
-                    names = _ONCE_PER & set(data)
-                    commit.record(kind, data, now(), once=not again, once_per=names)
-        except Exception as error:  # noqa: BLE001 - damaged evidence keeps nothing alive
-            log.warning("Not signed yet (%s); destruction goes on.", type(error).__name__)
-            try:
-                with self._stores.inventory.changing() as changes:
-                    changes.leave_unsigned(self._campaign.id, kind, data, now())
-            except Exception as failed:  # noqa: BLE001 - as above
-                log.warning("Not on record (%s); destruction goes on.", type(failed).__name__)
+            self._left[what] = [f"{what.replace('_', ' ')}: {type(error).__name__}"]
+        if what in self._left and what in self._records.given_up():
+            log.warning("%s: what is left of it was given up.", what.replace("_", " "))
+            del self._left[what]
 
     def last_look(self) -> None:
         """Look once more for what is in doubt, and sign the outcomes, while the keys still open."""
@@ -185,44 +207,51 @@ class _Destruction:
         try:
             word = last_look(self._stores, self._campaign, self._settings, self._lease)
             signed = self._signed_outcomes()
-            if signed is None or (word.known and signed != word.data["outcomes"]):
-                self.note("outcomes", word.data, again=signed is not None)
+            if signed is None or (word.known and word.is_news_after(signed)):
+                self._records.note("outcomes", word.data, again=signed is not None)
         except Exception as error:  # noqa: BLE001 - a look must not hold up what it looks at
             log.warning("The last look failed (%s); destruction goes on.", type(error).__name__)
 
-    def _signed_outcomes(self) -> Mapping[str, int] | None:
+    def _signed_outcomes(self) -> Mapping[str, Any] | None:
         """Return the outcomes on record; None where there are none, or nobody can read that."""
         try:
             signed = latest(self._evidence.records(), "outcomes")
         except EenmaligError:
             return None
-        return signed.data["outcomes"] if signed else None
+        return signed.data if signed else None
 
     def scratch(self) -> None:
-        """Remove the copies that a killed intake left: no key makes those unreadable.
+        """Remove the copies that a killed intake left: no key makes those unreadable."""
+        require_gone("scratch copies of the exports", remove_all(self._folder / SCRATCH))
 
-        What can be removed is, whatever becomes of the rest. Fails when something is left.
-        """
-        folder = self._folder / SCRATCH
-        if folder.is_dir() and not folder.is_symlink():
-            shutil.rmtree(folder, ignore_errors=True)
-        else:
-            folder.unlink(missing_ok=True)
-        if os.path.lexists(folder):
-            raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, "scratch copies of the exports")
+    def number_key(self) -> None:
+        """Destroy the number key: every number becomes unreadable, whatever follows."""
+        self._key(KeyName.NUMBER)
+        log.info("Number key destroyed: the numbers cannot be read any more.")
 
-    def numbers(self) -> None:
-        """Destroy the number key and the ref key: every number becomes unreadable."""
-        self._keys.destroy(KeyName.NUMBER, KeyName.REF)
-        for name in (KeyName.NUMBER, KeyName.REF):
-            self._gone(f"{name}_key", name not in self._keys.present(), "key_removed")
-        log.info("Number key and ref key destroyed: the numbers cannot be read any more.")
+    def ref_key(self) -> None:
+        """Destroy the ref key, once nobody looks for what is in doubt any more."""
+        self._key(KeyName.REF)
+
+    def journal_key(self) -> None:
+        """Destroy the journal key, with what stood beside the keys."""
+        self._key(KeyName.JOURNAL)
+
+    def _key(self, name: KeyName) -> None:
+        path = self._keys.path(name)
+        self._told_if_link(f"{name}_key", path)
+        self._keys.destroy(name)
+        self._records.gone(f"{name}_key", "key_removed")
 
     def working_copy(self) -> None:
-        """Remove the working copy of the hand-over."""
-        folder = self._stores.home.handover / self._campaign.city / self._campaign.handover
-        remove_folder(folder)
-        self._gone("working_copy", not os.path.lexists(folder), "folder_removed")
+        """Remove the working copy of the hand-over, wherever it was moved or copied to."""
+        paths = look_at_copies(self._stores).of(self._campaign.id)
+        place = self._stores.home.handover / self._campaign.city / self._campaign.handover
+        if self._told_if_link("working_copy", place):
+            paths.append(place)
+        require_gone("working copy", sum(remove_all(path) for path in paths))
+        self._records.gone("working_copy", "folder_removed")
+        copies_destroyed(self._stores, self._campaign.id)
         log.info("The working copy of the hand-over is removed.")
 
     def provider(self) -> None:
@@ -235,48 +264,38 @@ class _Destruction:
         began = self._campaign.sending_began_at is not None
         # An older inventory may not know that sending began. The journal does.
         may_hold = began or is_made(self._folder / VAULT_FILE)
-        if not may_hold or self._is_on_record("provider_messages"):
+        if not may_hold or self._records.is_destroyed("provider_messages"):
             return
         try:
-            total, lost = delete_at_provider(
-                self._stores, self._campaign, self._settings, self._lease
-            )
+            done = delete_at_provider(self._stores, self._campaign, self._settings, self._lease)
         except EenmaligError as error:
             if error.code not in LOST:
                 raise
-            total, lost = 0, error.code
-        if not began and total == 0:
+            done = ProviderDeletion(0, 0, error.code)
+        if not began and not done.deleted + done.not_provable:
             return
-        at = now().isoformat()
-        if lost is not None:
-            self.note("lost", {"what": "journal", "why": str(lost), "at": at})
+        if done.lost is not None:
+            self._records.lost("journal", str(done.lost))
             log.warning("The journal is lost: which messages were sent cannot be known any more.")
             return
-        how = {"how": "deleted_by_api", "proof": "read_back_absent"}
-        self.note("destroyed", {"what": "provider_messages", "count": total, **how, "at": at})
-        log.info("%d messages deleted at the provider, each read back as absent.", total)
+        counts = {"count": done.deleted, "not_provable": done.not_provable}
+        how = {"how": "deleted_by_api", "proof": "listed_before_absent_after"}
+        data = {"what": "provider_messages", **counts, **how, "at": now().isoformat()}
+        self._records.note("destroyed", data)
+        log.info("%d messages deleted at the provider: listed before, absent after.", done.deleted)
+        if done.not_provable:
+            log.warning("Of %d messages no deletion can be proved.", done.not_provable)
 
-    def _is_on_record(self, what: str) -> bool:
-        """Whether an item is on record as destroyed, signed or not yet."""
-        with self._stores.inventory.reading() as look:
-            records: list[Record | Unsigned] = [*look.unsigned(self._campaign.id)]
-        with suppress(EenmaligError):
-            records += self._evidence.records()
-        return any(
-            record.kind == "destroyed" and record.data.get("what") == what for record in records
-        )
-
-    def rest(self) -> None:
-        """Destroy the journal key and remove the vault."""
-        self._keys.destroy(KeyName.JOURNAL)
-        self._gone("journal_key", KeyName.JOURNAL not in self._keys.present(), "key_removed")
-        vaults.remove(self._folder)
-        self._gone("vault", not self._folder.exists(), "folder_removed")
+    def vault(self) -> None:
+        """Remove the vault."""
+        self._told_if_link("vault", self._folder)
+        require_gone("vault", vaults.remove(self._folder))
+        self._records.gone("vault", "folder_removed")
         log.info("Journal key and vault are gone.")
 
-    def _gone(self, what: str, gone: bool, how: str) -> None:  # noqa: FBT001 - the finding itself
-        """Sign that an item is gone. Fails when it is not."""
-        if not gone:
-            raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, what)
-        seen = {"how": how, "proof": "looked_absent", "at": now().isoformat()}
-        self.note("destroyed", {"what": what, "count": 1, **seen})
+    def _told_if_link(self, what: str, path: Path) -> bool:
+        """Whether a link stands in an item's place. It is removed, and is not what was there."""
+        is_link = path.is_symlink()
+        if is_link:
+            self._records.lost(what, LINK)
+        return is_link

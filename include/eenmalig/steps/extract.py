@@ -17,7 +17,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.declared_exports import declared, exports
 from eenmalig.steps.follows import require_unsent
 from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
-from eenmalig.steps.overdue_copies import UNTRIGGERED_HOURS
+from eenmalig.steps.known_copies import claim, look_at_copies
 from eenmalig.steps.preconditions import (
     handover_name,
     rehearsed_city,
@@ -27,6 +27,7 @@ from eenmalig.steps.preconditions import (
     texted_countries,
 )
 from eenmalig.steps.reconciling import opening, reconcile
+from eenmalig.stores.folder_on_disk import FolderOnDisk
 from eenmalig.stores.keys import CampaignKeys
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def extract(
         return begun.id
     folder = handovers.resolve(stores.home, city, name)
     if begun is None:
-        stores.inventory.seen(city, name, now() + timedelta(hours=UNTRIGGERED_HOURS))
+        look_at_copies(stores)
     given = handovers.load(folder, city)
     log.info("Hand-over checked: every file is there, unchanged and declared.")
     if begun is None:
@@ -76,12 +77,15 @@ def extract(
         if stores.inventory.case_was_sent(city, given.case_reference):
             raise EenmaligError(Code.CASE_ALREADY_SENT)
         require_unsent(stores.inventory, given)
+    if begun is not None:
+        begun.require_gateway(settings.identity)
     Gateway(settings).check()
     log.info("The gateway on this machine answers and knows the account.")
     campaign = begun or _begin(stores, run, rules, given, requested_by, name, settings)
     stores.require_time(campaign)
     if campaign.case_reference != given.case_reference:
         raise EenmaligError(Code.RUN_REFUSED, "it began with another case reference")
+    claim(stores, campaign, folder)
     log.info("Campaign %s, to be destroyed by %s.", campaign.id, f"{campaign.deadline:%F %R} UTC")
     with stores.inventory.lease(campaign.id, wait=PATIENCE) as lease:
         if stores.inventory.get(campaign.id).state is State.EXTRACTING:
@@ -130,7 +134,8 @@ def _seal(  # noqa: PLR0913, PLR0917 - what is sealed, by whom, and what it beco
     lease: Lease,
 ) -> None:
     """Seal the exports, staged, and commit that they are. Doing it again begins anew."""
-    keys = CampaignKeys.create(stores.home.keys / campaign.id, campaign.deadline)
+    copy = FolderOnDisk(given.sources[0].path.parent, handovers.DECLARATION)
+    keys = CampaignKeys.create(stores.home.keys / campaign.id, campaign.deadline, copy)
     vault = Vault.create(stores.vault_folder(campaign.id), keys, now())
     try:
         stores.hold_vault(vault, campaign, lease)

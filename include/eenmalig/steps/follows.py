@@ -19,7 +19,7 @@ def require_unsent(inventory: Inventory, given: HandOver) -> None:
     """Check the campaign that ``given`` says it follows; without one there is nothing to check.
 
     Fails with ``HANDOVER_INVALID`` and every reason: nobody knows that campaign, it is of another
-    city or case, its sending began, or it has not ended.
+    city or case, it sent something or may have, or it has not ended.
     """
     if given.follows is None:
         return
@@ -38,8 +38,8 @@ def _reasons(earlier: Campaign, given: HandOver) -> Iterator[str]:
         return
     if not same_case(earlier.case_reference, given.case_reference):
         yield "this campaign is of another case reference"
-    if earlier.sending_began_at is not None:
-        yield "the sending of this campaign began, so nothing may follow it"
+    if earlier.sending_began_at is not None and not earlier.sent_nothing:
+        yield "this campaign sent something, or may have, so nothing may follow it"
     if earlier.open:
         yield (
             "this campaign has not ended, and its recipients would be excluded; reject or stop it "

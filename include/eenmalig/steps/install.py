@@ -156,6 +156,19 @@ def _evidence_key(home: Home, *, replace_lost: bool) -> None:
     if replace_lost:
         # Last, so that whoever is killed before leaves a key that is missing, and none too many.
         signer.be_trusted(home.trust)
+        _forget_lost(inventory, Trust(home.trust).fingerprints)
+
+
+def _forget_lost(inventory: sa.Engine, trusted: Collection[str]) -> None:
+    """Forget the keys of which nobody has the public half any more: they verify nothing again."""
+    table = schema.evidence_keys
+    with writing(inventory) as connection:
+        forgotten = connection.execute(table.delete().where(table.c.fingerprint.not_in(trusted)))
+    if forgotten.rowcount:
+        log.warning(
+            "%d trusted keys are lost. What they signed does not hold here any more.",
+            forgotten.rowcount,
+        )
 
 
 def _signer(home: Home, drawn: Collection[str], *, replace_lost: bool) -> Signer:

@@ -20,7 +20,9 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.commits import Evidence
 from eenmalig.evidence.evidence_keys import EvidenceKeys
 from eenmalig.evidence.reading import latest
+from eenmalig.evidence.trace import Trace, is_trace
 from eenmalig.stores.answers import Answers
+from eenmalig.stores.control_files import is_control
 from eenmalig.stores.home import Home
 from eenmalig.stores.inventory import Inventory
 from eenmalig.stores.keys import CampaignKeys
@@ -77,10 +79,15 @@ class Stores:
         Somebody put it there, or the inventory is an older one or another installation's.
         """
         stores = (self.home.evidence, self.home.vault, self.home.keys)
-        there = [(store.name, path.name) for store in stores for path in store.glob("*")]
+        there = [
+            (store.name, path.name)
+            for store in stores
+            for path in store.glob("*")
+            if not (store == self.home.evidence and is_trace(path))
+        ]
         # Looked up afterwards: a campaign is known before anything of it stands.
         known = {campaign.id for campaign in self.inventory.campaigns()}
-        return [store for store, name in there if name not in known]
+        return [store for store, name in there if name not in known and not is_control(name)]
 
     def campaign(self, run: Run, *states: State) -> Campaign:
         """Return the run's campaign.
@@ -106,6 +113,11 @@ class Stores:
     def evidence(self, campaign: str) -> Evidence:
         """Return the evidence of a campaign."""
         return Evidence(self.home.evidence / campaign, self.inventory, self.evidence_keys)
+
+    @property
+    def trace(self) -> Trace:
+        """The trace that verifications leave."""
+        return Trace(self.home.evidence, self.inventory, self.evidence_keys)
 
     def keys(self, campaign: str) -> CampaignKeys:
         """Return the keys of a campaign."""

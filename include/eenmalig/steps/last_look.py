@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eenmalig.cleartext.sending.delivery_reports import look
-from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.cleartext.vault.vault import Vault
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.steps.installation import now
+from eenmalig.steps.message_owners import gateway_of, list_lag, other_owners, traits_of
 from eenmalig.steps.outcomes import outcomes, unknown_outcomes
 from eenmalig.stores.keys import KeyName, Purpose
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LAST_LOOK_SECONDS = 120.0
 # What keeps a journal from being read, for good.
 LOST = (Code.KEY_MISSING, Code.VAULT_DAMAGED, Code.VAULT_MISSING, Code.VAULT_OLDER)
 
@@ -38,6 +40,10 @@ class LastWord(NamedTuple):
 
     data: Mapping[str, Any]
     known: bool
+
+    def is_news_after(self, signed: Mapping[str, Any]) -> bool:
+        """Whether it says something else than the outcomes that are on record."""
+        return any(signed.get(name) != self.data[name] for name in ("outcomes", "listing"))
 
 
 class OpenedJournal(NamedTuple):
@@ -92,14 +98,25 @@ def _looked(
 def _look_for_doubtful(
     stores: Stores, campaign: Campaign, settings: GatewaySettings | None, opened: OpenedJournal
 ) -> None:
-    """Find late arrivals. After the deadline the ref key stays shut and nobody looks."""
+    """Find late arrivals of what is in doubt, if anything is.
+
+    After the deadline the ref key stays shut and nobody looks.
+    """
     past = now() >= campaign.deadline
     if past or settings is None or KeyName.REF not in opened.vault.keys.present():
         return
+    if not opened.journal.doubtful() and opened.journal.listed.all_shown():
+        log.info("Nothing is in doubt, and the provider's list has shown every message.")
+        return
     dossier = stores.dossier(campaign.id)
-    gateway = Gateway(settings)
-    text, ref_key = dossier["text"], opened.vault.ref_key()
-    found = look(opened.journal, gateway, dossier["sender_id"], text, ref_key)
+    found = look(
+        opened.journal,
+        gateway_of(campaign, settings, LAST_LOOK_SECONDS),
+        traits_of(campaign, dossier),
+        opened.vault.ref_key(),
+        now() - list_lag(dossier),
+        partial(other_owners, stores, campaign),
+    )
     log.info("Last look at the provider's list: %d in doubt were found.", found)
 
 

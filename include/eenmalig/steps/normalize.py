@@ -29,10 +29,12 @@ log = logging.getLogger(__name__)
 def normalize(stores: Stores, run: Run, settings: GatewaySettings) -> None:
     """Choose the recipients, count every candidate, and write the dossier.
 
-    Fails when not every sealed cell is there, the counts do not add up, or no recipient is left.
+    Fails when the gateway is another than the campaign began with, not every sealed cell is there,
+    the counts do not add up, or no recipient is left.
     """
     watch = Stopwatch.start()
     campaign = stores.campaign(run, State.EXTRACTED, State.ASKING)
+    campaign.require_gateway(settings.identity)
     rules = rehearsed_city(campaign.city)
     with stores.inventory.lease(campaign.id, wait=PATIENCE) as lease:
         campaign = stores.campaign(run, State.EXTRACTED, State.ASKING)

@@ -34,7 +34,20 @@ def outcomes(recipients: int, journal: Journal) -> dict[str, Any]:
             "unknown": summary.in_doubt,
         },
         "accepted": summary.accepted,
+        "listing": _listing(summary.never_listed, journal),
     }
+
+
+def _listing(never_listed: int, journal: Journal) -> dict[str, int]:
+    """Return in what the provider's list and the journal differ, and say so."""
+    strays = journal.listed.stray_counts()
+    if strays.doubled:
+        log.warning("%d messages went to somebody who has one already.", strays.doubled)
+    if strays.unaccounted:
+        log.warning("%d messages are listed that no attempt accounts for.", strays.unaccounted)
+    if never_listed:
+        log.warning("%d accepted messages were never listed: they are in doubt.", never_listed)
+    return {**strays._asdict(), "never_listed": never_listed}
 
 
 def unknown_outcomes(recipients: int, sent: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -51,4 +64,5 @@ def unknown_outcomes(recipients: int, sent: Mapping[str, Any] | None) -> dict[st
         "failed_by_code": {},
         "in_doubt": {"asked": unknown, "found": 0, "unknown": unknown},
         "accepted": sent["accepted"] if sent else 0,
+        "listing": {"doubled": 0, "unaccounted": 0, "never_listed": 0},
     }

@@ -1,99 +1,241 @@
 """The last guard: what is past its deadline is destroyed, from inventory and key files alone.
 
-Nothing that is broken holds up what is not.
+First all keys that open numbers, then all copies in the clear, then the rest; what went wrong is
+told last. Nothing that is broken, held or slow holds up what is not itself.
 """
 
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+import os
+import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.vault.vault import SCRATCH
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.destruction import destroy_campaign
+from eenmalig.steps.destruction import UNTRIED, destroy_campaign
+from eenmalig.steps.destruction_records import DestructionRecords
+from eenmalig.steps.expired_keys import Expired, destroy_expired
 from eenmalig.steps.findings import Findings
-from eenmalig.steps.installation import Stores, now
-from eenmalig.steps.overdue_copies import destroy_overdue_copies
+from eenmalig.steps.installation import PATIENCE, Stores, now
+from eenmalig.steps.known_copies import CopiesFound, look_at_copies
+from eenmalig.steps.overdue_copies import (
+    destroy_copies_without_inventory,
+    destroy_overdue_copies,
+    destroy_scratch,
+)
 from eenmalig.steps.reconciling import reconcile
-from eenmalig.stores.keys import CampaignKeys, KeyName
-from eenmalig.stores.private_files import remove_folder
+from eenmalig.stores.engine import is_busy
+from eenmalig.stores.keys import CampaignKeys
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from eenmalig.domain.campaign import Campaign
     from eenmalig.domain.gateway_settings import GatewaySettings
     from eenmalig.stores.home import Home
 
 log = logging.getLogger(__name__)
 
+# For the leases of all campaigns together: one that is held for ever may not add up.
+LEASES_WAIT = PATIENCE
 
-def destroy_overdue(stores: Stores, settings: GatewaySettings | None) -> Findings:
+
+def destroy_overdue(
+    stores: Stores, settings: GatewaySettings | None, expired: Expired | None = None
+) -> Findings:
     """Destroy every campaign and working copy past its deadline; return what was done.
 
     A destruction that was begun and not ended goes on too, also before the deadline, and what was
-    stopped before anything was sent is destroyed. Whatever
-    goes wrong with one campaign does not keep another alive. What only a ledger knows to exist is
-    brought into the inventory first.
+    stopped before anything was sent is destroyed. What only a ledger knows to exist is brought
+    into the inventory on the way. ``expired`` is what went by the key files alone, just before.
     """
-    findings = Findings()
-    reconciled = reconcile(stores)
-    findings.wrong += [f"{name} was unknown to the inventory" for name in reconciled.brought]
-    if reconciled.unreadable:
-        findings.find_unsound(f"{reconciled.unreadable} unknown folders of evidence do not hold")
-    for campaign in stores.inventory.open_campaigns():
-        if now() >= campaign.deadline:
-            # Under no lease, which somebody may hold for ever. What fails is told below, when the
-            # campaign's own destruction meets it.
-            with suppress(OSError):
-                stores.keys(campaign.id).destroy(KeyName.NUMBER, KeyName.REF)
-            with suppress(OSError):
-                remove_folder(stores.home.handover / campaign.city / campaign.handover)
-    for campaign in stores.inventory.open_campaigns():
-        overdue = now() >= campaign.deadline
-        # A stop destroys by itself; one that died on its way, or met a step at work, is ended here.
-        given_up = campaign.stopped_at is not None and campaign.sending_began_at is None
-        if overdue or given_up or campaign.state is State.DESTROYING:
-            _destroy(stores, campaign, settings, findings, busy_is_wrong=overdue)
+    expired = expired or destroy_expired(stores.home)
     try:
-        findings.destroyed += destroy_overdue_copies(stores)
-    except OSError:
-        findings.wrong.append("a working copy that nobody took in cannot be removed")
-    findings.wrong += [f"{store} holds something no campaign owns" for store in stores.strangers()]
+        stores.inventory.open_campaigns()
+    except Exception as error:  # noqa: BLE001 - it holds up nothing that does without it
+        return destroy_without_inventory(stores.home, code_of(error), expired)
+    guard = _Guard(stores, settings, expired)
+    for part in (guard.keys, guard.copies, guard.brought_in, guard.rest, guard.strangers):
+        guard.do(part)
+    guard.complain()
+    return guard.findings
+
+
+def destroy_without_inventory(home: Home, why: str, expired: Expired | None = None) -> Findings:
+    """Destroy what key files and disk alone show to be overdue; return what was done and is left.
+
+    ``why`` is why no inventory can be read: what only that knows of cannot be told.
+    """
+    expired = expired or destroy_expired(home)
+    findings = Findings()
+    destroy_scratch(home, expired.campaigns)
+    findings.wrong += destroy_copies_without_inventory(home, expired)
+    for campaign in expired.campaigns:
+        left = _on_disk(home, campaign)
+        if left:
+            findings.wrong.append(f"{campaign} is not destroyed: {why} ({', '.join(left)})")
+    if expired.silent:
+        findings.wrong.append(f"keys: {len(expired.silent)} folders tell no deadline")
+    findings.wrong.append(f"what only the inventory knows of cannot be told: {why}")
+    for finding in findings.wrong:
+        log.warning("%s", finding)
     return findings
 
 
-def destroy_expired_keys(home: Home) -> None:
-    """Destroy every number key and ref key past the deadline in its own file.
-
-    It needs the key files and nothing else: it comes before the inventory is opened, which may be
-    gone or damaged. What cannot be removed holds up no other.
-    """
-    for folder in sorted(home.keys.glob("*")):
-        keys = CampaignKeys(folder)
-        for name in (KeyName.NUMBER, KeyName.REF):
-            if keys.expired(name, now()):
-                with suppress(OSError):  # told by the campaign's own destruction, which meets it
-                    keys.destroy(name)
-                    log.info("%s: the %s key was past its deadline.", folder.name, name)
+def code_of(error: Exception) -> str:
+    """Return what went wrong, in a word that the runbook explains."""
+    if isinstance(error, EenmaligError):
+        return str(error.code)
+    return str(Code.INVENTORY_BUSY) if is_busy(error) else type(error).__name__
 
 
-def _destroy(
-    stores: Stores,
-    campaign: Campaign,
-    settings: GatewaySettings | None,
-    findings: Findings,
-    *,
-    busy_is_wrong: bool,
-) -> None:
-    try:
-        destroy_campaign(stores, campaign.id, settings, by="overdue")
-        findings.destroyed.append(campaign.id)
-    except EenmaligError as error:
-        if error.code is Code.VAULT_BUSY and not busy_is_wrong:
-            log.info("%s is being destroyed by its own run just now.", campaign.id)
+@dataclass
+class _Guard:
+    """One round of the last guard over an installation."""
+
+    stores: Stores
+    settings: GatewaySettings | None
+    expired: Expired
+    findings: Findings = field(default_factory=Findings)
+    _failed: dict[str, str] = field(default_factory=dict)
+    _sent: set[str] = field(default_factory=set)
+    _parts_left: dict[str, dict[str, Sequence[str]]] = field(default_factory=dict)
+
+    def do(self, part: Callable[[], None]) -> None:
+        """Do one part, whatever becomes of it."""
+        try:
+            part()
+        except Exception as error:  # noqa: BLE001 - no part may hold up the next
+            log.warning("%s: %s", part.__name__, type(error).__name__)
+            self.findings.wrong.append(f"{part.__name__.replace('_', ' ')}: {code_of(error)}")
+
+    def keys(self) -> None:
+        """Destroy the keys that open numbers. Under no lease, which somebody may hold for ever."""
+        for campaign in self._overdue():
+            self.expired.destroy(self.stores.keys(campaign.id))
+
+    def copies(self) -> None:
+        """Destroy scratch copies and working copies, file by file."""
+        campaigns = {*self.expired.campaigns, *(campaign.id for campaign in self._overdue())}
+        destroy_scratch(self.stores.home, campaigns)
+        were_there = destroy_overdue_copies(
+            self.stores, campaigns, self.expired.places, self.findings
+        )
+        for campaign in were_there:
+            self.expired.removed.setdefault(campaign, set()).add("working_copy")
+
+    def brought_in(self) -> None:
+        """Bring in what only ledgers show, and destroy of that too what opens numbers."""
+        reconciled = reconcile(self.stores)
+        self.findings.wrong += [
+            f"{name} was unknown to the inventory" for name in reconciled.brought
+        ]
+        if reconciled.unreadable:
+            unreadable = f"{reconciled.unreadable} unknown folders of evidence do not hold"
+            self.findings.find_unsound(unreadable)
+        if reconciled.brought:
+            self.keys()
+            self.copies()
+
+    def rest(self) -> None:
+        """Destroy each campaign to its end; first those that need no provider."""
+        give_up = time.monotonic() + LEASES_WAIT
+        overdue = {campaign.id for campaign in self._overdue()}
+        campaigns = self.stores.inventory.open_campaigns()
+        self._sent = {each.id for each in campaigns if each.sending_began_at is not None}
+        for campaign in sorted(campaigns, key=lambda each: each.id in self._sent):
+            # A stop destroys by itself; one that died on its way, or met a step at work, is ended.
+            given_up = campaign.stopped_at is not None and campaign.sending_began_at is None
+            if campaign.id in overdue or given_up or campaign.state is State.DESTROYING:
+                wait = max(0.0, give_up - time.monotonic())
+                self._destroy(campaign, wait, is_overdue=campaign.id in overdue)
+
+    def _destroy(self, campaign: Campaign, wait: float, *, is_overdue: bool) -> None:
+        self._parts_left[campaign.id] = {UNTRIED: ()}
+        if Code.INVENTORY_BUSY in self._failed.values():
+            # Whoever holds it up once does so for as long each time.
+            self._failed[campaign.id] = str(Code.INVENTORY_BUSY)
             return
-        log.warning("%s", error)
-        findings.wrong.append(f"{campaign.id} is not destroyed: {error.code}")
-    except Exception as error:  # noqa: BLE001 - one campaign may keep no other alive
-        log.warning("%s: %s.", campaign.id, type(error).__name__)
-        findings.wrong.append(f"{campaign.id} is not destroyed: {type(error).__name__}")
+        try:
+            destroy_campaign(
+                self.stores,
+                campaign.id,
+                self.settings,
+                by="overdue",
+                wait=wait,
+                removed=self.expired.removed.get(campaign.id, ()),
+                left=self._parts_left[campaign.id],
+            )
+            self.findings.destroyed.append(campaign.id)
+        except Exception as error:  # noqa: BLE001 - one campaign may keep no other alive
+            code = code_of(error)
+            if code == Code.VAULT_BUSY and not is_overdue:
+                log.info("%s is being destroyed by its own run just now.", campaign.id)
+                return
+            log.warning("%s", error if isinstance(error, EenmaligError) else code)
+            self._failed[campaign.id] = code
+
+    def strangers(self) -> None:
+        """Tell what no campaign owns."""
+        strangers = self.stores.strangers()
+        self.findings.wrong += [f"{store} holds something no campaign owns" for store in strangers]
+
+    def complain(self) -> None:
+        """Tell of each campaign that is not destroyed what of it is left, by looking again."""
+        if not self._failed:
+            return
+        try:
+            copies = look_at_copies(self.stores)
+        except Exception:  # noqa: BLE001 - what cannot be told is told as such below
+            copies = None
+        for campaign, code in self._failed.items():
+            left = self._left(campaign, copies)
+            if left:
+                self.findings.wrong.append(f"{campaign} is not destroyed: {code} ({left})")
+            else:
+                self.findings.find_unsound(
+                    f"{campaign} is destroyed, and that is not certified: {code}"
+                )
+
+    def _left(self, campaign: str, copies: CopiesFound | None) -> str:
+        left = _on_disk(self.stores.home, campaign)
+        if copies is None:
+            left.append("what else the inventory knows of")
+        elif copies.of(campaign):
+            left.append("working copy")
+        parts = self._parts_left[campaign]
+        untried = UNTRIED in parts and campaign in self._sent and not self._is_settled(campaign)
+        if untried or "provider_messages" in parts:
+            left.append("messages at the provider")
+        return ", ".join(left)
+
+    def _is_settled(self, campaign: str) -> bool:
+        """Whether nothing of it is at the provider any more, or nobody can know, on record."""
+        try:
+            records = DestructionRecords(self.stores, self.stores.inventory.get(campaign))
+            return records.is_settled("provider_messages")
+        except Exception:  # noqa: BLE001 - what cannot be told is told as left
+            return False
+
+    def _overdue(self) -> list[Campaign]:
+        return [
+            campaign
+            for campaign in self.stores.inventory.open_campaigns()
+            if now() >= campaign.deadline or campaign.id in self.expired.campaigns
+        ]
+
+
+def _on_disk(home: Home, campaign: str) -> list[str]:
+    """Return what of a campaign stands below ``keys/`` and ``vault/``."""
+    keys = CampaignKeys(home.keys / campaign)
+    left = [f"{name} key" for name in keys.present()]
+    if os.path.lexists(keys.folder) and not left:
+        left.append("something in the folder of its keys")
+    if os.path.lexists(home.vault / campaign / SCRATCH):
+        left.append("scratch copies")
+    if os.path.lexists(home.vault / campaign):
+        left.append("vault")
+    return left

@@ -1,64 +1,82 @@
-"""Working copies that nobody triggered: each gets a deadline when it is first seen."""
+"""Working copies and scratch copies past their deadline, removed file by file."""
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from eenmalig.handover import can_be_named
+from eenmalig.cleartext.vault.vault import SCRATCH
+from eenmalig.handover import DECLARATION
 from eenmalig.steps.installation import Stores, now
-from eenmalig.stores.private_files import remove_folder
+from eenmalig.steps.known_copies import UNTRIGGERED_HOURS, look_at_copies, standing
+from eenmalig.stores.folder_on_disk import FolderOnDisk
+from eenmalig.stores.private_files import let_us_in, remove_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Collection
+
+    from eenmalig.steps.expired_keys import Expired
+    from eenmalig.steps.findings import Findings
+    from eenmalig.stores.home import Home
 
 log = logging.getLogger(__name__)
 
-UNTRIGGERED_HOURS = 72
 
+def destroy_scratch(home: Home, campaigns: Collection[str]) -> None:
+    """Remove the copies that a killed intake left: no key makes those unreadable.
 
-def destroy_overdue_copies(stores: Stores) -> list[str]:
-    """Destroy what stands past its deadline where working copies do; return a line for each.
-
-    Fails when something cannot be removed, once all the rest is.
+    What is left is told by the campaign's own destruction, which meets it.
     """
-    claimed = {(each.city, each.handover) for each in stores.inventory.open_campaigns()}
-    destroyed = []
-    failed: OSError | None = None
-    for path in _standing(stores.home.handover):
-        city, name = _entry(path)
-        if (path.parent.name, path.name) in claimed:
+    let_us_in(home.vault)
+    for campaign in campaigns:
+        remove_all(home.vault / campaign / SCRATCH)
+
+
+def destroy_overdue_copies(
+    stores: Stores, campaigns: Collection[str], places: Collection[str], findings: Findings
+) -> set[str]:
+    """Destroy the working copies of these campaigns, and what nobody took in for too long.
+
+    What stands at ``places``, which expired key files name, goes too. Return the campaigns of
+    which a copy was there. What is left of a campaign's is told by its own
+    destruction, which meets it.
+    """
+    look = look_at_copies(stores)
+    were_there = set()
+    for path, copy in look.copies:
+        is_overdue = now() >= copy.deadline or copy.place in places
+        if not is_overdue and copy.campaign not in campaigns:
             continue
-        first_seen = now() + timedelta(hours=UNTRIGGERED_HOURS)
-        if now() < stores.inventory.seen(city, name, first_seen):
-            continue
+        left = remove_all(path)
+        if copy.campaign is not None:
+            were_there.add(copy.campaign)
+        whose = copy.campaign or "nobody took in"
+        if left and copy.campaign not in campaigns:
+            findings.wrong.append(f"a working copy ({whose}): {left} left")
+        elif not left and copy.campaign is None:
+            findings.destroyed.append("a working copy that nobody took in")
+            log.info("A working copy that nobody took in was destroyed.")
+    if not look.on_record:
+        findings.find_unsound("working copies that were first seen could not be put on record")
+    return were_there
+
+
+def destroy_copies_without_inventory(home: Home, expired: Expired) -> list[str]:
+    """Destroy working copies where no inventory can be read; return what is left of them.
+
+    Those are destroyed that key files past their deadline tell, by place or by mark, and those of
+    which the folder has stood unchanged for as long as one that nobody takes in may.
+    """
+    wrong = []
+    latest = now() - timedelta(hours=UNTRIGGERED_HOURS)
+    for path in standing(home.handover):
         try:
-            remove_folder(path)
-        except OSError as error:
-            failed = error
+            folder = FolderOnDisk(path, DECLARATION)
+            stood_since = datetime.fromtimestamp(path.lstat().st_ctime, UTC)
+        except OSError:
             continue
-        stores.inventory.forget_working_copy(city, name)
-        destroyed.append("a working copy that nobody took in")
-        log.info("A working copy that nobody took in was destroyed.")
-    if failed is not None:
-        raise failed
-    return destroyed
-
-
-def _standing(handover: Path) -> Iterator[Path]:
-    """Yield every working copy, and whatever else stands where only cities may."""
-    for place in sorted(handover.glob("*")):
-        if place.is_dir() and not place.is_symlink():
-            yield from sorted(place.iterdir())
-        else:
-            yield place
-
-
-def _entry(path: Path) -> tuple[str, str]:
-    """Return how the inventory knows a copy: by name only if it could ever be triggered."""
-    names = (path.parent.name, path.name)
-    if all(can_be_named(each) for each in names):
-        return names
-    return "unnamed", f"inode {path.lstat().st_ino}"
+        is_told = folder.place in expired.places or any(map(folder.bears, expired.marks))
+        if (is_told or stood_since <= latest) and (left := remove_all(path)):
+            wrong.append(f"a working copy: {left} left")
+    return wrong

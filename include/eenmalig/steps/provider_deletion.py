@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sending.deletion import delete_messages
-from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.last_look import opened_journal
+from eenmalig.steps.message_owners import dossier_or_none, gateway_of, list_lag
 
 if TYPE_CHECKING:
     from eenmalig.domain.campaign import Campaign
@@ -16,39 +16,45 @@ if TYPE_CHECKING:
     from eenmalig.stores.leases import Lease
 
 PATIENCE_SECONDS = 60.0
+# For all calls of one destruction. What is deleted by then is journalled, and the next goes on.
+PROVIDER_SECONDS = 600.0
+
+
+class ProviderDeletion(NamedTuple):
+    """How many messages are deleted, how many are gone without proof, and why not all were known.
+
+    ``lost`` is what keeps the journal from being all that there was, if something does.
+    """
+
+    deleted: int
+    not_provable: int
+    lost: Code | None
 
 
 def delete_at_provider(
     stores: Stores, campaign: Campaign, settings: GatewaySettings | None, lease: Lease
-) -> tuple[int, Code | None]:
-    """Delete every message that the journal knows; return how many, and why not all that were.
+) -> ProviderDeletion:
+    """Delete every message that the journal knows; return how many, and what is not proved.
 
-    Fails when some are left, the gateway does not answer or is another account
+    Fails when some are left, or the gateway does not answer, is another, or lists none of them
     (``DESTRUCTION_INCOMPLETE``), and when the journal cannot be read at all.
     """
+    dossier = dossier_or_none(stores, campaign)
+    # Without a dossier the whole account is listed.
+    sender, lag = dossier["sender_id"] if dossier else "", list_lag(dossier)
     with opened_journal(stores, campaign, lease) as (_, journal, lost):
         if lost is Code.VAULT_DAMAGED:
             raise EenmaligError(lost)
         total = len(journal.messages())
-        if total == 0:
-            return 0, lost
-        try:
-            left = delete_messages(journal, _gateway(campaign, settings), PATIENCE_SECONDS)
-        except EenmaligError as error:
-            raise EenmaligError(
-                Code.DESTRUCTION_INCOMPLETE, f"messages at the provider: {error.code}"
-            ) from None
-    if left:
-        raise EenmaligError(
-            Code.DESTRUCTION_INCOMPLETE,
-            f"{left} of {total} messages: the provider has not finished with them",
-        )
-    return total, lost
-
-
-def _gateway(campaign: Campaign, settings: GatewaySettings | None) -> Gateway:
-    if settings is None:
-        raise EenmaligError(Code.GATEWAY_SETTINGS)
-    if not campaign.is_gateway(settings.identity):
-        raise EenmaligError(Code.GATEWAY_REFUSED, "it is not the gateway and account that sent")
-    return Gateway(settings)
+        if total or journal.listed.strays_to_delete():
+            try:
+                gateway = gateway_of(campaign, settings, PROVIDER_SECONDS)
+                left = delete_messages(journal, gateway, sender, lag, PATIENCE_SECONDS)
+            except EenmaligError as error:
+                raise EenmaligError(
+                    Code.DESTRUCTION_INCOMPLETE, f"messages at the provider: {error.code}"
+                ) from None
+            if left:
+                words = f"{left.messages} of {total} messages: {left.obstacle}"
+                raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, words)
+        return ProviderDeletion(*journal.listed.deletions(), lost)

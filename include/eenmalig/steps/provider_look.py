@@ -3,56 +3,86 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.sending.delivery_reports import delete_late
-from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.cleartext.sending.late_messages import delete_late
 from eenmalig.errors import EenmaligError
-from eenmalig.evidence.reading import latest
+from eenmalig.steps.message_owners import (
+    expected_late,
+    gateway_of,
+    not_provable,
+    other_owners,
+    traits_of,
+)
 
 if TYPE_CHECKING:
+    from eenmalig.cleartext.sending.late_messages import Leftovers
     from eenmalig.domain.campaign import Campaign
     from eenmalig.domain.gateway_settings import GatewaySettings
     from eenmalig.steps.installation import Stores
 
 log = logging.getLogger(__name__)
 
+# How long the list is given to show no more what was deleted just now.
+PATIENCE_SECONDS = 30.0
+# For all calls of one look.
+LOOK_SECONDS = 300.0
 
-def look_at_provider(stores: Stores, campaign: Campaign, settings: GatewaySettings | None) -> str:
-    """Return what the provider still holds of a campaign; what came late is deleted there.
 
-    "absent", "present", "not_looked" when nobody can, and "not_proved" when the list shows
-    nothing but some messages stayed in doubt to the end.
+class ProviderLook(NamedTuple):
+    """What one look found.
+
+    ``word`` is "absent", "present", "not_looked" when nobody can, or "not_proved" when the list
+    shows nothing but not every message is known to be gone. ``late_deleted`` adds up over looks.
+    ``more_than_expected`` is whether messages came that make it more than there were in doubt: that
+    is a finding.
+    """
+
+    word: str
+    deleted: int
+    late_deleted: int
+    more_than_expected: bool
+
+
+def look_at_provider(
+    stores: Stores, campaign: Campaign, settings: GatewaySettings | None, deleted_before: int
+) -> ProviderLook:
+    """Look at what the provider still lists of a campaign; delete what came late.
+
+    ``deleted_before`` is how many late messages earlier looks deleted.
     """
     if campaign.sending_began_at is None:
-        return "absent"
-    if settings is None or not campaign.is_gateway(settings.identity):
-        return "not_looked"
-    if _sender_is_busy(stores, campaign):
-        return "not_looked"
+        return ProviderLook("absent", 0, 0, more_than_expected=False)
     try:
-        dossier = stores.dossier(campaign.id)
-        late = delete_late(
-            Gateway(settings), dossier["sender_id"], dossier["text"], campaign.sending_began_at
-        )
         records = stores.evidence(campaign.id).records()
+        expected = expected_late(records)
+        late = _deleted(stores, campaign, settings, all_come=deleted_before >= expected)
     except EenmaligError as error:
         log.warning("%s: the provider could not be looked at (%s).", campaign.id, error.code)
-        return "not_looked"
+        return ProviderLook("not_looked", 0, deleted_before, more_than_expected=False)
+    total = deleted_before + late.deleted
     if late.deleted:
         log.warning("%s: %d messages that came late are deleted.", campaign.id, late.deleted)
     if late.left:
-        return "present"
-    outcomes = latest(records, "outcomes")
-    # Once the journal is lost nobody knows how many there were.
-    lost = latest(records, "lost") is not None
-    known = outcomes is not None and outcomes.data["in_doubt"]["unknown"] <= late.deleted
-    return "absent" if known and not lost else "not_proved"
+        word = "present"
+    elif not_provable(records) or late.untold or total < expected:
+        word = "not_proved"
+    else:
+        word = "absent"
+    more = late.deleted > 0 and total > expected
+    return ProviderLook(word, late.deleted, total, more_than_expected=more)
 
 
-def _sender_is_busy(stores: Stores, campaign: Campaign) -> bool:
-    """Whether another campaign of the city may have messages of the same text there now."""
-    return any(
-        other.city == campaign.city and other.sending_began_at is not None
-        for other in stores.inventory.open_campaigns()
-    )
+def _deleted(
+    stores: Stores, campaign: Campaign, settings: GatewaySettings | None, *, all_come: bool
+) -> Leftovers:
+    """Delete what is this campaign's, one city after another.
+
+    Once all that was in doubt has come, more may be another destroyed campaign's.
+    """
+    gateway = gateway_of(campaign, settings, LOOK_SECONDS)
+    traits = traits_of(campaign, stores.dossier(campaign.id))
+    others = partial(other_owners, stores, campaign, closed_too=all_come)
+    with stores.inventory.looking():
+        return delete_late(gateway, traits, others, PATIENCE_SECONDS)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import CLOSED, LEDGER, VERIFICATIONS, open_ledger
-from eenmalig.evidence.reading import latest
+from eenmalig.evidence.reading import latest, spent_nothing
 from eenmalig.evidence.records import split
+from eenmalig.evidence.trace import is_trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,10 +72,14 @@ def reconcile(stores: Stores) -> Reconciled:
 
     A campaign that it does not know comes in as one to be destroyed, or as closed. Of one that it
     knows only that its sending began. A ledger that does not hold is passed over, and counted.
+    The trace of verifications comes in where none is known.
     """
     known = {campaign.id: campaign for campaign in stores.inventory.campaigns()}
     brought, unreadable = [], 0
+    stores.trace.take_over()
     for folder in sorted(stores.home.evidence.glob("*")):
+        if is_trace(folder):
+            continue
         try:
             if folder.name not in known:
                 changed = _bring_in(stores, folder)
@@ -143,6 +148,7 @@ def _campaign(records: Sequence[Record]) -> Campaign:
         sending_began_at=_at(records, "sending_began"),
         sending_ended_at=_at(records, "sent"),
         closed_at=_at(records, CLOSED),
+        spent_nothing=last.kind == CLOSED and spent_nothing(records),
     )
 
 

@@ -10,12 +10,13 @@ from eenmalig import handover as handovers
 from eenmalig.cleartext import sources
 from eenmalig.cleartext.leak_scan import LeakScan, ScanResult
 from eenmalig.cleartext.numbers import number
-from eenmalig.errors import EenmaligError
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.steps.declared_exports import exports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from eenmalig.handover import ExclusionEntry, SourceEntry
+    from eenmalig.cleartext.selecting.intake import Export
 
 
 def scan_for_numbers(folder: Path, places: Sequence[Path]) -> ScanResult:
@@ -23,17 +24,9 @@ def scan_for_numbers(folder: Path, places: Sequence[Path]) -> ScanResult:
 
     Fails when a number planted for the purpose is not found: then nothing found means nothing.
     """
-    given = handovers.load(folder)
-    numbers: set[str] = set()
-    unread = 0
-    exports: list[SourceEntry | ExclusionEntry] = [*given.sources, *given.exclusions]
+    handovers.load(folder)
     with tempfile.TemporaryDirectory() as scratch:
-        for position, each in enumerate(exports, start=1):
-            is_list = position > len(given.sources)
-            try:
-                numbers.update(_numbers(each, position, Path(scratch), is_list=is_list))
-            except EenmaligError:
-                unread += 1
+        numbers, unread = numbers_of(folder, Path(scratch), lambda: None)
     scan = LeakScan(numbers)
     scan.require_working()
     result = scan.search(places)
@@ -41,16 +34,36 @@ def scan_for_numbers(folder: Path, places: Sequence[Path]) -> ScanResult:
     return result
 
 
-def _numbers(
-    each: SourceEntry | ExclusionEntry, position: int, scratch: Path, *, is_list: bool
-) -> Iterator[str]:
+def numbers_of(folder: Path, scratch: Path, go_on: Callable[[], None]) -> tuple[set[str], int]:
+    """Return all numbers of a hand-over, whoever they are of, and how many exports are not read.
+
+    What cannot be read, or was changed since, gives what can be read of it. Databases are copied
+    below ``scratch``; what ``go_on`` fails with ends it.
+    """
+    given = handovers.declared(folder)
+    numbers: set[str] = set()
+    unread = 0
+    for export in (each for of in exports(given) for each in of) if given else ():
+        try:
+            for e164 in _numbers(export, scratch):
+                go_on()
+                numbers.add(e164)
+        except EenmaligError:
+            unread += 1
+    return numbers, unread
+
+
+def _numbers(export: Export, scratch: Path) -> Iterator[str]:
+    """Yield the numbers of an export, unless one of its files is no plain file: it may not end."""
+    if not all(handovers.may_be_opened(path) for path in (export.path, *export.companions)):
+        raise EenmaligError(Code.SOURCE_UNREADABLE, f"{export.label}: is no plain file")
     read = sources.read(
-        each.path,
-        position=position,
-        column=each.column,
-        format=each.format,
-        is_list=is_list,
-        companions=each.companion_paths,
+        export.path,
+        position=export.position,
+        column=export.column,
+        format=export.format,
+        is_list=export.is_list,
+        companions=export.companions,
         scratch=scratch,
     )
     for value in read:

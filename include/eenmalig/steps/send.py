@@ -6,31 +6,43 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from eenmalig.cleartext.sending.provider import NotProcessedError, Unprocessed
 from eenmalig.cleartext.sending.sender import Instructions, Sender
 from eenmalig.cleartext.sending.twilio import TIMEOUT_SECONDS, Gateway
+from eenmalig.cleartext.sending.waiting import HaltedError, until_processed
 from eenmalig.cleartext.vault.journal import Journal
+from eenmalig.documents.words import words
 from eenmalig.domain.approvals import Decision, Standing, require_approved
 from eenmalig.domain.campaign import Campaign, State
+from eenmalig.domain.delivery import EarlyEnd
 from eenmalig.domain.window import Window
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.reading import answers, latest
+from eenmalig.evidence.reading import answers, ended_by, latest, of_kind
 from eenmalig.settings.software import software
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
 from eenmalig.steps.reconciling import reconcile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from eenmalig.cleartext.sending.sender import EndedEarly
     from eenmalig.cleartext.vault.vault import Vault
     from eenmalig.domain.approvals import Answer
     from eenmalig.domain.gateway_settings import GatewaySettings
+    from eenmalig.evidence.records import Record
     from eenmalig.stores.leases import Lease
 
 log = logging.getLogger(__name__)
 
 LONGEST_CALL_SECONDS = TIMEOUT_SECONDS + 1
 LONGEST_VALIDITY_SECONDS = 36_000
+# Why sending did not even begin, by what kept it from that.
+_NOT_BEGUN: Mapping[str, Code] = {
+    EarlyEnd.STOPPED: Code.CAMPAIGN_ENDED,
+    EarlyEnd.WITHDRAWN: Code.CAMPAIGN_ENDED,
+    EarlyEnd.WINDOW_CLOSED: Code.OUTSIDE_WINDOW,
+}
 
 
 def send(stores: Stores, run: Run, settings: GatewaySettings) -> None:
@@ -65,11 +77,17 @@ def _send(  # noqa: PLR0913, PLR0917 - whose recipients, through what, under whi
     """Check the assent, send, and commit what came of it; return that."""
     dossier = _require_assent(stores, campaign, settings, vault)
     gateway = Gateway(settings)
-    gateway.check()
     evidence = stores.evidence(campaign.id)
     # Nobody is sent to whose sending could not be signed.
     evidence.require_sound()
+
+    said_no = _rejected(answers(evidence.records()))
+
+    def halted() -> str | None:
+        return EarlyEnd.WITHDRAWN if said_no else _halted(stores, campaign, dossier)
+
     if campaign.state is State.ASKING:
+        _require_gateway(gateway, halted)
         reconcile(stores)
         # One commit: the inventory refuses a case that was sent, and then nothing says it began.
         with evidence.commit(lease) as commit:
@@ -81,11 +99,31 @@ def _send(  # noqa: PLR0913, PLR0917 - whose recipients, through what, under whi
         journal,
         gateway,
         _instructions(dossier),
-        lambda: _halted(stores, campaign, dossier),
+        halted,
         lambda claims: _claimed(stores, lease, claims),
     )
     early = sender.send_all(vault, dossier["counts"]["recipients"])
     return _ended(stores, campaign, dossier, journal, early, watch, lease)
+
+
+def _require_gateway(gateway: Gateway, halted: Callable[[], str | None]) -> None:
+    """Wait until the gateway answers, as long as sending might begin.
+
+    Fails when it refuses us, and when it does not answer for as long as that.
+    """
+
+    def reached() -> None:
+        try:
+            gateway.check()
+        except EenmaligError as error:
+            if error.code is not Code.GATEWAY_UNREACHABLE:
+                raise
+            raise NotProcessedError(Unprocessed.NO_ANSWER) from None
+
+    try:
+        until_processed(reached, halted)
+    except HaltedError as over:
+        raise EenmaligError(_NOT_BEGUN.get(over.reason, Code.GATEWAY_UNREACHABLE)) from None
 
 
 def _claimed(stores: Stores, lease: Lease, claims: int) -> None:
@@ -102,14 +140,14 @@ def _ended(  # noqa: PLR0913, PLR0917 - whose sending ended, what came of it, an
     campaign: Campaign,
     dossier: Mapping[str, Any],
     journal: Journal,
-    early: str | None,
+    early: EndedEarly | None,
     watch: Stopwatch,
     lease: Lease,
 ) -> Mapping[str, Any]:
     """Commit that sending has ended, and what was tried; return that."""
     if early:
         sign_answers(stores, stores.inventory.get(campaign.id))
-        log.warning("Sending ended early: %s. Nobody else is sent to.", early)
+        _tell_early(early)
     recipients = dossier["counts"]["recipients"]
     summary = journal.summary(recipients)
     not_sent = summary.counts()["not_sent"]
@@ -119,12 +157,13 @@ def _ended(  # noqa: PLR0913, PLR0917 - whose sending ended, what came of it, an
         "refused_by_provider": recipients - not_sent - summary.accepted - summary.in_doubt,
         "in_doubt": summary.in_doubt,
         "not_sent": not_sent,
-        "ended_early": early,
+        "ended_early": early.reason if early else None,
+        "provider_code": early.code if early else None,
         **watch.so_far(),
     }
     with stores.evidence(campaign.id).commit(lease) as commit:
         if early:
-            commit.changes.stop(campaign.id, early, now())
+            commit.changes.stop(campaign.id, early.reason, now())
         commit.record("sent", result, now(), once=True)
         commit.update(state=State.SENT, sending_ended_at=now())
     return result
@@ -141,16 +180,17 @@ def _require_assent(
     if began is not None:
         # What came after the first call ends the sending, and its outcome is signed all the same.
         given = answers(record for record in records if record.seq < began.seq)
-    elif _is_ended(stores, campaign, given):
+    elif _is_ended(stores, campaign, records, given):
         raise EenmaligError(Code.CAMPAIGN_ENDED)
     require_approved(dossier, given)
-    gate = latest(records, "gate")
-    if gate is not None and gate.data["standing"] != Standing.APPROVED:
+    # Any of them: a clock that is set back makes nothing of what has lapsed.
+    gates = of_kind(records, "gate")
+    if any(gate.data["standing"] != Standing.APPROVED for gate in gates):
         raise EenmaligError(Code.APPROVAL_MISSING, "the gate is on record as not opened")
     changed = []
     if vault.recipient_set() != dossier["recipient_set"]:
         changed.append("the set of recipients is another one")
-    if settings.identity != dossier["gateway"]:
+    if settings.identity != dossier["gateway"] or not campaign.is_gateway(settings.identity):
         changed.append("the gateway, its address or its account is another one")
     if software(campaign.city) != dossier["software"]:
         changed.append("the software is another version")
@@ -159,14 +199,20 @@ def _require_assent(
     log.info("Assent checked in the signed records: %d approvals of this dossier.", len(given))
     if began is None and not Window.from_record(dossier["window"]).is_open(now()):
         raise EenmaligError(Code.OUTSIDE_WINDOW)
-    if began is None and gate is None:
+    if began is None and not gates:
         raise EenmaligError(Code.APPROVAL_MISSING, "the gate is not on record")
     return dossier
 
 
-def _is_ended(stores: Stores, campaign: Campaign, given: Sequence[Answer]) -> bool:
-    rejected = any(answer.decision is Decision.REJECT for answer in given)
-    return rejected or stores.inventory.stop_reason(campaign.id) is not None
+def _is_ended(
+    stores: Stores, campaign: Campaign, records: Sequence[Record], given: Sequence[Answer]
+) -> bool:
+    stopped = stores.inventory.stop_reason(campaign.id) is not None
+    return stopped or _rejected(given) or ended_by(records) is not None
+
+
+def _rejected(given: Sequence[Answer]) -> bool:
+    return any(answer.decision is Decision.REJECT for answer in given)
 
 
 def _instructions(dossier: dict[str, Any]) -> Instructions:
@@ -184,13 +230,20 @@ def _halted(stores: Stores, campaign: Campaign, dossier: dict[str, Any]) -> str 
     if reason := stores.inventory.stop_reason(campaign.id):
         return reason
     if stores.answers.rejected(campaign.run):
-        return "withdrawn"
+        return EarlyEnd.WITHDRAWN
     if not Window.from_record(dossier["window"]).is_open(now()):
-        return "window_closed"
+        return EarlyEnd.WINDOW_CLOSED
     reports = timedelta(seconds=dossier["receipt_window_seconds"])
     if now() >= datetime.fromisoformat(dossier["deadline"]) - reports:
-        return "deadline_near"
+        return EarlyEnd.DEADLINE_NEAR
     return None
+
+
+def _tell_early(early: EndedEarly) -> None:
+    why = words("en").name("ended_early", early.reason)
+    if early.code is not None:
+        why = f"{why} (its code {early.code})"
+    log.warning("Sending ended early: %s. Nobody else is sent to.", why)
 
 
 def _tell(result: Mapping[str, Any]) -> None:

@@ -14,10 +14,13 @@ from eenmalig.domain.campaign import FOLLOWS, Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores import schema
 from eenmalig.stores.reading_campaigns import as_row, case_was_sent, select
+from eenmalig.stores.working_copies import drop_copy, keep_copy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from eenmalig.stores.working_copies import WorkingCopy
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ class Changes:
     def take_in(self, campaign: Campaign) -> None:
         """Record a new campaign before its first byte is taken in.
 
-        Fails when the run has a campaign, another open campaign has the hand-over, or sending
-        ever began for the city and case reference.
+        Fails when the run has a campaign, another open campaign has the hand-over, or anything may
+        have been sent for the city and case reference.
         """
         if case_was_sent(self.connection, campaign.city, campaign.case_reference):
             raise EenmaligError(Code.CASE_ALREADY_SENT)
@@ -58,7 +61,6 @@ class Changes:
         if select(self.connection, table.run == campaign.run):
             raise EenmaligError(Code.RUN_REFUSED, "this run has already taken a hand-over in")
         self.bring_in(campaign)
-        self.forget_working_copy(campaign.city, campaign.handover)
 
     def bring_in(self, campaign: Campaign) -> None:
         """Record a campaign that is known from elsewhere, as it is."""
@@ -67,7 +69,8 @@ class Changes:
     def begin_sending(self, campaign: str, now: datetime) -> None:
         """Record, before the first call, that sending begins: from here on the case is spent.
 
-        Fails when another campaign of the same city and case began before.
+        Fails when another campaign of the same city and case began before, unless it has ended and
+        surely sent nothing.
         """
         this = self.get(campaign)
         if this.sending_began_at is None and case_was_sent(
@@ -95,12 +98,13 @@ class Changes:
         where = schema.campaigns.c.id == campaign
         self.connection.execute(schema.campaigns.update().where(where).values(**changes))
 
-    def forget_working_copy(self, city: str, name: str) -> None:
-        """Drop the entry of a working copy that is gone or belongs to a campaign."""
-        table = schema.working_copies
-        self.connection.execute(
-            table.delete().where((table.c.city == city) & (table.c.name == name))
-        )
+    def keep_copy(self, copy: WorkingCopy) -> WorkingCopy:
+        """Record what is known of a working copy; return it as it is on record."""
+        return keep_copy(self.connection, copy)
+
+    def drop_copy(self, copy: WorkingCopy) -> None:
+        """Forget a working copy that is gone, with its key."""
+        drop_copy(self.connection, copy)
 
     def lines(self, campaign: str, file: str) -> list[bytes]:
         """Return the committed lines of a file of evidence, in order, without line feeds."""
@@ -117,6 +121,12 @@ class Changes:
         ]
         if rows:
             self.connection.execute(schema.lines.insert(), rows)
+
+    def drop_lines(self, campaign: str, file: str) -> None:
+        """Forget the lines of a file of evidence that was set aside."""
+        for table in (schema.lines, schema.copies):
+            where = (table.c.campaign == campaign) & (table.c.file == file)
+            self.connection.execute(table.delete().where(where))
 
     def copied(self, campaign: str, file: str) -> int:
         """Return how many lines are known to have reached a file of evidence."""

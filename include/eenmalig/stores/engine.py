@@ -109,6 +109,12 @@ def is_exposed(path: Path) -> bool:
     return path.is_file() and bool(path.stat().st_mode & 0o077)
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether a database could not be used since another process held it for too long."""
+    its = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
+    return its.startswith("SQLITE_BUSY")
+
+
 def make_ours_alone(path: Path) -> None:
     """Let nobody but its owner read or write a database."""
     path.chmod(OURS_ALONE)

@@ -1,7 +1,7 @@
 """What exists and by when it must be gone, from the first byte taken in.
 
 Destruction works from here, never from Airflow's state. It holds no recipient's data and is
-kept: a city and case reference for which sending ever began stay refused for good.
+kept: a city and case reference for which anything may have been sent stay refused for good.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from eenmalig.domain.campaign import State, run_key
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores import schema
 from eenmalig.stores.changes import Changes
+from eenmalig.stores.control_files import is_control
 from eenmalig.stores.engine import engine, is_exposed, is_made, revision, writing
 from eenmalig.stores.leases import held
 from eenmalig.stores.reading_campaigns import case_was_sent, select
+from eenmalig.stores.working_copies import select_copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,9 +30,12 @@ if TYPE_CHECKING:
     from eenmalig.domain.campaign import Campaign
     from eenmalig.stores.home import Home
     from eenmalig.stores.leases import Lease
+    from eenmalig.stores.working_copies import WorkingCopy
 
 _COMPARING = "comparing"
 _COMPARING_WAITS = 600.0
+_LOOKING = "looking"
+_LOOKING_WAITS = 60.0
 
 
 def inventory_file(home: Home) -> Path:
@@ -70,7 +75,8 @@ class Inventory:
         if is_exposed(self._file):
             raise EenmaligError(Code.KEY_EXPOSED, "the inventory")
         ours = {self._file.name, f"{self._file.name}-journal"}
-        if {path.name for path in self._file.parent.iterdir()} - ours:
+        there = {path.name for path in self._file.parent.iterdir() if not is_control(path.name)}
+        if there - ours:
             raise EenmaligError(
                 Code.INSTALLATION_CHANGED, "inventory: something stands beside the inventory"
             )
@@ -85,6 +91,13 @@ class Inventory:
     def one_at_a_time(self) -> AbstractContextManager[Lease]:
         """Hold the lease under which campaigns compare numbers, one after another."""
         return held(self._engine, _COMPARING, _COMPARING_WAITS)
+
+    def looking(self) -> AbstractContextManager[Lease]:
+        """Hold the lease under which late messages are deleted at the provider, for all cities.
+
+        Fails when another process holds it for long (``VAULT_BUSY``).
+        """
+        return held(self._engine, _LOOKING, _LOOKING_WAITS)
 
     @contextmanager
     def changing(self) -> Iterator[Changes]:
@@ -117,7 +130,7 @@ class Inventory:
         return self._select(schema.campaigns.c.state != State.CLOSED)
 
     def case_was_sent(self, city: str, case_reference: str) -> bool:
-        """Whether sending ever began for this city and case reference, however it is spelled."""
+        """Whether anything was or may have been sent for a city and case, however it is spelled."""
         with self._engine.begin() as connection:
             return case_was_sent(connection, city, case_reference)
 
@@ -133,21 +146,10 @@ class Inventory:
         with self.changing() as changes_:
             changes_.update(campaign, **changes)
 
-    def seen(self, city: str, name: str, deadline: datetime) -> datetime:
-        """Give a working copy that nobody triggered a deadline, once; return it."""
-        table = schema.working_copies
-        key = (table.c.city == city) & (table.c.name == name)
-        with writing(self._engine) as connection:
-            known = connection.execute(sa.select(table.c.deadline).where(key)).scalar()
-            if known is None:
-                row = {"city": city, "name": name, "deadline": deadline}
-                connection.execute(table.insert().values(**row))
-            return known or deadline
-
-    def forget_working_copy(self, city: str, name: str) -> None:
-        """Drop the entry of a working copy that is gone."""
-        with self.changing() as changes:
-            changes.forget_working_copy(city, name)
+    def working_copies(self) -> list[WorkingCopy]:
+        """Return the working copies that are known, the first seen first."""
+        with self._engine.begin() as connection:
+            return select_copies(connection)
 
     def vault_holds(self, campaign: str) -> tuple[int, int]:
         """Return the token and the number of claims that a vault must at least hold."""

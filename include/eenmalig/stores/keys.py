@@ -8,20 +8,36 @@ from __future__ import annotations
 
 import base64
 import binascii
+import errno
 import json
+import os
 import secrets
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.stores.private_files import make_folder, sync_file, sync_folder, write_new
+from eenmalig.stores.private_files import (
+    is_folder,
+    let_us_in,
+    make_folder,
+    remove_all,
+    sync_file,
+    sync_folder,
+    write_new,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from eenmalig.stores.folder_on_disk import FolderOnDisk
+
 _KEY_BYTES = 32
+_LONGEST_FILE = 4096
 
 
 class KeyName(StrEnum):
@@ -46,8 +62,14 @@ class CampaignKeys:
     folder: Path
 
     @classmethod
-    def create(cls, folder: Path, deadline: datetime) -> CampaignKeys:
+    def create(
+        cls, folder: Path, deadline: datetime, working_copy: FolderOnDisk | None = None
+    ) -> CampaignKeys:
         """Draw three new keys of 256 bits, each bound to ``deadline``, readable by us alone.
+
+        With the place and the mark of the ``working_copy`` that is taken in, a key file alone
+        tells the last guard what goes with it. What the copy held is told by no key that is
+        destroyed after it.
 
         What a killed process left is completed: a whole key is kept, and one that was cut short is
         drawn anew. Call it only as long as nothing that was sealed counts.
@@ -61,7 +83,12 @@ class CampaignKeys:
                 continue
             path.unlink(missing_ok=True)
             drawn = base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
-            text = json.dumps({"deadline": deadline.isoformat(), "key": drawn})
+            bound = {"deadline": deadline.isoformat(), "key": drawn}
+            if working_copy is not None:
+                bound["working_copy"] = working_copy.place
+            if working_copy is not None and name is not KeyName.JOURNAL:
+                bound["holds"] = working_copy.mark()
+            text = json.dumps(bound)
             try:
                 write_new(path, text.encode())
             except FileExistsError:
@@ -103,25 +130,67 @@ class CampaignKeys:
             raise EenmaligError(Code.KEY_EXPIRED, f"the {name} key")
         return key
 
-    def expired(self, name: KeyName, now: datetime) -> bool:
-        """Whether a key is past the deadline in its own file; one that is damaged is not."""
-        try:
-            stored = json.loads((self.folder / f"{name}.key").read_text())
-            return bool(now >= datetime.fromisoformat(stored["deadline"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return False
+    def expired(self, now: datetime) -> bool | None:
+        """Whether the keys are past the deadline in their files; None where no file tells it."""
+        deadlines = []
+        for bound in self._bound():
+            with suppress(ValueError, KeyError, TypeError):
+                deadlines.append(now >= datetime.fromisoformat(bound["deadline"]))
+        return any(deadlines) if deadlines else None
+
+    def working_copies(self) -> tuple[set[str], set[str]]:
+        """Return places and marks of what was taken in, as the key files tell them."""
+        bound = list(self._bound())
+        places, marks = (
+            {str(each[name]) for each in bound if each.get(name)}
+            for name in ("working_copy", "holds")
+        )
+        return places, marks
+
+    def _bound(self) -> Iterator[dict[str, Any]]:
+        """Yield what each key file that can be read is bound to, whoever could read it."""
+        for name in KeyName:
+            path = self.folder / f"{name}.key"
+            # A pipe would be waited for, and a file may be of any length.
+            with suppress(OSError, ValueError, RecursionError):
+                if stat.S_ISREG(path.lstat().st_mode):
+                    with path.open("rb") as file:
+                        stored = json.loads(file.read(_LONGEST_FILE))
+                    if isinstance(stored, dict):
+                        yield stored
+
+    def path(self, name: KeyName) -> Path:
+        """Return where a key stands, if it does."""
+        return self.folder / f"{name}.key"
 
     def present(self) -> list[KeyName]:
-        """Return the keys that still exist."""
-        return [name for name in KeyName if (self.folder / f"{name}.key").exists()]
+        """Return the keys that still exist, of whatever kind of file."""
+        return [name for name in KeyName if os.path.lexists(self.path(name))]
+
+    def standing(self) -> list[KeyName]:
+        """Return the keys that are there as files: a link is none."""
+        return [name for name in self.present() if not self.path(name).is_symlink()]
 
     def destroy(self, *names: KeyName) -> None:
-        """Remove keys, durably. Removing one that is gone already changes nothing."""
-        for name in names:
-            (self.folder / f"{name}.key").unlink(missing_ok=True)
-        if self.folder.exists():
-            sync_folder(self.folder)
-            if not any(self.folder.iterdir()):
-                self.folder.rmdir()
-        if self.folder.parent.exists():
+        """Remove keys, durably. Removing one that is gone already changes nothing.
+
+        Fails with ``OSError`` when one is left, once the others are gone.
+        """
+        self._remove([self.folder / f"{name}.key" for name in names])
+
+    def destroy_others(self) -> None:
+        """Remove all that stands beside the keys: it may be a copy of one. Fails as above."""
+        ours = {f"{name}.key" for name in KeyName}
+        let_us_in(self.folder)
+        if is_folder(self.folder):
+            self._remove([path for path in self.folder.iterdir() if path.name not in ours])
+        else:
+            self._remove([self.folder])
+
+    def _remove(self, paths: Iterable[Path]) -> None:
+        left = sum(remove_all(path) for path in paths)
+        if is_folder(self.folder) and not any(self.folder.iterdir()):
+            self.folder.rmdir()
             sync_folder(self.folder.parent)
+        if left:
+            raise OSError(errno.EPERM, f"{left} left")

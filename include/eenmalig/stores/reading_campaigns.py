@@ -25,11 +25,16 @@ def select(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[Cam
 
 
 def case_was_sent(connection: sa.Connection, city: str, case_reference: str) -> bool:
-    """Whether sending ever began for this city and case reference, however it is spelled."""
+    """Whether anything was or may have been sent for this city and case, however it is spelled.
+
+    That is so from when sending begins, unless the campaign has ended and surely sent nothing.
+    """
     table = schema.campaigns.c
     began = (table.city == city) & table.sending_began_at.is_not(None)
     return any(
-        same_case(campaign.case_reference, case_reference) for campaign in select(connection, began)
+        same_case(campaign.case_reference, case_reference)
+        for campaign in select(connection, began)
+        if not campaign.sent_nothing
     )
 
 

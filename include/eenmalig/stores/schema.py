@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from eenmalig.stores.engine import Moment
 
 # The last migration of each database: what this program reads and writes.
-INVENTORY_REVISION = 3
+INVENTORY_REVISION = 4
 ANSWERS_REVISION = 2
 
 inventory = sa.MetaData()
@@ -38,12 +38,20 @@ campaigns = sa.Table(
     sa.Column("gateway_address", sa.String, nullable=False, server_default=""),
     sa.Column("spent_nothing", sa.Boolean, nullable=False, server_default=sa.false()),
 )
+# Working copies by their place on the disk and by what they hold: names are no proof.
 working_copies = sa.Table(
     "working_copies",
     inventory,
-    sa.Column("city", sa.String, primary_key=True),
-    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("city", sa.String, nullable=False),
+    sa.Column("name", sa.String, nullable=False),
     sa.Column("deadline", Moment, nullable=False),
+    sa.Column("place", sa.String, nullable=False),
+    sa.Column("key", sa.LargeBinary, nullable=False),
+    sa.Column("listing", sa.String, nullable=False),
+    sa.Column("contents", sa.JSON, nullable=False),
+    sa.Column("files", sa.JSON, nullable=False),
+    sa.Column("campaign", sa.String),
 )
 # The lines of each campaign's ledger and later looks, as they stand in its evidence folder.
 lines = sa.Table(

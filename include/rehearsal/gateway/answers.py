@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
 from typing import NamedTuple
@@ -26,6 +26,7 @@ class Reply:
     status: int
     body: Body | None = None
     manner: Manner = Manner.SAY
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Error(NamedTuple):
@@ -48,6 +49,7 @@ ERRORS: Mapping[int, _Error] = {
     21602: _Error(HTTPStatus.BAD_REQUEST, "A message needs a body"),
     21603: _Error(HTTPStatus.BAD_REQUEST, "A message needs a 'From' sender"),
     21604: _Error(HTTPStatus.BAD_REQUEST, "A message needs a 'To' number"),
+    21606: _Error(HTTPStatus.BAD_REQUEST, "The account may not send from this 'From' sender"),
     21610: _Error(HTTPStatus.BAD_REQUEST, "The recipient asked for no more messages"),
     21614: _Error(HTTPStatus.BAD_REQUEST, "The 'To' number is not a mobile number"),
     21617: _Error(HTTPStatus.BAD_REQUEST, "The body is longer than 1600 characters"),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from rehearsal.gateway.store import Store
 
 ADMIN = "/_rehearsal"
+# Where there is nothing of Twilio's, its own form of "not found" does not come either.
+NOWHERE = Reply(HTTPStatus.NOT_FOUND)
 BREAK = Reply(HTTPStatus.OK, manner=Manner.BREAK)
 HANG = Reply(HTTPStatus.OK, manner=Manner.HANG)
 _OUTCOMES: Mapping[Fault, Reply] = {
@@ -32,6 +34,7 @@ _OUTCOMES: Mapping[Fault, Reply] = {
     Fault.HANG_WITHOUT_ACCEPT: HANG,
     Fault.BREAK_WITHOUT_ACCEPT: BREAK,
     Fault.ERROR_500_WITHOUT_ACCEPT: refusal(20500),
+    Fault.SENDER_REFUSED: refusal(21606),
     Fault.OPTED_OUT: refusal(21610),
     Fault.INVALID_TO: refusal(21211),
     Fault.ACCEPT_THEN_BREAK: BREAK,
@@ -71,13 +74,21 @@ class StandIn:
         if not hmac.compare_digest(request.authorization.encode(), self._authorization.encode()):
             return refusal(20003)
         try:
-            return self._routed(request)
+            reply = self._routed(request)
         except RefusedError as refused:
             return refusal(refused.code)
+        return self._telling_when(reply)
 
     def now(self) -> float:
         """Return the gateway's clock, in seconds since 1970; it can be put forward."""
         return time.time() + self._forwarded
+
+    def _telling_when(self, reply: Reply) -> Reply:
+        """Return the reply; one to too many requests says when to come back, if the pace does."""
+        seconds = self.faults.pace.retry_after_seconds
+        if reply.status != HTTPStatus.TOO_MANY_REQUESTS or not seconds:
+            return reply
+        return replace(reply, headers={"Retry-After": f"{seconds:.0f}"})
 
     def _routed(self, request: Request) -> Reply:
         method, path = request.method, request.path
@@ -93,7 +104,7 @@ class StandIn:
             return self._list(request) if method == "GET" else refusal(20004)
         sid = path.removeprefix(f"{self._base}/").removesuffix(".json")
         if path != f"{self._base}/{sid}.json":
-            return refusal(20404)
+            return refusal(20404) if path.startswith(f"/{API_VERSION}/") else NOWHERE
         return self._one(method, sid, request.form)
 
     def _create(self, form: Mapping[str, str]) -> Reply:
@@ -125,7 +136,7 @@ class StandIn:
     def _count_refusal(self, struck: Fault) -> None:
         if struck is Fault.TOO_MANY_REQUESTS:
             self.store.bump("throttled")
-        elif struck in {Fault.OPTED_OUT, Fault.INVALID_TO}:
+        elif struck in {Fault.SENDER_REFUSED, Fault.OPTED_OUT, Fault.INVALID_TO}:
             self.store.bump("refused")
 
     def _too_fast(self) -> bool:

@@ -21,6 +21,7 @@ class Fault(StrEnum):
     HANG_WITHOUT_ACCEPT = "hang_without_accept"
     BREAK_WITHOUT_ACCEPT = "break_without_accept"
     ERROR_500_WITHOUT_ACCEPT = "error_500_without_accept"
+    SENDER_REFUSED = "sender_refused"
     OPTED_OUT = "opted_out"
     INVALID_TO = "invalid_to"
     ACCEPT_THEN_BREAK = "accept_then_break"
@@ -38,6 +39,7 @@ BEFORE_ACCEPTING = (
     Fault.HANG_WITHOUT_ACCEPT,
     Fault.BREAK_WITHOUT_ACCEPT,
     Fault.ERROR_500_WITHOUT_ACCEPT,
+    Fault.SENDER_REFUSED,
     Fault.OPTED_OUT,
     Fault.INVALID_TO,
 )
@@ -69,7 +71,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Pace:
-    """How long things take, in seconds; ``creates_per_second`` 0 is without limit."""
+    """How long things take, in seconds; ``creates_per_second`` 0 is without limit.
+
+    ``retry_after_seconds`` is what every answer says to which too many were asked; 0 says nothing.
+    """
 
     queued_seconds: float = 0.3
     sending_seconds: float = 0.3
@@ -78,6 +83,7 @@ class Pace:
     list_delay_seconds: float = 0.0
     hang_seconds: float = 600.0
     creates_per_second: float = 0.0
+    retry_after_seconds: float = 0.0
 
 
 @dataclass

@@ -49,10 +49,14 @@ _ROUGH: Mapping[Fault, Rule] = {
     Fault.ELSEWHERE_ERROR_500: _nth(6),
 }
 
+# An account that may not send from this sender: no recipient's fault, and no other will do.
+_SENDER_REFUSED: Mapping[Fault, Rule] = {Fault.SENDER_REFUSED: Rule(share=1.0)}
+
 PROFILES: Mapping[str, tuple[Mapping[Fault, Rule], Pace]] = {
     "none": (_NONE, Pace()),
     "mild": (_MILD, Pace(receipt_seconds=2.0, list_lag_seconds=1.0)),
     "rough": (_ROUGH, Pace(receipt_seconds=3.0, list_lag_seconds=4.0)),
+    "sender_refused": (_SENDER_REFUSED, Pace()),
 }
 _KEYS = frozenset({"seed", "profile", "rules", "pace"})
 _RULE_KEYS = frozenset(field.name for field in fields(Rule))

@@ -101,6 +101,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         if answer.status == HTTPStatus.UNAUTHORIZED:
             self.send_header("WWW-Authenticate", 'Basic realm="Twilio API"')
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
         if body:
             self.send_header("Content-Type", "application/json")
         if answer.status != HTTPStatus.NO_CONTENT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from airflow.sdk import BaseHook
@@ -10,12 +11,15 @@ from airflow.sdk.exceptions import AirflowNotFoundException
 from eenmalig.domain.gateway_settings import GatewaySettings, from_connection
 from eenmalig.errors import Code, EenmaligError
 
+log = logging.getLogger(__name__)
+
 
 def settings_if_any() -> GatewaySettings | None:
     """Return the settings, or None: without a gateway all else is destroyed all the same."""
     try:
         return TwilioHook().get_conn()
-    except EenmaligError:
+    except Exception as error:  # noqa: BLE001 - however it is malformed, it holds up nothing else
+        log.warning("There is no connection to a gateway (%s).", type(error).__name__)
         return None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eenmalig.cleartext.sending.campaign_traits import CampaignTraits
 from eenmalig.cleartext.sending.deletion import delete_messages
 from eenmalig.cleartext.sending.delivery_reports import look
 from eenmalig.cleartext.sending.provider import (
@@ -22,14 +24,16 @@ from eenmalig.cleartext.sending.provider import (
 )
 from eenmalig.cleartext.sending.sender import Instructions, Sender
 from eenmalig.cleartext.vault.journal import Journal
-from eenmalig.domain.delivery import STOP_CODES
+from eenmalig.domain.delivery import RECIPIENTS_OWN, STOP_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from eenmalig.cleartext.vault.vault import Vault
 
-CODES = st.none() | st.sampled_from(sorted(STOP_CODES)) | st.integers(10_000, 99_999)
+CODES = (
+    st.none() | st.sampled_from(sorted(STOP_CODES | RECIPIENTS_OWN)) | st.integers(10_000, 99_999)
+)
 STATUSES = st.none() | st.integers(100, 599) | st.text(max_size=4) | st.lists(st.integers())
 
 
@@ -47,26 +51,38 @@ def test_whatever_is_not_named_is_in_doubt(status: object, code: int | None) -> 
     assert (meaning_of(status, code) is Meaning.IN_DOUBT) == (not named)
 
 
-@given(CODES)
-def test_a_recipient_is_refused_by_one_status_unless_the_code_is_nobodys_fault(
+@given(STATUSES, CODES)
+def test_a_recipient_is_refused_by_one_status_and_by_codes_that_are_recipients_own_alone(
+    status: object, code: int | None
+) -> None:
+    refused = meaning_of(status, code) is Meaning.RECIPIENT_REFUSED
+    assert refused == (status == 400 and code in RECIPIENTS_OWN)
+
+
+@pytest.mark.parametrize("code", [None, 21212, 21408, 21606, 21612, 21659, 21660, 99_999])
+def test_what_is_wrong_with_account_sender_or_text_stops_and_created_nothing(
     code: int | None,
 ) -> None:
-    expected = Meaning.STOP if code in STOP_CODES else Meaning.RECIPIENT_REFUSED
-    assert meaning_of(400, code) is expected
+    stop = refusal_error(400, code)
+    assert isinstance(stop, StopSendingError)
+    assert (stop.code, stop.in_doubt) == (code, False)
 
 
 @pytest.mark.parametrize(
-    ("status", "kind"),
+    ("status", "code", "kind"),
     [
-        (400, RecipientRefusedError),
-        (403, StopSendingError),
-        (404, StopSendingError),
-        (429, NotProcessedError),
-        (500, InDoubtError),
+        (400, 21610, RecipientRefusedError),
+        (400, 21606, StopSendingError),
+        (403, None, StopSendingError),
+        (404, None, StopSendingError),
+        (429, None, NotProcessedError),
+        (500, None, InDoubtError),
     ],
 )
-def test_each_meaning_is_told_by_its_own_error(status: int, kind: type[Exception]) -> None:
-    error = refusal_error(status, None)
+def test_each_meaning_is_told_by_its_own_error(
+    status: int, code: int | None, kind: type[Exception]
+) -> None:
+    error = refusal_error(status, code)
     assert type(error) is kind
     if isinstance(error, StopSendingError):
         assert error.in_doubt == (status == 404)
@@ -108,7 +124,11 @@ def test_sending_reports_and_deletion_ask_no_more_than_a_provider_gives(
         Sender(journal, provider, instructions, lambda: None, lambda _: None).send_all(vault, 3)
         is None
     )
-    assert look(journal, provider, "Politie", "Een bericht.", vault.ref_key()) == 0
+    now = datetime.now(UTC)
+    traits = CampaignTraits("Politie", "Een bericht.", now)
+    assert look(journal, provider, traits, vault.ref_key(), now, list) == 0
     assert journal.summary(3).counts()["delivered"] == 3
-    assert delete_messages(journal, provider, patience_seconds=0) == 0
+    lag = timedelta(0)
+    assert delete_messages(journal, provider, "Politie", lag, patience_seconds=0) is None
+    assert journal.listed.deletions() == (3, 0)
     assert provider.kept == {}

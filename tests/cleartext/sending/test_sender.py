@@ -8,10 +8,10 @@ import pytest
 from tenacity import wait_fixed
 
 from eenmalig.cleartext.leak_scan import LeakScan
-from eenmalig.cleartext.sending import sender as sender_module
 from eenmalig.cleartext.sending import twilio as gateway_module
-from eenmalig.cleartext.sending.provider import StopSendingError
-from eenmalig.cleartext.sending.sender import Instructions, Sender
+from eenmalig.cleartext.sending import waiting
+from eenmalig.cleartext.sending.provider import NotProcessedError, StopSendingError, Unprocessed
+from eenmalig.cleartext.sending.sender import EndedEarly, Instructions, Sender
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.domain.gateway_settings import GatewaySettings
@@ -28,7 +28,7 @@ TEXT = "Een bericht."
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender_module, "wait_exponential_jitter", lambda **_: wait_fixed(0.01))
+    monkeypatch.setattr(waiting, "wait_exponential_jitter", lambda **_: wait_fixed(0.01))
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_it_asks_whether_it_may_before_every_call(
         asked.append(None)
         return "stopped" if len(asked) > 5 else None
 
-    assert sender_for(vault, stand_in, halted).send_all(vault, len(wanted)) == "stopped"
+    assert sender_for(vault, stand_in, halted).send_all(vault, len(wanted)) == EndedEarly("stopped")
     assert stand_in.counts()["posts"] == 5
     assert Journal(vault).summary(len(wanted)).counts()["not_sent"] == len(wanted) - 5
 
@@ -96,8 +96,8 @@ def test_it_asks_again_before_a_call_is_made_anew(vault: Vault, wanted: list[str
         return "stopped" if len(asked) > 3 else None
 
     with running({"rules": {"too_many_requests": {"share": 1}}}) as busy:
-        assert sender_for(vault, busy, halted).send_all(vault, len(wanted)) == "stopped"
-        assert busy.counts()["posts"] == 3
+        assert sender_for(vault, busy, halted).send_all(vault, len(wanted)) == EndedEarly("stopped")
+        assert busy.counts()["posts"] == 2
     assert Journal(vault).summary(len(wanted)).counts()["not_sent"] == len(wanted)
 
 
@@ -121,10 +121,12 @@ def test_a_full_queue_is_nobody_s_fault_and_stops_sending(
     vault: Vault, stand_in: Running, wanted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
-        raise StopSendingError(in_doubt=False)
+        raise StopSendingError(21611, in_doubt=False)
 
     monkeypatch.setattr(Gateway, "create", full)
-    assert sender_for(vault, stand_in).send_all(vault, len(wanted)) == "gateway_refuses"
+    assert sender_for(vault, stand_in).send_all(vault, len(wanted)) == EndedEarly(
+        "gateway_refuses", 21611
+    )
     assert Journal(vault).summary(len(wanted)).counts()["not_sent"] == len(wanted)
 
 
@@ -132,11 +134,13 @@ def test_a_stop_that_leaves_this_message_in_doubt_never_sends_it_again(
     vault: Vault, stand_in: Running, wanted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*_: object) -> None:
-        raise StopSendingError(in_doubt=True)
+        raise StopSendingError(21611, in_doubt=True)
 
     with monkeypatch.context() as patch:
         patch.setattr(Gateway, "create", gone)
-        assert sender_for(vault, stand_in).send_all(vault, len(wanted)) == "gateway_refuses"
+        assert sender_for(vault, stand_in).send_all(vault, len(wanted)) == EndedEarly(
+            "gateway_refuses", 21611
+        )
     assert sender_for(vault, stand_in).send_all(vault, len(wanted)) is None
     assert stand_in.counts()["posts"] == len(wanted) - 1
     assert Journal(vault).summary(len(wanted)).in_doubt == 1
@@ -177,3 +181,80 @@ def test_its_log_holds_counts_and_no_number(
         sender_for(vault, rough).send_all(vault, len(wanted))
     assert "1 attempts of a process that died are in doubt" in caplog.text
     assert LeakScan(wanted).hits(caplog.text.encode()) == 0
+
+
+def summary_of(vault: Vault, recipients: int) -> tuple[int, int, int]:
+    """Return how many were accepted, refused, and not sent to."""
+    counted = Journal(vault).summary(recipients)
+    outcomes = counted.counts()
+    return counted.accepted, outcomes["failed"], outcomes["not_sent"]
+
+
+def test_a_refusal_that_is_no_recipient_s_own_ends_sending_and_refuses_nobody(
+    vault: Vault, wanted: list[str]
+) -> None:
+    with running("sender_refused") as refusing:
+        ended = sender_for(vault, refusing).send_all(vault, len(wanted))
+        assert refusing.counts()["posts"] == 1
+    assert ended == EndedEarly("gateway_refuses", 21606)
+    assert summary_of(vault, len(wanted)) == (0, 0, len(wanted))
+
+
+def test_five_equal_refusals_while_nobody_was_accepted_end_sending_also_after_a_kill(
+    vault: Vault, mobiles: Callable[[int], list[str]]
+) -> None:
+    many = mobiles(40)
+    vault.stage_recipients([(vault.ref(number), number) for number in many])
+    with running({"rules": {"invalid_to": {"share": 1}}}) as refusing:
+        calls: list[None] = []
+
+        def killed() -> str | None:
+            calls.append(None)
+            if len(calls) > 3:
+                raise KeyboardInterrupt
+            return None
+
+        with pytest.raises(KeyboardInterrupt):
+            sender_for(vault, refusing, killed).send_all(vault, len(many))
+        journal = Journal(vault)
+        journal.attempt(vault.ref(many[3]), vault.now)
+        ended = sender_for(vault, refusing).send_all(vault, len(many))
+        assert ended == EndedEarly("same_refusal", 21211)
+        assert refusing.counts()["posts"] == 5
+        assert sender_for(vault, refusing).send_all(vault, len(many)) == ended
+        assert refusing.counts()["posts"] == 5
+    assert journal.summary(len(many)).in_doubt == 1
+    assert summary_of(vault, len(many)) == (0, 5, 34)
+
+
+def test_once_somebody_was_accepted_ten_equal_refusals_in_a_row_end_sending(
+    vault: Vault, mobiles: Callable[[int], list[str]]
+) -> None:
+    many = mobiles(40)
+    vault.stage_recipients([(vault.ref(number), number) for number in many])
+    rules = {"opted_out": {"nth": [*range(2, 11), *range(12, 41)]}}
+    with running({"rules": rules}) as refusing:
+        ended = sender_for(vault, refusing).send_all(vault, len(many))
+    assert ended == EndedEarly("same_refusal", 21610)
+    assert summary_of(vault, len(many)) == (2, 19, 19)
+
+
+def test_an_outage_is_waited_out_and_nothing_stands_in_the_journal_meanwhile(
+    vault: Vault, stand_in: Running, wanted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, away, seen = Gateway.create, [True] * 40, []
+
+    def create(self: Gateway, *args: Any) -> tuple[str, str]:
+        if away:
+            away.pop()
+            raise NotProcessedError(Unprocessed.NO_CONNECTION)
+        return real(self, *args)
+
+    def halted() -> None:
+        seen.append(Journal(vault).summary(len(wanted)).counts()["not_sent"])
+
+    monkeypatch.setattr(Gateway, "create", create)
+    assert sender_for(vault, stand_in, halted).send_all(vault, len(wanted)) is None
+    assert seen[:41] == [len(wanted)] * 41
+    assert summary_of(vault, len(wanted)) == (len(wanted), 0, 0)
+    assert stand_in.counts()["max_per_number"] == 1

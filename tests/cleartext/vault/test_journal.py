@@ -135,8 +135,8 @@ def test_a_deleted_message_is_kept_count_of_and_not_deleted_again(journal: Journ
     for ref in "ab":
         journal.attempt(ref, NOW)
         journal.accepted(ref, f"SM{ref}", "delivered")
-    journal.deleted("a", NOW)
-    assert journal.messages(undeleted=True) == {"SMb": "b"}
+    journal.listed.deleted("a", NOW)
+    assert [message.sid for message in journal.listed.undeleted()] == ["SMb"]
     assert len(journal.messages()) == 2
 
 

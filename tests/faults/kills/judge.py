@@ -46,8 +46,7 @@ class Case:
 def judged(case: Case) -> list[str]:
     """Return all that does not hold; nothing if all holds."""
     home, undisturbed = Path(case.place, "home"), Path(case.undisturbed, "home")
-    folders = sorted((home / "evidence").iterdir())
-    (other,) = (undisturbed / "evidence").iterdir()
+    folders, (other,) = _campaigns(home), _campaigns(undisturbed)
     if len(folders) != 1:
         return [f"{len(folders)} campaigns have evidence"]
     (folder,) = folders
@@ -60,6 +59,11 @@ def judged(case: Case) -> list[str]:
     if [look["data"]["result"]["left"] for look in looks] != [[]]:
         wrong.append(f"{len(looks)} looks, or one that found something")
     return wrong
+
+
+def _campaigns(home: Path) -> list[Path]:
+    """Return the campaigns' folders; beside them stands the trace of verifications."""
+    return sorted(path for path in (home / "evidence").iterdir() if path.is_dir())
 
 
 def _texted(case: Case, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -20,7 +20,7 @@ _COMMITS = f"inventory/inventory.db{_JOURNAL}"
 # What counts for nothing until its database's commit ends or it is renamed, is anybody's, or is
 # thrown away anyway.
 _EXCEPT = re.compile(r"-journal$|\.new$|\.lock$|(^|/)scratch(/|$)")
-_COPY = re.compile(r"evidence/[^/]+/(ledger|verifications)\.jsonl$")
+_COPY = re.compile(r"evidence/([^/]+/ledger|([^/]+/)?verifications)\.jsonl$")
 _OF_ANOTHER_WRITER = re.compile(r"^answers/")
 _CAMPAIGN = re.compile(r"[a-z-]+-\d{4}-\d\d-\d\d-[a-z]{4}")
 _DRAFT = re.compile(r"\.[0-9a-f]{16}\.new$")

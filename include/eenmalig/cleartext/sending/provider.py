@@ -7,11 +7,11 @@ know nothing else of it; ``twilio`` speaks to the one there is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from eenmalig.domain.delivery import RATE_LIMITED, STOP_CODES
+from eenmalig.domain.delivery import RATE_LIMITED, RECIPIENTS_OWN, STOP_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ListedMessage:
-    """One message as the provider lists it. ``to`` is a number in the clear."""
+    """One message as the provider lists it. ``to`` is a number in the clear, or a part of one.
+
+    A ``body``, a ``sender`` or a moment may be missing: providers can be told not to keep them.
+    """
 
     sid: str
     to: str
@@ -49,17 +52,33 @@ class Provider(Protocol):
         """
 
     def messages(self, sender: str) -> Iterator[ListedMessage]:
-        """Yield all messages from a sender that the provider lists, each once."""
+        """Yield all messages from a sender, or without one, that the provider lists, each once."""
 
     def delete(self, sid: str) -> bool:
         """Delete a message; return False when the provider has not finished with it yet."""
 
     def absent(self, sid: str) -> bool:
-        """Read back: whether the provider no longer knows a message."""
+        """Read back: whether the provider itself says that it does not know a message."""
+
+
+class Unprocessed(StrEnum):
+    """Why the provider surely did not process a call, in words for a log."""
+
+    TOO_BUSY = "it is too busy"
+    NO_CONNECTION = "no connection can be made"
+    NO_ANSWER = "it does not answer"
 
 
 class NotProcessedError(Exception):
-    """The provider surely did not process the call: it is safe to make again after waiting."""
+    """The provider surely did not process the call: it is safe to make again after waiting.
+
+    ``asked`` is for how many seconds it asked us to wait, 0 when it did not say.
+    """
+
+    def __init__(self, why: Unprocessed, asked: float = 0.0) -> None:
+        super().__init__(str(why))
+        self.why = why
+        self.asked = asked
 
 
 class InDoubtError(Exception):
@@ -77,11 +96,13 @@ class RecipientRefusedError(Exception):
 class StopSendingError(Exception):
     """The provider refuses for a reason that is not the recipient's: a person decides.
 
-    ``in_doubt`` says that the message may exist all the same.
+    ``code`` is the provider's, None when it gave none. ``in_doubt`` says that the message may exist
+    all the same.
     """
 
-    def __init__(self, *, in_doubt: bool) -> None:
+    def __init__(self, code: int | None, *, in_doubt: bool) -> None:
         super().__init__("in doubt" if in_doubt else "not created")
+        self.code = code
         self.in_doubt = in_doubt
 
 
@@ -105,10 +126,12 @@ class RefusalRule(NamedTuple):
 
 # The first row that fits counts. What no row names, such as any status from 500, is in doubt.
 REFUSALS = (
-    RefusalRule((HTTPStatus.BAD_REQUEST, RATE_LIMITED), STOP_CODES, Meaning.STOP),
+    RefusalRule((HTTPStatus.BAD_REQUEST,), RECIPIENTS_OWN, Meaning.RECIPIENT_REFUSED),
+    RefusalRule((RATE_LIMITED,), STOP_CODES, Meaning.STOP),
     RefusalRule((RATE_LIMITED,), None, Meaning.NOT_PROCESSED),
-    RefusalRule((HTTPStatus.BAD_REQUEST,), None, Meaning.RECIPIENT_REFUSED),
-    RefusalRule((HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN), None, Meaning.STOP),
+    RefusalRule(
+        (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN), None, Meaning.STOP
+    ),
     # Something else than the provider may have answered these.
     RefusalRule(
         (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE),
@@ -117,7 +140,7 @@ REFUSALS = (
     ),
 )
 # By these every other call is refused for good; after any other failure it is made again. To delete
-# or read back a message that is not found is no refusal: that is how it turns out to be gone.
+# or read back a message that the provider itself says it does not know is no refusal.
 REFUSES_US = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 
 
@@ -129,16 +152,19 @@ def meaning_of(status: object, code: int | None) -> Meaning:
     return Meaning.IN_DOUBT
 
 
-def refusal_error(status: object, code: int | None) -> Exception:
-    """Return the one of the four errors by which a refusal is told to whoever sends."""
+def refusal_error(status: object, code: int | None, asked: float = 0.0) -> Exception:
+    """Return the one of the four errors by which a refusal is told to whoever sends.
+
+    ``asked`` is for how many seconds the provider asked us to wait.
+    """
     match meaning_of(status, code):
         case Meaning.NOT_PROCESSED:
-            return NotProcessedError()
+            return NotProcessedError(Unprocessed.TOO_BUSY, asked)
         case Meaning.RECIPIENT_REFUSED:
             return RecipientRefusedError(code or 0)
         case Meaning.STOP:
-            return StopSendingError(in_doubt=False)
+            return StopSendingError(code, in_doubt=False)
         case Meaning.STOP_IN_DOUBT:
-            return StopSendingError(in_doubt=True)
+            return StopSendingError(code, in_doubt=True)
         case Meaning.IN_DOUBT:
             return InDoubtError()

@@ -5,16 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyrate_limiter import Duration, Limiter, Rate
-from tenacity import (
-    RetryError,
-    Retrying,
-    retry_if_exception_type,
-    stop_after_attempt,
-    wait_exponential_jitter,
-)
 
 from eenmalig.cleartext.sending.provider import (
     InDoubtError,
@@ -22,7 +15,9 @@ from eenmalig.cleartext.sending.provider import (
     RecipientRefusedError,
     StopSendingError,
 )
+from eenmalig.cleartext.sending.waiting import HaltedError, until_processed
 from eenmalig.cleartext.vault.journal import TRIED, Journal
+from eenmalig.domain.delivery import MANY_ALIKE, EarlyEnd, refused_alike
 from eenmalig.domain.progress import Progress
 
 if TYPE_CHECKING:
@@ -44,6 +39,13 @@ class Instructions:
     segments: int
     segments_per_second: int
     validity_seconds: int
+
+
+class EndedEarly(NamedTuple):
+    """Why sending ended before everybody was tried, and by which code of the provider's, if any."""
+
+    reason: str
+    code: int | None = None
 
 
 class Sender:
@@ -71,7 +73,7 @@ class Sender:
         self._doubts_in_a_row = 0
         self._sids = set(journal.messages())
 
-    def send_all(self, vault: Vault, recipients: int) -> str | None:
+    def send_all(self, vault: Vault, recipients: int) -> EndedEarly | None:
         """Send; return why it ended early, or None when everybody was tried.
 
         Fails when a recipient would be tried twice.
@@ -81,42 +83,37 @@ class Sender:
             log.warning("%d attempts of a process that died are in doubt; not sent again", doubtful)
         done = recipients - self._journal.summary(recipients).counts()["not_sent"]
         progress = Progress("messages", recipients, done)
+        early = self._refused_alike()
         for recipient in vault.recipients(without=TRIED):
-            reason = self._send(recipient)
-            if reason:
-                return reason
+            early = early or self._send(recipient)
+            if early:
+                break
             progress.step()
-        return None
+        return early
 
-    def _send(self, recipient: Recipient) -> str | None:
+    def _send(self, recipient: Recipient) -> EndedEarly | None:
         """Send to one recipient; return why to send no more, or None."""
         for _ in range(self._instructions.segments):
             self._pace.try_acquire("segment")
         try:
-            self._until_processed(recipient)
-        except StopSendingError:
-            return "gateway_refuses"
-        except RetryError:
-            return "gateway_too_busy"
-        except _HaltedError as halted:
-            return halted.reason
+            until_processed(lambda: self._attempt(recipient), self._halted)
+        except StopSendingError as stop:
+            return EndedEarly(EarlyEnd.GATEWAY_REFUSES, stop.code)
+        except RecipientRefusedError:
+            return self._refused_alike()
+        except HaltedError as halted:
+            return EndedEarly(halted.reason)
         if self._doubts_in_a_row >= MANY_DOUBTS_IN_A_ROW:
-            return "gateway_unreliable"
+            return EndedEarly(EarlyEnd.GATEWAY_UNRELIABLE)
         return None
 
-    def _until_processed(self, recipient: Recipient) -> None:
-        """Make the call again only as long as the provider surely did not process it."""
-        again = Retrying(
-            retry=retry_if_exception_type(NotProcessedError),
-            wait=wait_exponential_jitter(multiplier=0.5, max=20),
-            stop=stop_after_attempt(10),
+    def _refused_alike(self) -> EndedEarly | None:
+        """Return why to send no more when so many were refused alike that it is nobody's own."""
+        code = refused_alike(
+            self._journal.clear_answers(MANY_ALIKE),
+            anybody_accepted=self._journal.anybody_accepted(),
         )
-        for attempt in again:
-            with attempt:
-                reason = self._halted()
-                if reason:
-                    raise _HaltedError(reason)
-                self._attempt(recipient)
+        return None if code is None else EndedEarly(EarlyEnd.SAME_REFUSAL, code)
 
     def _attempt(self, recipient: Recipient) -> None:
         """Make one call, with the journal before and after it."""
@@ -136,7 +133,7 @@ class Sender:
         except RecipientRefusedError as refused:
             self._journal.refused(ref, refused.code)
             self._doubts_in_a_row = 0
-            return
+            raise
         except InDoubtError:
             self._doubt(ref)
             return
@@ -150,9 +147,3 @@ class Sender:
     def _doubt(self, ref: str) -> None:
         self._journal.in_doubt(ref)
         self._doubts_in_a_row += 1
-
-
-class _HaltedError(Exception):
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason

@@ -3,6 +3,9 @@
 A recipient without a row was never tried. A row is committed as ``attempting`` before the
 provider is called; if the process dies there, it reads ``in_doubt`` at the next start and is
 never sent again, only looked for in the provider's list.
+
+With the answer to a call the recipient's sealed number goes, in the same transaction. Nothing
+needs it any more: whoever is sent to no more is recognised by the keyed hash.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from eenmalig.cleartext.vault import tables
+from eenmalig.cleartext.vault.listed_messages import ListedMessages, ListStanding
 from eenmalig.cleartext.vault.seal import Seal
 from eenmalig.domain.delivery import Attempt, Outcome, outcome_of
 from eenmalig.errors import Code, EenmaligError
@@ -43,6 +47,7 @@ class Journal:
     def __init__(self, vault: Vault, purpose: Purpose = Purpose.CAMPAIGN) -> None:
         self._vault = vault
         self._seal = Seal(vault.keys.open(KeyName.JOURNAL, vault.now, purpose))
+        self.listed = ListedMessages(vault, self._seal)
 
     def attempt(self, ref: str, now: datetime) -> int:
         """Record, before the call, that a recipient is being sent to; return how many ever were.
@@ -63,17 +68,15 @@ class Journal:
 
     def accepted(self, ref: str, sid: str, status: str) -> None:
         """Record that the provider accepted the message."""
-        self._set(
-            ref, state=str(Attempt.ACCEPTED), sealed_sid=self._sealed(ref, sid), status=status
-        )
+        self._end(ref, Attempt.ACCEPTED, sealed_sid=self._sealed(ref, sid), status=status)
 
     def refused(self, ref: str, code: int) -> None:
         """Record that the provider created no message and never will: final under "once"."""
-        self._set(ref, state=str(Attempt.REFUSED), error_code=code)
+        self._end(ref, Attempt.REFUSED, error_code=code)
 
     def in_doubt(self, ref: str) -> None:
         """Record that nobody knows whether the provider accepted: never sent again."""
-        self._set(ref, state=str(Attempt.IN_DOUBT))
+        self._end(ref, Attempt.IN_DOUBT)
 
     def not_processed(self, ref: str) -> None:
         """Take an attempt back that the provider surely did not process."""
@@ -81,33 +84,74 @@ class Journal:
             connection.execute(tables.journal.delete().where(tables.journal.c.ref == ref))
 
     def doubt_unfinished(self) -> int:
-        """Put attempts that a dead process left in doubt; return how many."""
+        """Put attempts that a dead process left in doubt; return how many.
+
+        No number of anybody who was tried is left after it.
+        """
         unfinished = tables.journal.c.state == str(Attempt.ATTEMPTING)
         with self._vault.writing() as connection:
             changed = connection.execute(
                 tables.journal.update().where(unfinished).values(state=str(Attempt.IN_DOUBT))
             )
+            self._remove_number(connection, tables.recipients.c.ref.in_(TRIED))
             return int(changed.rowcount)
 
     def found(self, ref: str, sid: str) -> None:
         """Record that a message in doubt was found in the provider's list."""
-        self._set(ref, state=str(Attempt.ACCEPTED), sealed_sid=self._sealed(ref, sid), found=True)
+        self._end(ref, Attempt.ACCEPTED, sealed_sid=self._sealed(ref, sid), found=True)
+
+    def clear_answers(self, count: int) -> list[int | None]:
+        """Return up to ``count`` of the provider's last clear answers, newest first.
+
+        A refusal's code, or None for a message that was accepted. Recipients are tried in their
+        order, so the last one is the newest.
+        """
+        mine = tables.recipients.c.attempt == self._vault.attempt
+        attempts = tables.journal.join(
+            tables.recipients, (tables.recipients.c.ref == tables.journal.c.ref) & mine
+        )
+        query = (
+            sa.select(tables.journal.c.state, tables.journal.c.error_code)
+            .select_from(attempts)
+            .where(tables.journal.c.state.in_([str(Attempt.ACCEPTED), str(Attempt.REFUSED)]))
+            .order_by(tables.recipients.c.position.desc())
+            .limit(count)
+        )
+        with self._vault.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [row.error_code if row.state == Attempt.REFUSED else None for row in rows]
+
+    def anybody_accepted(self) -> bool:
+        """Whether the provider is known to have accepted any message."""
+        accepted = tables.journal.c.state == str(Attempt.ACCEPTED)
+        query = sa.select(tables.journal.c.ref).where(accepted).limit(1)
+        with self._vault.engine.connect() as connection:
+            return connection.execute(query).first() is not None
 
     def doubtful(self) -> dict[str, datetime]:
         """Return the refs in doubt and when each was tried."""
-        query = sa.select(tables.journal.c.ref, tables.journal.c.attempted_at).where(
-            tables.journal.c.state == str(Attempt.IN_DOUBT)
-        )
-        with self._vault.engine.connect() as connection:
-            return {row.ref: row.attempted_at for row in connection.execute(query)}
+        return self._tried(Attempt.IN_DOUBT)
 
-    def messages(self, *, undeleted: bool = False) -> dict[str, str]:
-        """Return the accepted messages, SID to ref; only those still at the provider if asked."""
+    def tried(self) -> set[str]:
+        """Return the refs of whoever was tried."""
+        return set(self._tried(*Attempt))
+
+    def holds(self, token: int, claims: int) -> bool:
+        """Whether the vault holds at least what the inventory knows of it."""
+        table = tables.holder.c
+        with self._vault.engine.connect() as connection:
+            row = connection.execute(sa.select(table.token, table.claims)).one_or_none()
+        return row is not None and row.token >= token and row.claims >= claims
+
+    def unsettled(self) -> dict[str, datetime]:
+        """Return the refs of whom it is not known yet which message is theirs, if any is."""
+        return self._tried(Attempt.ATTEMPTING, Attempt.IN_DOUBT)
+
+    def messages(self) -> dict[str, str]:
+        """Return the accepted messages, SID to ref."""
         query = sa.select(tables.journal.c.ref, tables.journal.c.sealed_sid).where(
             tables.journal.c.sealed_sid.is_not(None)
         )
-        if undeleted:
-            query = query.where(tables.journal.c.deleted_at.is_(None))
         with self._vault.engine.connect() as connection:
             rows = connection.execute(query).all()
         return {self._seal.open(sealed, f"sid/{ref}").decode(): ref for ref, sealed in rows}
@@ -126,10 +170,6 @@ class Journal:
                     .values(status=report.status, error_code=report.error_code)
                 )
 
-    def deleted(self, ref: str, now: datetime) -> None:
-        """Record that a message was deleted at the provider and read back as absent."""
-        self._set(ref, deleted_at=now)
-
     def statuses(self) -> dict[str, str | None]:
         """Return the last known status of each accepted message, by ref."""
         query = sa.select(tables.journal.c.ref, tables.journal.c.status).where(
@@ -146,15 +186,26 @@ class Journal:
         with self._vault.engine.connect() as connection:
             for row in connection.execute(sa.select(tables.journal)):
                 attempt = Attempt(row.state)
+                never_listed = row.listed == ListStanding.MISSING
+                if never_listed:  # an id that stands for no message is as good as no answer
+                    attempt = Attempt.IN_DOUBT
                 outcome = outcome_of(attempt, row.status)
                 outcomes[outcome] += 1
                 if outcome is Outcome.FAILED:
                     codes[str(row.error_code or "none")] += 1
                 summary.accepted += attempt is Attempt.ACCEPTED
-                summary.found += bool(row.found)
+                summary.found += bool(row.found) and not never_listed
+                summary.never_listed += never_listed
                 summary.in_doubt += attempt in (Attempt.IN_DOUBT, Attempt.ATTEMPTING)
         outcomes[Outcome.NOT_SENT] = recipients - outcomes.total()
         return summary
+
+    def _tried(self, *states: Attempt) -> dict[str, datetime]:
+        query = sa.select(tables.journal.c.ref, tables.journal.c.attempted_at).where(
+            tables.journal.c.state.in_(map(str, states))
+        )
+        with self._vault.engine.connect() as connection:
+            return {row.ref: row.attempted_at for row in connection.execute(query)}
 
     def _sealed(self, ref: str, sid: str) -> bytes:
         return self._seal.seal(sid.encode(), f"sid/{ref}")
@@ -165,22 +216,36 @@ class Journal:
             rows = connection.execute(sa.select(*columns)).all()
         return {row.ref: Report(row.ref, row.status, row.error_code) for row in rows}
 
-    def _set(self, ref: str, **values: object) -> None:
+    def _end(self, ref: str, state: Attempt, **values: object) -> None:
+        """Record what an attempt came to, and remove the number that nothing needs any more."""
         with self._vault.writing() as connection:
-            connection.execute(
-                tables.journal.update().where(tables.journal.c.ref == ref).values(**values)
-            )
+            self._set(connection, ref, state=str(state), **values)
+            self._remove_number(connection, tables.recipients.c.ref == ref)
+
+    def _set(self, connection: sa.Connection, ref: str, **values: object) -> None:
+        connection.execute(
+            tables.journal.update().where(tables.journal.c.ref == ref).values(**values)
+        )
+
+    def _remove_number(self, connection: sa.Connection, whose: sa.ColumnElement[bool]) -> None:
+        table = tables.recipients
+        mine = (table.c.attempt == self._vault.attempt) & (table.c.sealed != tables.REMOVED)
+        connection.execute(table.update().where(mine & whose).values(sealed=tables.REMOVED))
 
 
 @dataclass
 class Summary:
-    """Counts of outcomes, of failures per provider's code, and of what was in doubt."""
+    """Counts of outcomes, of failures per provider's code, and of what is in doubt.
+
+    ``never_listed`` of the latter were accepted, but the provider's list never showed them.
+    """
 
     outcomes: Counter[Outcome]
     failed_by_code: Counter[str]
     accepted: int = 0
     found: int = 0
     in_doubt: int = 0
+    never_listed: int = 0
 
     def counts(self) -> dict[str, int]:
         """Return the outcomes by name, in the order in which they are read."""

@@ -7,7 +7,6 @@ lease, and exists once the inventory's commit names that attempt.
 from __future__ import annotations
 
 import hashlib
-import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +20,7 @@ from eenmalig.domain.place import Place
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores.engine import engine, is_exposed, is_made, make, writing
 from eenmalig.stores.keys import CampaignKeys, KeyName
-from eenmalig.stores.private_files import sync_folder
+from eenmalig.stores.private_files import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,7 +121,7 @@ class Vault:
         a holder yet.
         """
         with writing(self.engine) as connection:
-            tables.holder.create(connection, checkfirst=True)
+            tables.complete(connection)
             row = connection.execute(sa.select(tables.holder)).one_or_none()
             held = (row.token, row.claims) if row else (0, 0)
             is_older = held[0] < least_token or held[1] < least_claims
@@ -286,9 +285,9 @@ class Vault:
         return Seal(self.keys.open(KeyName.NUMBER, self.now))
 
 
-def remove(folder: Path) -> None:
-    """Remove a vault's folder, durably. Nothing was readable since its keys were destroyed."""
-    if folder.exists():
-        shutil.rmtree(folder)
-    if folder.parent.exists():
-        sync_folder(folder.parent)
+def remove(folder: Path) -> int:
+    """Remove a vault's folder, durably; return how much of it is left.
+
+    Nothing was readable since its keys were destroyed.
+    """
+    return remove_all(folder)

@@ -1,0 +1,71 @@
+"""Number and ref keys past the deadline in their own files: the last guard's first act.
+
+It needs the key files and nothing else: the inventory may be gone, damaged or locked.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from eenmalig.steps.installation import now
+from eenmalig.stores.keys import CampaignKeys, KeyName
+from eenmalig.stores.private_files import is_folder, let_us_in
+
+if TYPE_CHECKING:
+    from eenmalig.stores.home import Home
+
+log = logging.getLogger(__name__)
+
+# What opens numbers, or tells whose a ref is.
+OPENING = (KeyName.NUMBER, KeyName.REF)
+
+
+@dataclass
+class Expired:
+    """The campaigns of which the keys are past their deadline, and what else their files tell.
+
+    ``removed`` is what of each was there and is gone, ``places`` and ``marks`` tell the working
+    copies that were taken in, ``silent`` are the folders of keys that tell no deadline.
+    """
+
+    campaigns: list[str] = field(default_factory=list)
+    removed: dict[str, set[str]] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    silent: list[str] = field(default_factory=list)
+
+    def destroy(self, keys: CampaignKeys) -> None:
+        """Destroy what opens numbers. What cannot be removed holds up nothing else."""
+        campaign = keys.folder.name
+        before = set(keys.standing())
+        # What cannot be is told by the campaign's own destruction, which meets it.
+        with suppress(OSError):
+            keys.destroy(*OPENING)
+        with suppress(OSError):
+            keys.destroy_others()
+        gone = before & set(OPENING) - set(keys.present())
+        for name in sorted(gone):
+            log.info("%s: the %s key was past its deadline.", campaign, name)
+        self.removed.setdefault(campaign, set()).update(f"{name}_key" for name in gone)
+
+
+def destroy_expired(home: Home) -> Expired:
+    """Destroy every number key and ref key past the deadline in its own file, or beside it."""
+    expired = Expired()
+    let_us_in(home.keys)
+    for folder in sorted(home.keys.glob("*")):
+        let_us_in(folder)
+        keys = CampaignKeys(folder)
+        is_past = keys.expired(now())
+        if is_past:
+            expired.campaigns.append(folder.name)
+            places, marks = keys.working_copies()
+            expired.places |= places
+            expired.marks |= marks
+            expired.destroy(keys)
+        elif is_past is None and is_folder(folder):
+            expired.silent.append(folder.name)
+    return expired

@@ -1,0 +1,180 @@
+"""Working copies as they stand, each with what is known of it from when it was first seen.
+
+A copy is known by its place on the disk and by what it holds, not by its name: a renamed one is
+the same, a copy of one is too, and another hand-over under its name is another.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from eenmalig.errors import EenmaligError
+from eenmalig.handover import DECLARATION, can_be_named
+from eenmalig.steps.installation import Stores, now
+from eenmalig.stores.folder_on_disk import FolderOnDisk
+from eenmalig.stores.private_files import is_folder, let_us_in
+from eenmalig.stores.working_copies import WorkingCopy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from eenmalig.domain.campaign import Campaign
+
+log = logging.getLogger(__name__)
+
+UNTRIGGERED_HOURS = 72
+
+
+class StandingCopy(NamedTuple):
+    """A working copy that stands somewhere, and what is known of it."""
+
+    path: Path
+    known: WorkingCopy
+
+
+class CopiesFound(NamedTuple):
+    """All that stands where working copies do. ``on_record`` is whether that could be kept."""
+
+    copies: list[StandingCopy]
+    on_record: bool
+
+    def of(self, campaign: str) -> list[Path]:
+        """Return where the copies stand that a campaign took in."""
+        return [copy.path for copy in self.copies if copy.known.campaign == campaign]
+
+
+def look_at_copies(stores: Stores) -> CopiesFound:
+    """CopiesFound at every working copy; what is seen for the first time gets its deadline.
+
+    What is gone is forgotten, with its key. Fails when the inventory cannot be read.
+    """
+    known = _Known(stores)
+    folders = []
+    for path in standing(stores.home.handover):
+        try:
+            folders.append(FolderOnDisk(path, DECLARATION))
+        except OSError:  # it is gone since it was listed
+            continue
+    # Those that stand where they stood first: what they hold tells the others.
+    folders.sort(key=lambda folder: not known.stands_at(folder.place))
+    copies = [StandingCopy(folder.path, known.seen(folder)) for folder in folders]
+    kept = known.keep([copy.known for copy in copies])
+    if kept is None:
+        return CopiesFound(copies, on_record=False)
+    pairs = zip(copies, kept, strict=True)
+    return CopiesFound([StandingCopy(copy.path, row) for copy, row in pairs], on_record=True)
+
+
+def claim(stores: Stores, campaign: Campaign, folder: Path) -> None:
+    """Record that a campaign takes in what stands in a folder, whatever that is called later.
+
+    What another campaign took in before stays under that one's deadline too.
+    """
+    place = FolderOnDisk(folder, DECLARATION).place
+    for copy in look_at_copies(stores).copies:
+        known = copy.known
+        if known.place == place and known.campaign != campaign.id:
+            others = [known.deadline] if known.campaign else []
+            deadline = min([campaign.deadline, *others])
+            with stores.inventory.changing() as changes:
+                changes.keep_copy(replace(known, campaign=campaign.id, deadline=deadline))
+
+
+def copies_destroyed(stores: Stores, campaign: str) -> None:
+    """Forget what a campaign's copies held, and with which key that was told, once they are gone.
+
+    That they were the campaign's stays known: another hand-over under their name is not.
+    """
+    try:
+        rows = [row for row in stores.inventory.working_copies() if row.campaign == campaign]
+        with stores.inventory.changing() as changes:
+            for row in rows:
+                changes.keep_copy(row.destroyed())
+    except (EenmaligError, SQLAlchemyError) as error:  # it is forgotten once the campaign is closed
+        log.warning("A working copy is gone, and not forgotten yet (%s).", type(error).__name__)
+
+
+def standing(handover: Path) -> Iterator[Path]:
+    """Yield every working copy, and whatever else stands where only cities may."""
+    let_us_in(handover)
+    for place in sorted(handover.glob("*")):
+        let_us_in(place)
+        if is_folder(place):
+            yield from sorted(place.iterdir())
+        else:
+            yield place
+
+
+class _Known:
+    """What the inventory knows of working copies, and what this look adds."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._open = stores.inventory.open_campaigns()
+        self._before = stores.inventory.working_copies()
+        still_open = {None, *(campaign.id for campaign in self._open)}
+        self._rows = [row for row in self._before if row.campaign in still_open]
+
+    def stands_at(self, place: str) -> bool:
+        return any(row.place == place for row in self._rows)
+
+    def seen(self, folder: FolderOnDisk) -> WorkingCopy:
+        """Return what is known of a folder, changed where the folder was."""
+        own = next((row for row in self._rows if row.place == folder.place), None)
+        if own is not None and own.is_unchanged(folder):
+            return own
+        if own is None or not own.is_changed(folder):
+            own = self._new(folder)
+        same = [row for row in self._rows if row.is_copied(folder)]
+        campaigns = [row.campaign for row in same if row.campaign]
+        seen = replace(
+            own.as_now(folder),
+            deadline=min([own.deadline, *(row.deadline for row in same)]),
+            campaign=own.campaign or next(iter(campaigns), None),
+        )
+        self._rows.append(seen)
+        return seen
+
+    def _new(self, folder: FolderOnDisk) -> WorkingCopy:
+        """Return what is known of a folder that was never seen, or is another one by now."""
+        names = (folder.path.parent.name, folder.path.name)
+        city, name = names if all(can_be_named(each) for each in names) else ("", "")
+        deadline = now() + timedelta(hours=UNTRIGGERED_HOURS)
+        new = WorkingCopy.first_seen(folder, city, name, deadline)
+        if not city:
+            return new
+        named = [row for row in self._rows if (row.city, row.name) == (city, name)]
+        # An earlier program knew a name and a deadline, and a campaign's copy by its name alone.
+        earlier = [row.deadline for row in named if not row.place and row.campaign is None]
+        owned = {row.campaign for row in self._rows}
+        for campaign in self._open:
+            if (campaign.city, campaign.handover) == (city, name) and campaign.id not in owned:
+                return replace(new, deadline=campaign.deadline, campaign=campaign.id)
+        return replace(new, deadline=min([deadline, *earlier]))
+
+    def keep(self, seen: list[WorkingCopy]) -> list[WorkingCopy] | None:
+        """Put it on record; return it as it is there, or None where that cannot be done."""
+        there = {row.id for row in seen} - {None}
+        gone = [row for row in self._before if row.id not in there and not self._stays(row)]
+        if not gone and all(row in self._before for row in seen):
+            return seen
+        try:
+            with self._stores.inventory.changing() as changes:
+                for row in gone:
+                    changes.drop_copy(row)
+                return [row if row in self._before else changes.keep_copy(row) for row in seen]
+        except (EenmaligError, SQLAlchemyError, OSError) as error:
+            log.warning("Working copies are not on record (%s).", type(error).__name__)
+            return None
+
+    def _stays(self, row: WorkingCopy) -> bool:
+        """Whether it is a campaign's that is still open: its copy may only have been moved."""
+        is_open = row.campaign in {campaign.id for campaign in self._open}
+        return is_open or not os.access(self._stores.home.handover, os.R_OK)

@@ -1,0 +1,153 @@
+"""What was surely not processed is waited for, and a pause never outlasts what allows it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from email.utils import formatdate
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.cleartext.sending.scripted_server import ScriptedAnswer, connected, scripted
+
+from eenmalig.cleartext.sending import waiting
+from eenmalig.cleartext.sending.provider import NotProcessedError, Unprocessed
+from eenmalig.cleartext.sending.waiting import HaltedError, seconds_asked, until_processed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Clock:
+    """A clock that sleeping puts forward, and nothing else."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+        self.sleeps: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.at
+
+    def sleep(self, seconds: float) -> None:
+        self.sleeps.append(seconds)
+        self.at += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(waiting, "time", made)
+    return made
+
+
+def processed_after(
+    clock: Clock, seconds: float, asked: float = 0.0
+) -> tuple[Callable[[], str], list[float]]:
+    """Return a call that is processed once so many seconds have passed, and when it was made."""
+    calls: list[float] = []
+
+    def call() -> str:
+        calls.append(clock.at)
+        if clock.at < seconds:
+            raise NotProcessedError(Unprocessed.NO_CONNECTION, asked)
+        return "made"
+
+    return call, calls
+
+
+def test_an_outage_of_hours_is_waited_for_in_pauses_that_grow_to_a_minute(clock: Clock) -> None:
+    call, calls = processed_after(clock, 4 * 3600)
+    assert until_processed(call, lambda: None) == "made"
+    pauses = [round(later - earlier, 6) for earlier, later in pairwise(calls)]
+    assert pauses[0] < 2
+    assert max(pauses) <= 60
+    assert set(pauses[10:]) == {60}
+
+
+def test_during_a_pause_it_is_asked_every_second_whether_it_may_go_on(clock: Clock) -> None:
+    call, calls = processed_after(clock, 10**6, asked=600)
+    asked: list[float] = []
+
+    def halted() -> str | None:
+        asked.append(clock.at)
+        return "stopped" if clock.at >= 30 else None
+
+    with pytest.raises(HaltedError) as over:
+        until_processed(call, halted)
+    assert over.value.reason == "stopped"
+    assert (calls, clock.at) == ([0.0], 30)
+    assert max(later - earlier for earlier, later in pairwise(asked)) <= 1
+
+
+def test_nothing_is_called_when_it_may_not(clock: Clock) -> None:
+    call, calls = processed_after(clock, 0)
+    with pytest.raises(HaltedError):
+        until_processed(call, lambda: "window_closed")
+    assert calls == []
+
+
+def test_it_waits_for_as_long_as_the_provider_asks(clock: Clock) -> None:
+    call, calls = processed_after(clock, 1, asked=120)
+    until_processed(call, lambda: None)
+    assert calls == [0.0, 120.0]
+
+
+def test_another_failure_is_not_waited_for(clock: Clock) -> None:
+    with pytest.raises(ZeroDivisionError):
+        until_processed(lambda: 1 // 0, lambda: None)
+    assert clock.sleeps == []
+
+
+def test_the_log_says_since_when_and_why_ever_more_seldom_and_that_it_is_over(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    call, calls = processed_after(clock, 3600)
+    until_processed(call, lambda: None)
+    lines = [record.getMessage() for record in caplog.records]
+    assert len(calls) > 50
+    assert 5 < len(lines) < 15
+    assert all("no connection can be made" in line and "since" in line for line in lines[:-1])
+    assert lines[-1] == f"Waiting for the provider is over, after {clock.at:.0f} s."
+
+
+def test_a_short_wait_is_not_worth_a_line(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    call, calls = processed_after(clock, 1)
+    until_processed(call, lambda: None)
+    assert len(calls) > 1
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0),
+        ({"Retry-After": "7"}, 7),
+        ({"retry-after": " 7 "}, 7),
+        ({"Retry-After": "86400"}, 900),
+        ({"Retry-After": "-5"}, 0),
+        ({"Retry-After": "soon"}, 0),
+        ({"Retry-After": ""}, 0),
+        ({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0),
+        ({"Retry-After": "Wed, 21 Oct 9999 07:28:00 GMT"}, 900),
+        ({"Retry-After": "Wed, 21 Oct 99999 07:28:00 GMT"}, 0),
+    ],
+)
+def test_what_an_answer_asks_for_is_bounded_and_never_fails(
+    headers: dict[str, str], seconds: float
+) -> None:
+    assert seconds_asked(headers) == seconds
+
+
+def test_a_moment_is_asked_for_as_well_as_seconds() -> None:
+    at = formatdate(time.time() + 100, usegmt=True)
+    assert 90 < seconds_asked({"Retry-After": at}) <= 100
+
+
+def test_the_gateway_hands_on_for_how_long_it_was_asked_to_wait(mobile: str) -> None:
+    busy = ScriptedAnswer(429, b"slow down", headers={"Retry-After": "7"})
+    with scripted(busy) as server, pytest.raises(NotProcessedError) as refused:
+        connected(server.url).create(mobile, "Politie", "Een bericht.", 60)
+    assert (refused.value.why, refused.value.asked) == (Unprocessed.TOO_BUSY, 7)

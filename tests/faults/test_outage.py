@@ -1,0 +1,107 @@
+"""A provider that is away for a while is waited for, with real processes that come and go."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from tests.bench import RECIPIENTS, at_call, ends_as
+
+from eenmalig.errors import Code, EenmaligError
+from eenmalig.steps.stop import stop_campaign
+from rehearsal.gateway import running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.bench import Bench
+
+    from rehearsal.gateway import Running
+
+AWAY_SECONDS = 2.0
+
+
+@dataclass
+class Restartable:
+    """A stand-in that remembers, and comes up again at the same port."""
+
+    bench: Bench
+    state_file: Path
+    stack: ExitStack
+    began: float = 0.0
+
+    def start(self, port: int = 0) -> Running:
+        own = self.bench.gateway.account_sid, self.bench.gateway.token
+        return self.stack.enter_context(
+            running(credentials=own, state_file=self.state_file, port=port)
+        )
+
+    def go_away(self) -> None:
+        """Stop, and come up again later."""
+        self.bench.gateway.stop()
+        self.began = time.monotonic()
+        threading.Timer(AWAY_SECONDS, self.start, [self.port]).start()
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.bench.gateway.base_url).port or 0
+
+    def was_away_for(self) -> float:
+        return time.monotonic() - self.began
+
+
+@pytest.fixture
+def restartable(bench: Bench, tmp_path: Path) -> Iterator[Restartable]:
+    with ExitStack() as stack:
+        made = Restartable(bench, tmp_path / "stand-in.db", stack)
+        made.bench = replace(bench, gateway=made.start())
+        yield made
+
+
+def test_an_outage_in_the_middle_of_sending_costs_nothing_but_time(
+    restartable: Restartable,
+) -> None:
+    bench = restartable.bench
+    bench.approve()
+    at_call(bench, 10, restartable.go_away)
+    bench.send()
+    assert restartable.was_away_for() > AWAY_SECONDS
+    (sent,) = bench.records("sent")
+    assert (sent.data["accepted"], sent.data["in_doubt"]) == (RECIPIENTS, 0)
+    assert sent.data["ended_early"] is None
+    counts = bench.gateway.counts()
+    assert (counts["posts"], counts["max_per_number"]) == (RECIPIENTS, 1)
+    bench.collected()
+    ends_as(bench, "completed")
+
+
+def test_an_outage_before_sending_begins_is_waited_for_and_begins_nothing(
+    restartable: Restartable,
+) -> None:
+    bench = restartable.bench
+    bench.approve()
+    restartable.go_away()
+    bench.send()
+    assert restartable.was_away_for() > AWAY_SECONDS
+    assert bench.gateway.counts()["posts"] == RECIPIENTS
+
+
+def test_an_outage_ends_in_a_stop_that_is_given_meanwhile_and_the_case_is_not_spent(
+    restartable: Restartable,
+) -> None:
+    bench = restartable.bench
+    bench.approve()
+    bench.gateway.stop()
+    stop = threading.Timer(AWAY_SECONDS, stop_campaign, [bench.stores, bench.campaign.id, "tests"])
+    stop.start()
+    with pytest.raises(EenmaligError) as ended:
+        bench.send()
+    stop.join()
+    assert ended.value.code is Code.CAMPAIGN_ENDED
+    assert bench.campaign.sending_began_at is None

@@ -1,0 +1,124 @@
+"""What is left of campaigns as a judge saw it, held against what the troubles make impossible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests.guard.overdue_world import UNTAKEN, Age
+from tests.guard.scene import Left, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+_STORES = ("handover", "vault")
+# Messages that no journal knows to be accepted: a later look finds them by sender, text and time.
+IN_DOUBT = {Age.SENDING: 1, Age.SENT: 1}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Troubles at an age, most often one; cured afterwards, or given up by a person."""
+
+    age: Age
+    troubles: tuple[Trouble, ...]
+    given_up: bool = False
+
+    def __str__(self) -> str:
+        names = " and ".join(trouble.name for trouble in self.troubles)
+        return f"{names}{', given up' if self.given_up else ''} | {self.age}"
+
+
+def left_of(its: Mapping[str, Any], doubts: int = 0) -> set[Left]:
+    """Return what is left of a campaign, as the judge saw it."""
+    keys = {"number.key", "ref.key"} & set(its["keys"])
+    stands = {name.partition("/")[0] for name in its["stands"]}
+    vault = "vault" in stands or "journal.key" in its["keys"]
+    told = {
+        Left.KEYS: bool(keys) or bool(its["opens"]),
+        Left.COPY: "handover" in stands,
+        Left.SCRATCH: bool(its["scratch"]),
+        Left.MESSAGES: its["messages"] > doubts,
+        Left.VAULT: vault,
+        Left.RECORDS: not (its["closed"] and its["certificate"]),
+    }
+    return {left for left, holds in told.items() if holds}
+
+
+def allowed(trial: Trial, name: str, left: Collection[Left]) -> set[Left]:
+    """Return what may be left of a campaign while all this is wrong."""
+    may: set[Left] = set()
+    for trouble in trial.troubles:
+        may |= {*trouble.spares_all, *(trouble.spares if name == "subject" else ())}
+    if Left.MESSAGES in may and Left.MESSAGES in left:
+        # Whoever cannot delete there yet keeps what tells which messages these are.
+        may |= {Left.VAULT, Left.RECORDS}
+    if {"inventory", "key"} <= {trouble.hides for trouble in trial.troubles}:
+        may |= {Left.KEYS}
+    return may
+
+
+def too_much(
+    trial: Trial,
+    after: Mapping[str, Any],
+    files: set[str],
+    *,
+    cured: bool = False,
+) -> Iterator[str]:
+    """Yield what is left that could be gone, and what is said to be gone that is not."""
+    doubts = IN_DOUBT.get(trial.age, 0)
+    lost = any(trouble.loses == "journal" for trouble in trial.troubles)
+    # By whom and with which text it was sent stands in the dossier alone.
+    unknown = any(trouble.loses == "evidence" for trouble in trial.troubles)
+    for name in ("subject", "healthy"):
+        its = after["campaigns"][name]
+        if name == "subject" and trial.age is Age.INSTALLED:
+            its = {**its, "closed": True, "certificate": True}
+        in_doubt = doubts if name == "subject" and (unknown or not cured) else 0
+        left = left_of(its, in_doubt)
+        may = allowed(trial, name, left) if not cured or trial.given_up else set()
+        if cured:
+            may -= {Left.RECORDS}
+        for more in sorted(left - may):
+            details = _details(its, more)
+            if not details or set(details) - files:
+                yield f"of the {name} campaign is left {more} ({', '.join(details)[:200]})"
+        clear = set(its["clear"]) - files
+        if Left.COPY in may:
+            clear = {place for place in clear if not place.startswith("handover/")}
+        if clear:
+            yield f"numbers of the {name} campaign are readable in {sorted(clear)[:3]}"
+        known = trial.given_up or (lost and name == "subject")
+        if its["closed"] and Left.MESSAGES in left and not known:
+            yield f"closed, and {its['messages']} messages of the {name} campaign are there"
+    if cured and [name for name in after["handover"] if f"/{UNTAKEN}/" in name]:
+        yield "a working copy that nobody took in is left"
+
+
+def _details(its: Mapping[str, Any], left: Left) -> Sequence[str]:
+    """Return the files that something left stands in."""
+    stands = {
+        store: [name for name in its["stands"] if name.startswith(store)] for store in _STORES
+    }
+    journal_key = [f"keys/{its['id']}/{name}" for name in its["keys"] if name == "journal.key"]
+    details: Mapping[Left, Sequence[str]] = {
+        Left.KEYS: its["opens"],
+        Left.COPY: its["working_copy"] or stands["handover"],
+        Left.SCRATCH: its["scratch"],
+        Left.VAULT: [*its["vault"], *journal_key] or stands["vault"],
+        Left.MESSAGES: [f"{its['messages']} messages"],
+    }
+    return details.get(left, [])
+
+
+def touched(trial: Trial, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was touched that nobody may touch."""
+    if before["innocent"] != after["innocent"]:
+        yield "something of the innocent campaign has changed"
+    # Without an inventory the disk's own clock is all there is, and that is not put forward.
+    unread = any(trouble.hides == "inventory" for trouble in trial.troubles)
+    if before["young"] != after["young"] and not unread:
+        yield "the working copy whose clock runs has changed"
+    messages = [each["campaigns"]["innocent"]["messages"] for each in (before, after)]
+    if messages[0] != messages[1]:
+        yield f"the innocent campaign had {messages[0]} messages, and has {messages[1]}"
