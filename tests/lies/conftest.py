@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from tests.conftest import bench_from
@@ -11,11 +11,19 @@ from tests.lies.resigning import Lie
 from eenmalig.evidence.signing import Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.bench import Bench
     from tests.conftest import Template
+
+    from eenmalig.stores.home import Home
+
+
+class Closed(NamedTuple):
+    """Where the evidence of a closed campaign stands, and in which home."""
+
+    evidence: Path
+    home: Home
+
 
 # One stays in doubt, one is found again, one is refused, one is not delivered.
 RULES = {
@@ -27,17 +35,18 @@ RULES = {
 
 
 @pytest.fixture(scope="session")
-def closed(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """A campaign that was completed, destroyed and looked at."""
+def closed(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Closed:
+    """A campaign that was completed, destroyed and looked at. Its gateway is gone again."""
     with bench_from(template, tmp_path_factory.mktemp("closed"), {"rules": RULES}) as bench:
         bench.approve()
         bench.send()
         bench.collected()
         bench.destroy()
         assert bench.look().wrong == []
-        yield bench
+        return Closed(bench.evidence, bench.home)
 
 
 @pytest.fixture
-def lie(closed: Bench, tmp_path: Path) -> Lie:
-    return Lie(closed.evidence, closed.home.trust, Signer.load(closed.home.signing), tmp_path)
+def lie(closed: Closed, tmp_path: Path) -> Lie:
+    signer = Signer.load(closed.home.signing)
+    return Lie(closed.evidence, closed.home.trust, signer, tmp_path)
