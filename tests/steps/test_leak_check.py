@@ -163,10 +163,9 @@ def test_numbers_that_were_excluded_or_refused_are_searched_for_too(
 
 
 def test_what_is_not_here_is_named_as_not_covered(with_airflow: Bench) -> None:
-    bench = with_airflow
-    shutil.rmtree(bench.home.airflow)
-    bench.destroy()
-    assert scanned(bench)["not_covered"] == ["airflow_logs", "airflow_database"]
+    shutil.rmtree(with_airflow.home.airflow)
+    with_airflow.destroy()
+    assert scanned(with_airflow)["not_covered"] == ["airflow_logs", "airflow_database"]
 
 
 @pytest.mark.parametrize("left", ["nothing", "one changed file", "no declaration"])
@@ -239,7 +238,7 @@ def test_a_search_that_runs_out_of_time_tells_what_it_covered(
         bench.destroy()
     assert refused.value.code is Code.LEAK_FOUND
     data = scanned(bench)
-    assert (data["ran"], data["why"]) == (False, "out_of_time")
+    assert data["why"] == "out_of_time"
     assert [place["place"] for place in data["places"]] == PLACES[:4]
     assert data["places"][-1]["bytes"] > 0
 
