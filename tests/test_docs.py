@@ -42,7 +42,7 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _PATH = re.compile(r"\.?[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*/?")
 _FILE = re.compile(r"[\w-]+\.(?:md|py|sh|toml|in|txt|yaml)")
-_COMMAND = re.compile(r"\beenmalig ((?:handover )?[a-z]+)\b([^|`\n]*)")
+_COMMAND = re.compile(r"\beenmalig ((?:handover )?[a-z]+(?:-[a-z]+)*)\b([^|`\n]*)")
 _VARIABLE = re.compile(r"\b((?:EENMALIG|AIRFLOW)_[A-Z_]+|[A-Z][A-Z_]+(?==))")
 # Every command by the words that call it.
 _COMMANDS = {

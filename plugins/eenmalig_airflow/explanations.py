@@ -63,7 +63,9 @@ ever more seldom, ten seconds to ten minutes apart, and in between it holds no w
 not known when the receipt window ends is counted as unknown.
 """,
     "destroy": """
-Runs whatever happened before, in worker slots that are kept for it. Destroys the keys first, then
+Runs whatever happened before, in worker slots that are kept for it. First it searches all that is
+kept for this run's numbers, ten minutes at most; it ends red, with everything destroyed, if one
+stands where none may be. Then it destroys the keys first, then
 the working copy, the messages at the provider (each read back as absent) and the vault; then
 writes report and certificate. Does nothing when a stop or a withdrawal destroyed all already.
 """,

@@ -99,4 +99,4 @@ def test_a_trace_that_does_not_hold_makes_it_fail(command: Command) -> None:
     trace.write_bytes(trace.read_bytes().replace(b'"findings":0', b'"findings":1'))
     shown = command.run("verify", evidence)
     assert shown.exit_code == 1
-    assert "the trace of verifications: a signature does not hold" in shown.stderr
+    assert "the trace of verifications: record 2: a signature does not hold" in shown.stderr

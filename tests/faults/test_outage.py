@@ -36,21 +36,18 @@ class Restartable:
     stack: ExitStack
     began: float = 0.0
 
-    def start(self, port: int = 0) -> Running:
-        own = self.bench.gateway.account_sid, self.bench.gateway.token
+    def start(self) -> Running:
+        its = self.bench.gateway
+        port = urlsplit(its.base_url).port or 0
         return self.stack.enter_context(
-            running(credentials=own, state_file=self.state_file, port=port)
+            running(credentials=(its.account_sid, its.token), state_file=self.state_file, port=port)
         )
 
     def go_away(self) -> None:
         """Stop, and come up again later."""
         self.bench.gateway.stop()
         self.began = time.monotonic()
-        threading.Timer(AWAY_SECONDS, self.start, [self.port]).start()
-
-    @property
-    def port(self) -> int:
-        return urlsplit(self.bench.gateway.base_url).port or 0
+        threading.Timer(AWAY_SECONDS, self.start).start()
 
     def was_away_for(self) -> float:
         return time.monotonic() - self.began
@@ -60,6 +57,7 @@ class Restartable:
 def restartable(bench: Bench, tmp_path: Path) -> Iterator[Restartable]:
     with ExitStack() as stack:
         made = Restartable(bench, tmp_path / "stand-in.db", stack)
+        bench.gateway.stop()
         made.bench = replace(bench, gateway=made.start())
         yield made
 

@@ -1,7 +1,7 @@
 """A program: the last guard on its worst days, at every age of a campaign.
 
-``python -m tests.guard [WORD ...] [--pairs N] [--sample N] [--seed S] [--loud]`` tries those whose
-name holds every word; with ``--pairs``, that many pairs of troubles beside them.
+``python -m tests.guard [WORD ...] [--pairs N] [--sample N] [--seed S] [--short] [--loud]`` tries
+those whose name holds every word; with ``--pairs``, that many pairs of troubles beside them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     drawn = singles() + (pairs(asked.pairs, asked.seed) if asked.pairs else [])
     chosen = [trial for trial in drawn if all(word in str(trial) for word in asked.words)]
+    if asked.short:
+        chosen = [trial for trial in chosen if trial.short]
     if asked.sample:
         chosen = random.Random(asked.seed).sample(chosen, asked.sample)
     failed, longest = 0, 0.0
@@ -59,6 +61,7 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--sample", type=int, default=0, help="no more than this many, drawn")
+    parser.add_argument("--short", action="store_true", help="none that waits for somebody")
     parser.add_argument("--loud", action="store_true")
     return parser.parse_args(arguments)
 

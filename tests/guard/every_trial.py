@@ -46,7 +46,10 @@ def singles() -> list[Trial]:
 
 
 def pairs(number: int, seed: int) -> list[Trial]:
-    """Return pairs of troubles that can happen at once, each at an age, drawn from a seed."""
+    """Return pairs of troubles that can happen at once, each at an age, drawn from a seed.
+
+    Those that wait for somebody are tried alone.
+    """
     drawn = random.Random(seed)
     together = [
         Trial(age, (one, other))
@@ -55,7 +58,7 @@ def pairs(number: int, seed: int) -> list[Trial]:
         for age in Age
         if age in one.ages and age in other.ages
     ]
-    return drawn.sample(together, number)
+    return drawn.sample([trial for trial in together if trial.short], number)
 
 
 @contextmanager

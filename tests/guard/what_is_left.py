@@ -11,6 +11,7 @@ from tests.guard.scene import Left, Trouble
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+_LONG = 100.0
 _STORES = ("handover", "vault")
 # Messages that no journal knows to be accepted: a later look finds them by sender, text and time.
 IN_DOUBT = {Age.SENDING: 1, Age.SENT: 1}
@@ -26,7 +27,12 @@ class Trial:
 
     def __str__(self) -> str:
         names = " and ".join(trouble.name for trouble in self.troubles)
-        return f"{names}{', given up' if self.given_up else ''} | {self.age}"
+        return f"{names or 'nothing'}{', given up' if self.given_up else ''} | {self.age}"
+
+    @property
+    def short(self) -> bool:
+        """Whether the command waits for nobody meanwhile."""
+        return all(trouble.longest_seconds < _LONG for trouble in self.troubles)
 
 
 def left_of(its: Mapping[str, Any], doubts: int = 0) -> set[Left]:

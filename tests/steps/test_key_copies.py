@@ -176,5 +176,5 @@ def test_a_home_as_it_should_be_holds_no_copy_and_says_how_much_was_searched(
 def test_a_damaged_key_is_no_pattern_that_stands_everywhere(bench: Bench) -> None:
     key_file(bench).write_text('{"key": "", "deadline": "soon"}')
     key_file(bench, "ref").write_text("[]")
-    key_file(bench, "journal").write_text('{"key": "AAAA", "deadline": "soon"}')
+    key_file(bench, "journal").write_text('{"key": "AAAAAAAAAAAAAAAA", "deadline": "soon"}')
     assert bench.look().wrong == []

@@ -9,8 +9,10 @@ import pytest
 from eenmalig.evidence.ledger import VERIFICATIONS, head
 from eenmalig.evidence.trace_reading import BEGAN, TRACE, VERIFIED, read_trace, tell_trace
 from eenmalig.steps import verify_destruction as verification
+from eenmalig.steps.install import install
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.steps.verify_destruction import verify_destruction
+from eenmalig.stores.inventory import inventory_file
 
 if TYPE_CHECKING:
     from tests.bench import Bench
@@ -93,6 +95,27 @@ def test_records_that_were_dropped_from_it_are_told_by_the_next_alone(bench: Ben
     assert found.unsound == found.wrong
     assert trace.read_bytes().startswith(whole)
     assert bench.look().wrong == []
+
+
+def test_an_inventory_that_was_lost_and_made_anew_knows_the_trace(bench: Bench) -> None:
+    bench.destroy()
+    bench.look()
+    inventory_file(bench.home).unlink()
+    install(bench.home, "tests", replace_lost=True)
+    assert bench.look().wrong == []
+    first, second = ended(bench)
+    assert (first.data["looked_at"], second.data["unchanged"]) == (1, 1)
+
+
+def test_a_trace_that_cannot_be_taken_over_holds_up_no_destruction(bench: Bench) -> None:
+    bench.look()
+    with bench.stores.inventory.changing() as changes:
+        changes.connection.exec_driver_sql("DELETE FROM lines WHERE campaign = 'installation'")
+    (bench.home.trust / "stray").write_bytes(b"x")
+    bench.put_forward(hours=3)
+    destroy_overdue(bench.stores, bench.settings)
+    assert not (bench.home.keys / bench.campaign.id / "number.key").exists()
+    assert "working copy" not in bench.left()
 
 
 def test_what_cannot_be_recorded_holds_up_no_destruction(bench: Bench) -> None:

@@ -19,6 +19,7 @@ import pytest
 from tests.bench import Bench, add_handover, be_impatient, free_port, run_of, set_profile
 from tests.conftest import empty_home
 
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.settings.loading import CAMPAIGNS, load_city
 from eenmalig.stores.home import Home
 from rehearsal.gateway import running
@@ -27,6 +28,8 @@ from rehearsal.handovers import make_handover
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from eenmalig.cleartext.sending.provider import ListedMessage
 
 
 CITIES = ("lelystad", "utrecht")
@@ -166,3 +169,33 @@ def test_what_a_look_cannot_tell_from_an_open_campaign_s_it_leaves_alone(
     assert pair.listed() == set()
     # Neither came a look to another word while the other city was busy, nor to a look that failed.
     assert pair.a.verdict().looks == 1
+
+
+def test_what_comes_late_is_counted_for_the_campaign_that_was_in_doubt(pair: Pair) -> None:
+    pair.a.send()
+    pair.b.send()
+    with pair.b.stores.vault(pair.b.campaign) as vault, vault.engine.connect() as connection:
+        query = "SELECT ref FROM journal WHERE state = 'in_doubt'"
+        doubted = connection.exec_driver_sql(query).scalar_one()
+        (late,) = (to for to in pair.b.truth.recipient_numbers if vault.ref(to) == doubted)
+    real = Gateway.messages
+
+    def messages(self: Gateway, sender: str) -> Iterator[ListedMessage]:
+        return (message for message in real(self, sender) if message.to != late)
+
+    with pair.a.patch.context() as patch:
+        patch.setattr(Gateway, "messages", messages)
+        for bench in (pair.a, pair.b):
+            bench.destroy()
+        assert pair.a.look().wrong == []
+    assert pair.listed() == {late}
+    # By then no list shows what was deleted, so that only the doubt is left to tell them apart.
+    pair.a.put_forward(hours=2)
+    assert pair.a.look().wrong == []
+    assert pair.listed() == set()
+    results = [
+        bench.stores.evidence(bench.campaign.id).verifications()[-1].data["result"]
+        for bench in (pair.a, pair.b)
+    ]
+    assert [result["late_deleted"] for result in results] == [0, 1]
+    assert [result["provider"] for result in results] == ["absent", "absent"]

@@ -6,16 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import cannot_be_removed
 
 from eenmalig.stores.private_files import (
     AS_THE_UMASK_SAYS,
-    remove_all,
     remove_drafts,
     write_new,
     write_private,
@@ -25,7 +22,6 @@ from eenmalig.stores.private_files import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-NOBODY = 65534
 OLD, NEW = b"old" * 9, b"new" * 50_000
 WRITERS = [write_whole, write_new]
 # Runs in a process of its own: at the call that is named, nothing more can be caught.
@@ -235,73 +231,3 @@ def test_of_two_who_write_a_new_file_one_does(tmp_path: Path) -> None:
     assert sorted(writer.returncode for writer in writers) == [0, 1]
     assert sum(b"FileExistsError" in error for error in told) == 1
     assert (tmp_path / "file").read_text() in ("one", "two")
-
-
-def test_everything_is_removed_and_no_link_is_followed(tmp_path: Path) -> None:
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    (kept / "file").touch()
-    place = tmp_path / "place"
-    (place / "in" / "deep").mkdir(parents=True)
-    (place / "in" / "file").touch()
-    (place / "link").symlink_to(kept)
-    os.mkfifo(place / "in" / "deep" / "pipe")
-    assert remove_all(place) == 0
-    assert not place.exists()
-    assert list(kept.iterdir()) == [kept / "file"]
-    assert remove_all(place) == 0
-
-
-def test_folders_nested_without_end_are_removed(tmp_path: Path) -> None:
-    place = folder = tmp_path / "d"
-    for _ in range(1500):
-        folder.mkdir()
-        folder /= "d"
-    assert remove_all(place) == 0
-    assert not place.exists()
-
-
-def test_what_cannot_be_removed_is_passed_by_and_counted_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stuck = tmp_path / "place" / "in" / "b"
-    stuck.parent.mkdir(parents=True)
-    for name in "abc":
-        (stuck.parent / name).write_text("geheim")
-    with monkeypatch.context() as patch:
-        cannot_be_removed(patch, stuck)
-        assert remove_all(tmp_path / "place") == 1
-    assert list(stuck.parent.iterdir()) == [stuck]
-    assert stuck.read_text() == ""
-    assert remove_all(tmp_path / "place") == 0
-
-
-def test_folders_that_shut_us_out_are_opened() -> None:
-    with tempfile.TemporaryDirectory() as made:
-        place = Path(made, "above", "place")
-        (place / "in").mkdir(parents=True)
-        (place / "in" / "file").touch()
-        Path(made).chmod(0o755)
-        folders = [place / "in", place, place.parent]
-        child = os.fork()
-        if not child:
-            if os.geteuid() == 0:  # whom nothing shuts out
-                for path in (*folders, place / "in" / "file"):
-                    os.chown(path, NOBODY, NOBODY)
-                os.setuid(NOBODY)
-            for folder in folders:
-                folder.chmod(0)
-            os._exit(remove_all(place))
-        assert os.waitpid(child, 0)[1] == 0
-        assert not place.exists()
-
-
-def test_a_file_with_another_name_elsewhere_is_not_emptied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "elsewhere").write_text("geheim")
-    (tmp_path / "place").mkdir()
-    os.link(tmp_path / "elsewhere", tmp_path / "place" / "file")
-    cannot_be_removed(monkeypatch, tmp_path / "place" / "file")
-    assert remove_all(tmp_path / "place") == 1
-    assert (tmp_path / "elsewhere").read_text() == "geheim"

@@ -35,6 +35,8 @@ def scan(hand_over: Path, places: Sequence[Path]) -> None:
     click.echo(f"{result.numbers} numbers, {result.files} files searched.")
     if result.unread:
         click.echo(f"{result.unread} exports cannot be read; their numbers were not searched for.")
+    if result.unread_files:
+        click.echo(f"{result.unread_files} files cannot be read; they were not searched.")
     if result.found:
         fail(EenmaligError(Code.LEAK_FOUND, f"in {len(result.found)} files"))
     click.echo("A number planted as a trial was found; otherwise nothing was found.")

@@ -91,9 +91,12 @@ class Trace:
 
         An inventory that was made anew knows nothing of it.
         """
+        lines = split(self._content())
+        with self._inventory.reading() as look:
+            if look.lines(INSTALLATION, TRACE) or not lines:
+                return
         with self._inventory.changing() as changes:
-            lines = split(self._content())
-            if changes.lines(INSTALLATION, TRACE) or not lines:
+            if changes.lines(INSTALLATION, TRACE):
                 return
             if len(self._leading(lines, START, 0)) == len(lines):
                 changes.add_lines(INSTALLATION, TRACE, lines, 0)

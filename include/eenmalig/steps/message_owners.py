@@ -83,9 +83,9 @@ def expected_late(records: Sequence[Record]) -> float:
     outcomes = latest(records, "outcomes")
     if outcomes is None or is_journal_lost(records) or "provider_messages" in given_up(records):
         return math.inf
-    never_listed = outcomes.data.get("listing", {}).get("never_listed", 0)
-    expected: int = outcomes.data["in_doubt"]["unknown"] - never_listed
-    return expected + not_provable(records)
+    never_listed: int = outcomes.data.get("listing", {}).get("never_listed", 0)
+    unknown: int = outcomes.data["in_doubt"]["unknown"]
+    return unknown + max(0, not_provable(records) - never_listed)
 
 
 def not_provable(records: Sequence[Record]) -> int:

@@ -16,7 +16,6 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import CLOSED, LEDGER, VERIFICATIONS, open_ledger
 from eenmalig.evidence.reading import latest, spent_nothing
 from eenmalig.evidence.records import split
-from eenmalig.evidence.trace import is_trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,10 +75,11 @@ def reconcile(stores: Stores) -> Reconciled:
     """
     known = {campaign.id: campaign for campaign in stores.inventory.campaigns()}
     brought, unreadable = [], 0
-    stores.trace.take_over()
+    try:
+        stores.trace.take_over()
+    except (EenmaligError, OSError) as error:
+        log.warning("The trace of verifications was not taken over (%s).", type(error).__name__)
     for folder in sorted(stores.home.evidence.glob("*")):
-        if is_trace(folder):
-            continue
         try:
             if folder.name not in known:
                 changed = _bring_in(stores, folder)

@@ -104,6 +104,7 @@ def test_a_message_in_doubt_is_adopted_when_it_turns_up(
     assert adopted(vault, journal, gateway) == 1
     assert journal.messages() == {sid: ref}
     assert set(journal.doubtful()) == {vault.ref(other)}
+    assert journal.listed.all_shown()
     assert adopted(vault, journal, gateway) == 0
 
 

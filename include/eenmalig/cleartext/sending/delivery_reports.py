@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sending.campaign_traits import recipient_of
 from eenmalig.cleartext.vault.journal import Journal, Report
-from eenmalig.cleartext.vault.listed_messages import Stray
+from eenmalig.cleartext.vault.listed_messages import ListStanding, Stray
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,6 +87,7 @@ class _Unknown:
                 doubled = recipient if recipient in self._served else None
                 strays.append(Stray(message.sid, doubled, self._traits.tell(message)))
         self._journal.report(adopted)
+        self._journal.listed.stand([report.ref for report in adopted], ListStanding.SHOWN)
         self._journal.listed.stray(strays)
         return len(adopted)
 
