@@ -18,7 +18,7 @@ from tests.guard.meddling import command, module, run
 from tests.guard.overdue_world import NOBODY, Kin
 from tests.guard.scene import Left, Scene
 from tests.guard.true_words import said_by, untrue
-from tests.guard.what_is_left import Trial, left_of, too_much, touched
+from tests.guard.what_is_left import Stuck, Trial, left_of, too_much, touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,11 +70,7 @@ class Trials:
         before = self._bystander.look(scene)
         for trouble in trial.troubles:
             trouble.do(scene)
-        files = {
-            str(path.relative_to(scene.home.root))
-            for trouble in trial.troubles
-            for path in trouble.files(scene)
-        }
+        files = Stuck.of(scene, trial)
         longest = max(trouble.longest_seconds for trouble in trial.troubles)
         done = _destroy(scene, longest, outcome)
         if done is None:
@@ -87,13 +83,13 @@ class Trials:
         if trial.given_up:
             yield from _given_up(scene, trial, after)
         else:
-            files = set()
+            files = Stuck()
             for trouble in trial.troubles:
                 trouble.cure(scene)
         yield from self._afterwards(scene, trial, before, files)
 
     def _afterwards(
-        self, scene: Scene, trial: Trial, before: Mapping[str, Any], files: set[str]
+        self, scene: Scene, trial: Trial, before: Mapping[str, Any], files: Stuck
     ) -> Iterator[str]:
         """Let the guard come again, now that all is cured or given up, and somebody look."""
         done = _destroy(scene, _LONGEST_AFTERWARDS)
@@ -126,8 +122,7 @@ def _given_up(scene: Scene, trial: Trial, after: Mapping[str, Any]) -> Iterator[
 
 def _whole(scene: Scene, trial: Trial) -> Iterator[Kin]:
     """Yield whose evidence must hold once all is cured."""
-    lost = any(trouble.loses == "evidence" for trouble in trial.troubles)
-    if scene.subject.id != NOBODY and not lost:
+    if scene.subject.id != NOBODY and not trial.loses("evidence"):
         yield scene.subject
     yield scene.world.healthy
 

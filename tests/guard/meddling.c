@@ -4,9 +4,9 @@
  *
  * Loaded by LD_PRELOAD, told by the environment, and silent without it:
  *   MEDDLE_AHEAD     seconds by which the clock of the day is put forward
- *   MEDDLE_HELD      paths that cannot be removed or renamed, one a line
+ *   MEDDLE_HELD      paths that cannot be removed or renamed, though emptied, one a line
  *   MEDDLE_FULL      a folder on a full disk: nothing is written or made below it
- *   MEDDLE_READ_ONLY folders, one a line, in which nothing can be changed
+ *   MEDDLE_READ_ONLY files and folders, one a line, of which nothing can be changed
  *   MEDDLE_DIES_AT   a part of a path: the process dies before it removes what has it
  */
 #define _GNU_SOURCE
@@ -157,6 +157,11 @@ UNLESS(kept(from, old) || shut(to, new),
 UNLESS(shut(AT_FDCWD, name), int mkdir(const char *name, mode_t mode), REAL(mkdir)(name, mode))
 UNLESS(shut(folder, name), int mkdirat(int folder, const char *name, mode_t mode),
        REAL(mkdirat)(folder, name, mode))
+
+UNLESS(shut(AT_FDCWD, name), int truncate(const char *name, off_t length),
+       syscall(SYS_truncate, name, length))
+UNLESS(shut(AT_FDCWD, name), int truncate64(const char *name, off64_t length),
+       syscall(SYS_truncate, name, length))
 
 /* Writes. */
 

@@ -125,10 +125,17 @@ class Scene:
         elif source.exists():
             shutil.copy2(source, target)
 
-    def hold(self, *paths: Path) -> None:
-        """Let files not be removed by the command."""
-        held = [*self.meddled.get("held", "").splitlines(), *map(str, paths)]
-        self.meddled["held"] = "\n".join(held)
+    def meddle(self, how: str, *paths: Path) -> None:
+        """Have the command meet a bad machine at some paths."""
+        lines = [*self.meddled.get(how, "").splitlines(), *map(str, paths)]
+        self.meddled[how] = "\n".join(lines)
+
+    def unmeddle(self, how: str, *paths: Path) -> None:
+        """Let that be over."""
+        names = set(map(str, paths))
+        lines = [line for line in self.meddled.pop(how).splitlines() if line not in names]
+        if lines:
+            self.meddled[how] = "\n".join(lines)
 
 
 def nothing(_: Scene) -> None:
@@ -151,7 +158,8 @@ class Trouble:
     """Something that is wrong on the day of the deadline.
 
     ``spares`` is what may be left of the subject meanwhile, ``spares_all`` of every overdue
-    campaign, ``files`` are paths that may be left themselves. ``says`` is what the command's words
+    campaign, ``files`` are paths that may be left themselves; empty, unless they ``keep`` what they
+    hold. ``says`` is what the command's words
     must match while it stands. ``loses`` is what no cure brings back: "journal" is who was texted,
     "evidence" that the evidence is whole. ``hides`` is which of the two deadlines cannot be read.
     ``alarms`` where it ends with 1 also when nothing is left, as somebody must look into it.
@@ -171,5 +179,6 @@ class Trouble:
     loses: str = ""
     hides: str = ""
     gives_up: str = ""
+    keeps: bool = False
     alarms: bool = False
     longest_seconds: float = 60.0

@@ -125,11 +125,11 @@ def _evidence_restored(scene: Scene) -> None:
 
 
 def _read_only(scene: Scene) -> None:
-    scene.meddled["read_only"] = str(scene.home.evidence)
+    scene.meddle("read_only", scene.home.evidence)
 
 
 def _writable(scene: Scene) -> None:
-    del scene.meddled["read_only"]
+    scene.unmeddle("read_only", scene.home.evidence)
 
 
 def _below(store: str) -> Callable[[Scene], Path]:

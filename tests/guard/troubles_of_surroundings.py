@@ -87,26 +87,23 @@ def _put_in(mood: Mood) -> Do:
     return lambda scene: scene.world.gateway.put_in(mood)
 
 
-def _held(paths_of: PathsOf) -> Do:
-    return lambda scene: scene.hold(*paths_of(scene))
+def _meddled(how: str, paths_of: PathsOf) -> Do:
+    return lambda scene: scene.meddle(how, *paths_of(scene))
 
 
-def _let_go(scene: Scene) -> None:
-    scene.meddled.pop("held", None)
+def _unmeddled(how: str, paths_of: PathsOf) -> Do:
+    return lambda scene: scene.unmeddle(how, *paths_of(scene))
 
 
 def of_files() -> Iterator[Trouble]:
-    """Yield files that cannot be removed, in each place."""
+    """Yield files that cannot be removed, in each place; those that can be emptied, and others."""
     says = "working.copy|scratch|vault|key"
-    held = partial(Trouble, place="held", cure=_let_go, spares_all=(Left.RECORDS,), says=says)
+    held = partial(Trouble, place="held", spares_all=(Left.RECORDS,), says=says)
     for name, (paths_of, ages, what) in _HELD.items():
-        yield held(
-            f"{name} cannot be removed",
-            do=_held(paths_of),
-            files=paths_of,
-            ages=ages,
-            gives_up=what,
-        )
+        stuck = partial(held, files=paths_of, ages=ages, gives_up=what)
+        for how, word, keeps in (("held", "removed", False), ("read_only", "changed", True)):
+            harm, cure = _meddled(how, paths_of), _unmeddled(how, paths_of)
+            yield stuck(f"{name} cannot be {word}", do=harm, cure=cure, keeps=keeps)
 
 
 _HELD: Mapping[str, tuple[PathsOf, tuple[Age, ...], str]] = {

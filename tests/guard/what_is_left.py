@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.guard.overdue_world import UNTAKEN, Age
-from tests.guard.scene import Left, Trouble
+from tests.guard.scene import Left, Scene, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -29,10 +29,44 @@ class Trial:
         names = " and ".join(trouble.name for trouble in self.troubles)
         return f"{names or 'nothing'}{', given up' if self.given_up else ''} | {self.age}"
 
+    def loses(self, what: str) -> bool:
+        """Whether something is lost for good."""
+        return any(trouble.loses == what for trouble in self.troubles)
+
     @property
     def short(self) -> bool:
         """Whether the command waits for nobody meanwhile."""
         return all(trouble.longest_seconds < _LONG for trouble in self.troubles)
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """Paths below the home that cannot be removed; those in ``full`` cannot be emptied either."""
+
+    paths: frozenset[str] = frozenset()
+    full: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, scene: Scene, trial: Trial) -> Stuck:
+        """Return those of a trial."""
+        paths = {
+            str(path.relative_to(scene.home.root)): trouble.keeps
+            for trouble in trial.troubles
+            for path in trouble.files(scene)
+        }
+        return cls(frozenset(paths), frozenset(path for path, keeps in paths.items() if keeps))
+
+    def besides(self, names: Collection[str]) -> set[str]:
+        """Return those that could be removed."""
+        return {name for name in names if not _at_or_below(name, self.paths)}
+
+    def readable(self, names: Collection[str]) -> set[str]:
+        """Return those that could at least be emptied."""
+        return {name for name in names if not _at_or_below(name, self.full)}
+
+
+def _at_or_below(name: str, paths: Collection[str]) -> bool:
+    return any(name == path or name.startswith(f"{path}/") for path in paths)
 
 
 def left_of(its: Mapping[str, Any], doubts: int = 0) -> set[Left]:
@@ -67,38 +101,47 @@ def allowed(trial: Trial, name: str, left: Collection[Left]) -> set[Left]:
 def too_much(
     trial: Trial,
     after: Mapping[str, Any],
-    files: set[str],
+    stuck: Stuck,
     *,
     cured: bool = False,
 ) -> Iterator[str]:
     """Yield what is left that could be gone, and what is said to be gone that is not."""
-    doubts = IN_DOUBT.get(trial.age, 0)
-    lost = any(trouble.loses == "journal" for trouble in trial.troubles)
-    # By whom and with which text it was sent stands in the dossier alone.
-    unknown = any(trouble.loses == "evidence" for trouble in trial.troubles)
     for name in ("subject", "healthy"):
         its = after["campaigns"][name]
         if name == "subject" and trial.age is Age.INSTALLED:
             its = {**its, "closed": True, "certificate": True}
-        in_doubt = doubts if name == "subject" and (unknown or not cured) else 0
-        left = left_of(its, in_doubt)
+        left = left_of(its, _in_doubt(trial, name, cured=cured))
         may = allowed(trial, name, left) if not cured or trial.given_up else set()
         if cured:
             may -= {Left.RECORDS}
         for more in sorted(left - may):
-            details = _details(its, more)
-            if not details or set(details) - files:
+            if details := stuck.besides(_details(its, more)):
                 yield f"of the {name} campaign is left {more} ({', '.join(details)[:200]})"
-        clear = set(its["clear"]) - files
-        if Left.COPY in may:
-            clear = {place for place in clear if not place.startswith("handover/")}
-        if clear:
-            yield f"numbers of the {name} campaign are readable in {sorted(clear)[:3]}"
-        known = trial.given_up or (lost and name == "subject")
+        yield from _readable(name, its, may, stuck)
+        known = trial.given_up or (trial.loses("journal") and name == "subject")
         if its["closed"] and Left.MESSAGES in left and not known:
             yield f"closed, and {its['messages']} messages of the {name} campaign are there"
     if cured and [name for name in after["handover"] if f"/{UNTAKEN}/" in name]:
         yield "a working copy that nobody took in is left"
+
+
+def _readable(
+    name: str, its: Mapping[str, Any], may: Collection[Left], stuck: Stuck
+) -> Iterator[str]:
+    """Yield in what numbers can be read, or made readable."""
+    if Left.KEYS not in may:
+        for place in sorted(stuck.readable(its["opens"])):
+            yield f"a key of the {name} campaign is readable in {place}"
+    for place in sorted(stuck.readable(its["clear"])):
+        if Left.COPY not in may or not place.startswith("handover/"):
+            yield f"numbers of the {name} campaign are readable in {place}"
+
+
+def _in_doubt(trial: Trial, name: str, *, cured: bool) -> int:
+    """Return how many messages nobody can know of."""
+    # By whom and with which text it was sent stands in the dossier alone: a look needs that.
+    looked = cured and not trial.loses("evidence")
+    return 0 if looked or name != "subject" else IN_DOUBT.get(trial.age, 0)
 
 
 def _details(its: Mapping[str, Any], left: Left) -> Sequence[str]:
@@ -106,15 +149,17 @@ def _details(its: Mapping[str, Any], left: Left) -> Sequence[str]:
     stands = {
         store: [name for name in its["stands"] if name.startswith(store)] for store in _STORES
     }
-    journal_key = [f"keys/{its['id']}/{name}" for name in its["keys"] if name == "journal.key"]
+    keys = [f"keys/{its['id']}/{name}" for name in its["keys"]]
+    journal_key = [name for name in keys if name.endswith("/journal.key")]
     details: Mapping[Left, Sequence[str]] = {
-        Left.KEYS: its["opens"],
+        Left.KEYS: [*its["opens"], *(name for name in keys if name not in journal_key)],
         Left.COPY: its["working_copy"] or stands["handover"],
         Left.SCRATCH: its["scratch"],
         Left.VAULT: [*its["vault"], *journal_key] or stands["vault"],
         Left.MESSAGES: [f"{its['messages']} messages"],
+        Left.RECORDS: [f"evidence/{its['id']}"],
     }
-    return details.get(left, [])
+    return details[left]
 
 
 def touched(trial: Trial, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
