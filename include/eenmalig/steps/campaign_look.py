@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.ledger import VERIFICATIONS, head, read_ledger
+from eenmalig.evidence.reading import spent_nothing
 from eenmalig.evidence.verifying import verify_evidence
 from eenmalig.steps.findings import why
 from eenmalig.steps.installation import Stores, now
@@ -57,7 +58,9 @@ def _look(
         log.info("%s: %s, provider: %s", campaign.id, left or "gone", seen.word)
         evidence = stores.evidence(campaign.id)
         with evidence.commit() as commit:
-            commit.look({"by": "verification", "result": result}, now())
+            look = commit.look({"by": "verification", "result": result}, now())
+            if campaign.spent_nothing and not spent_nothing(commit.records, [look]):
+                commit.update(spent_nothing=False)
     _check(stores, campaign, findings, is_gone=not left)
 
 
