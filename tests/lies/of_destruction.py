@@ -121,6 +121,7 @@ OF_DESTRUCTION = [
     ("nobody looked", drop(LOOK), "nobody but the destroyer has looked yet"),
     ("a look before the end", dated(LOOK, days=-1), "dated before one that it follows"),
     ("something left", look_says(left=["vault"]), "the last look found something left"),
+    ("called given up", look_says(given_up=["vault"]), "is not on record as that"),
     ("messages left", look_says(provider="present"), "found messages at the provider"),
     ("a look by the destroyer", put(LOOK, "by", to="destroy"), "not the verification that looked"),
     ("a look at nothing", put(LOOK, "result", to={}), "result is not what it must be"),

@@ -10,10 +10,13 @@ from tests.steps.test_destruction import sent
 
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.checks.looked import SOMETHING_LEFT
 from eenmalig.steps.giving_up import give_up
 from eenmalig.steps.install import install
+from eenmalig.steps.known_copies import UNTRIGGERED_HOURS
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.stores import schema
+from eenmalig.stores.keys import KeyName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +92,49 @@ def test_a_file_on_a_dead_disk_is_given_up_and_told_as_not_destroyed(bench: Benc
     items = {each["what"] for each in bench.kept("certificate.json")["items"]}
     assert items == {"number_key", "ref_key", "journal_key", "working_copy"}
     assert bench.campaign.state is State.CLOSED
+
+
+@pytest.mark.parametrize("what", ["working_copy", "vault", "number_key"])
+def test_what_was_given_up_and_is_still_there_is_told_as_that_by_every_look(
+    bench: Bench, what: str
+) -> None:
+    stuck = {
+        "working_copy": bench.home.handover
+        / bench.city
+        / bench.campaign.handover
+        / "handover.yaml",
+        "vault": bench.stores.vault_folder(bench.campaign.id) / "vault.db",
+        "number_key": bench.stores.keys(bench.campaign.id).path(KeyName.NUMBER),
+    }[what]
+    bench.put_forward(hours=HOURS)
+    with bench.patch.context() as patch:
+        cannot_be_removed(patch, stuck)
+        assert giving(bench, what, "not_removable")
+        for hours in (HOURS, HOURS + 2 * UNTRIGGERED_HOURS):
+            bench.put_forward(hours=hours)
+            assert bench.look().wrong == []
+    assert stuck.exists()
+    looks = bench.stores.evidence(bench.campaign.id).verifications()
+    assert [look.data["result"]["given_up"] for look in looks] == [[what]]
+    assert bench.verdict().given_up == [what]
+    # It can be removed after all: of a working copy that is done at the next occasion.
+    assert bench.look().wrong == []
+    assert stuck.exists() == (what != "working_copy")
+
+
+def test_what_comes_back_beside_what_was_given_up_is_told_and_nobody_verifies_it(
+    bench: Bench,
+) -> None:
+    key = bench.stores.keys(bench.campaign.id).path(KeyName.NUMBER)
+    bench.put_forward(hours=HOURS)
+    with bench.patch.context() as patch:
+        cannot_be_removed(patch, key)
+        assert giving(bench, "number_key", "not_removable")
+    bench.stores.vault_folder(bench.campaign.id).mkdir(parents=True)
+    assert bench.look().wrong == [f"{bench.campaign.id}: vault is not as it should be"]
+    with pytest.raises(EenmaligError) as invalid:
+        bench.verdict()
+    assert list(invalid.value.mistakes) == [SOMETHING_LEFT]
 
 
 def test_a_ledger_that_can_never_hold_again_is_set_aside_for_one_that_says_so(

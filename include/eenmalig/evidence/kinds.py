@@ -238,6 +238,7 @@ class _Seen(_Data):
     left: list[Text]
     provider: Literal["absent", "not_proved", "not_looked", "present"]
     late_deleted: Count | None = None
+    given_up: list[Text] = []
 
 
 class _Look(_By):

@@ -16,13 +16,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.errors import EenmaligError
 from eenmalig.handover import DECLARATION, can_be_named
+from eenmalig.steps.destruction_records import DestructionRecords
 from eenmalig.steps.installation import Stores, now
 from eenmalig.stores.folder_on_disk import FolderOnDisk
 from eenmalig.stores.private_files import is_folder, let_us_in
 from eenmalig.stores.working_copies import WorkingCopy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from eenmalig.domain.campaign import Campaign
@@ -40,10 +41,14 @@ class StandingCopy(NamedTuple):
 
 
 class CopiesFound(NamedTuple):
-    """All that stands where working copies do. ``on_record`` is whether that could be kept."""
+    """All that stands where working copies do. ``on_record`` is whether that could be kept.
+
+    ``given_up`` are the closed campaigns of which a person gave up what is left of their copy.
+    """
 
     copies: list[StandingCopy]
     on_record: bool
+    given_up: Collection[str]
 
     def of(self, campaign: str) -> list[Path]:
         """Return where the copies stand that a campaign took in."""
@@ -67,9 +72,10 @@ def look_at_copies(stores: Stores) -> CopiesFound:
     copies = [StandingCopy(folder.path, known.seen(folder)) for folder in folders]
     kept = known.keep([copy.known for copy in copies])
     if kept is None:
-        return CopiesFound(copies, on_record=False)
+        return CopiesFound(copies, on_record=False, given_up=known.given_up)
     pairs = zip(copies, kept, strict=True)
-    return CopiesFound([StandingCopy(copy.path, row) for copy, row in pairs], on_record=True)
+    standing_now = [StandingCopy(copy.path, row) for copy, row in pairs]
+    return CopiesFound(standing_now, on_record=True, given_up=known.given_up)
 
 
 def claim(stores: Stores, campaign: Campaign, folder: Path) -> None:
@@ -120,7 +126,17 @@ class _Known:
         self._open = stores.inventory.open_campaigns()
         self._before = stores.inventory.working_copies()
         still_open = {None, *(campaign.id for campaign in self._open)}
-        self._rows = [row for row in self._before if row.campaign in still_open]
+        closed = {row.campaign for row in self._before if row.campaign not in still_open}
+        self.given_up = {name for name in closed if name and self._is_given_up(name)}
+        its_own = still_open | self.given_up
+        self._rows = [row for row in self._before if row.campaign in its_own]
+
+    def _is_given_up(self, campaign: str) -> bool:
+        try:
+            records = DestructionRecords(self._stores, self._stores.inventory.get(campaign))
+        except EenmaligError:
+            return False
+        return "working_copy" in records.given_up()
 
     def stands_at(self, place: str) -> bool:
         return any(row.place == place for row in self._rows)
