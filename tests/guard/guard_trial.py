@@ -71,7 +71,7 @@ class Trials:
         for trouble in trial.troubles:
             trouble.do(scene)
         files = Stuck.of(scene, trial)
-        longest = max(trouble.longest_seconds for trouble in trial.troubles)
+        longest = trial.longest_seconds
         done = _destroy(scene, longest, outcome)
         if done is None:
             yield f"it had not ended after {longest:.0f} s"
