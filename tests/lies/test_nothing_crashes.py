@@ -170,7 +170,7 @@ def test_no_value_that_is_signed_makes_it_crash(lie: Lie, seed: int) -> None:
         at, name = chance.choice(list(places(said.data)))
         at[name] = chance.choice(ODD)
         named += bool(lie.findings())
-    assert named > 30
+    assert named > 20
 
 
 @pytest.mark.parametrize("name", ["dossier.json", "certificate.json", "report.json"])

@@ -157,7 +157,8 @@ def test_a_window_that_never_opens_again_before_the_deadline_lapses(
     fresh.extract()
     fresh.normalize()
     fresh.approve()
-    fresh.put_forward(hours=PROFILE["destruction_deadline_hours"], seconds=-2)
+    left = fresh.campaign.deadline - datetime.now(UTC) - timedelta(seconds=2)
+    fresh.put_forward(seconds=left.total_seconds())
     assert fresh.gate() is Standing.LAPSED
     ends_as(fresh, "lapsed")
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from tests.bench import put_clock_forward
-from tests.steps.test_upgrade import CREDENTIALS, holds_twice, only_campaign
+from tests.steps.test_upgrade import gateway_of, holds_twice, only_campaign
 
 from eenmalig.domain.campaign import State
 from eenmalig.domain.gateway_settings import GatewaySettings
@@ -17,10 +16,6 @@ from eenmalig.steps.install import install
 from eenmalig.steps.installation import Stores
 from eenmalig.steps.verify_destruction import verify_destruction
 from eenmalig.stores.home import Home
-from rehearsal.gateway import running
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HOMES = Path(__file__).with_name("format_2")
 ENDINGS = {"asking": "failed", "sent": "completed", "destroying": "completed"}
@@ -34,15 +29,9 @@ class AtItsPort(GatewaySettings):
         return "http://127.0.0.1:1"
 
 
-@pytest.fixture(scope="module")
-def settings() -> Iterator[GatewaySettings]:
-    with running("none", credentials=CREDENTIALS) as gateway:
-        yield AtItsPort(gateway.base_url, gateway.account_sid, gateway.token)
-
-
 @pytest.mark.parametrize("state", ENDINGS)
 def test_a_campaign_of_format_2_that_this_program_closes_verifies(
-    tmp_path: Path, state: str, settings: GatewaySettings, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, state: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "home"
     root.mkdir(mode=0o700)
@@ -53,7 +42,9 @@ def test_a_campaign_of_format_2_that_this_program_closes_verifies(
     campaign = only_campaign(Stores(home))
     behind = campaign.deadline - datetime.now(UTC) + timedelta(minutes=1)
     put_clock_forward(monkeypatch, seconds=behind.total_seconds())
-    findings = verify_destruction(Stores(home), settings)
+    with gateway_of(home, tmp_path) as there:
+        settings = AtItsPort(there.base_url, there.account_sid, there.token)
+        findings = verify_destruction(Stores(home), settings)
     assert (findings.destroyed, findings.wrong) == ([campaign.id], [])
     assert only_campaign(Stores(home)).state is State.CLOSED
     assert holds_twice(home, campaign.id) == ENDINGS[state]

@@ -266,7 +266,7 @@ LEDGER_KINDS: Mapping[str, RecordKind] = {
     "stopped": RecordKind(_By),
     "withdrawn": RecordKind(_Withdrawn),
     "superseded": RecordKind(_By),
-    "destruction_began": RecordKind(_By, at_least=1),
+    "destruction_began": RecordKind(_By),
     "scanned": RecordKind(_Scanned),
     "destroyed": RecordKind(_Destroyed, at_most=None),
     "lost": RecordKind(_Lost, at_most=None),

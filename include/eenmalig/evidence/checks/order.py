@@ -44,7 +44,7 @@ def check(case: Case) -> Iterator[str]:
         yield "the first record is not of kind opened"
     seen: set[str] = set()
     for record in case.records:
-        needed = None if case.begun_anew and record.kind == "outcomes" else _NEEDS.get(record.kind)
+        needed = None if case.begun_anew else _NEEDS.get(record.kind)
         if needed is not None and needed not in seen:
             yield f"{told(record)} stands before any record of kind {needed}"
         for other in _NOT_AFTER.get(record.kind, ()):
