@@ -169,7 +169,9 @@ class _Known:
         named = [row for row in self._rows if (row.city, row.name) == (city, name)]
         # An earlier program knew a name and a deadline, and a campaign's copy by its name alone.
         earlier = [row.deadline for row in named if not row.place and row.campaign is None]
-        owned = {row.campaign for row in self._rows}
+        # On a disk that was restored its own stands at another place, and may be changed as well.
+        sharing = {row.campaign for row in self._rows if row.shares(folder)}
+        owned = {row.campaign for row in self._rows} - sharing
         for campaign in self._open:
             if (campaign.city, campaign.handover) == (city, name) and campaign.id not in owned:
                 return replace(new, deadline=campaign.deadline, campaign=campaign.id)
