@@ -18,6 +18,10 @@ NOBODY_LOOKED = (
 )
 SOMETHING_LEFT = "the last look found something left: see the log of destruction_verification"
 
+MESSAGES_LEFT = "the last look found messages at the provider"
+# What says nothing against the evidence itself.
+OF_LOOKS = frozenset({NOBODY_LOOKED, SOMETHING_LEFT, MESSAGES_LEFT})
+
 
 def check(case: Case) -> Iterator[str]:
     """Tell where nobody looked, looked too early, or found what nobody gave up."""
@@ -35,7 +39,7 @@ def check(case: Case) -> Iterator[str]:
     if result["left"]:
         yield SOMETHING_LEFT
     if result["provider"] == "present" and "provider_messages" not in result.get("given_up", ()):
-        yield "the last look found messages at the provider"
+        yield MESSAGES_LEFT
 
 
 def check_late(case: Case) -> Iterator[str]:
