@@ -33,6 +33,9 @@ _NOT_AFTER: Mapping[str, tuple[str, ...]] = {
     "normalized": ("destruction_began",),
     "dossier": ("destruction_began",),
     "sending_began": ("destruction_began",),
+    # Sending that has ended can no more be ended.
+    "stopped": ("sent",),
+    "withdrawn": ("sent",),
 }
 # A ledger that was cut at the last moment is told of, and a no is always taken.
 _AFTER_CERTIFIED = {"closed", "ledger_found", "approval_answered"}
