@@ -11,6 +11,7 @@ from tests.bench import at_call, set_profile
 
 from eenmalig.cleartext.sending.provider import NotProcessedError, Unprocessed
 from eenmalig.domain.window import ZONE
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps import send as send_step
 from eenmalig.steps.send import send
 
@@ -70,6 +71,17 @@ def test_it_does_not_oversleep_the_last_moment_for_sending(bench: Bench) -> None
     assert send(bench.stores, bench.run, bench.settings) is None
     (sent,) = bench.records("sent")
     assert (sent.data["ended_early"], sent.data["accepted"]) == ("deadline_near", 4)
+
+
+def test_sending_does_not_begin_when_the_deadline_is_near(bench: Bench) -> None:
+    bench.approve()
+    bench.gate()
+    left = (bench.campaign.deadline - datetime.now(UTC)).total_seconds()
+    bench.put_forward(seconds=left - 2)
+    with pytest.raises(EenmaligError) as late:
+        bench.send()
+    assert late.value.code is Code.DEADLINE_PASSED
+    assert bench.campaign.sending_began_at is None
 
 
 def test_it_does_not_oversleep_the_end_of_the_window(fresh: Bench, tmp_path: Path) -> None:

@@ -221,14 +221,6 @@ def test_what_may_be_asked_again_is_asked_again_and_at_last_given_up(
         assert len(server.seen) >= 6
 
 
-def test_a_look_whether_it_answers_is_not_tried_again_once_its_time_is_over() -> None:
-    with scripted(error(500, 20500)) as server:
-        with pytest.raises(EenmaligError) as away:
-            connected(server.url).check(0.0)
-        assert away.value.code is Code.GATEWAY_UNREACHABLE
-        assert len(server.seen) == 1
-
-
 def test_a_deletion_is_done_when_the_message_is_gone_already() -> None:
     with scripted(error(404, 20404)) as server:
         assert connected(server.url).delete(SID)

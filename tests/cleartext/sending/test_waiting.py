@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cleartext.sending.scripted_server import ScriptedAnswer, connected, scripted
+from tests.cleartext.sending.scripted_server import ScriptedAnswer, connected, error, scripted
 
 from eenmalig.cleartext.sending import waiting
 from eenmalig.cleartext.sending.provider import NotProcessedError, Unprocessed
 from eenmalig.cleartext.sending.waiting import HaltedError, seconds_asked, until_processed
+from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,3 +168,11 @@ def test_the_gateway_hands_on_for_how_long_it_was_asked_to_wait(mobile: str) -> 
     with scripted(busy) as server, pytest.raises(NotProcessedError) as refused:
         connected(server.url).create(mobile, "Politie", "Een bericht.", 60)
     assert (refused.value.why, refused.value.asked) == (Unprocessed.TOO_BUSY, 7)
+
+
+def test_a_look_whether_it_answers_is_not_tried_again_once_its_time_is_over() -> None:
+    with scripted(error(500, 20500)) as server:
+        with pytest.raises(EenmaligError) as away:
+            connected(server.url).check(0.0)
+        assert away.value.code is Code.GATEWAY_UNREACHABLE
+        assert len(server.seen) == 1
