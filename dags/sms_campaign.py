@@ -83,8 +83,8 @@ def send(**context: Context) -> None:
 )
 def destroy(**context: Context) -> None:
     """Destroy everything that leads to a recipient, whatever happened before."""
-    from eenmalig.steps.destruction import destroy
     from eenmalig.steps.installation import Stores
+    from eenmalig.steps.own_destruction import destroy
     from eenmalig_airflow.hooks.twilio import settings_if_any
 
     destroy(Stores(), run_of(context), settings_if_any())

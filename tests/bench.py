@@ -28,11 +28,11 @@ from eenmalig.settings import loading as config
 from eenmalig.steps import provider_deletion, provider_look
 from eenmalig.steps.approval import Question, answered, question
 from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
-from eenmalig.steps.destruction import destroy
 from eenmalig.steps.extract import extract
 from eenmalig.steps.gate import gate
 from eenmalig.steps.installation import Run, Stores
 from eenmalig.steps.normalize import normalize
+from eenmalig.steps.own_destruction import destroy
 from eenmalig.steps.send import send
 from eenmalig.steps.taking_answers import take_answer
 from eenmalig.steps.verify_destruction import verify_destruction

@@ -21,7 +21,7 @@ MODULES = (
     "eenmalig.steps.gate",
     "eenmalig.steps.send",
     "eenmalig.steps.collect_delivery_reports",
-    "eenmalig.steps.destruction",
+    "eenmalig.steps.own_destruction",
     "eenmalig.steps.verify_destruction",
     "eenmalig_airflow.hooks.twilio",
     "eenmalig_airflow.operators.legal_approval",

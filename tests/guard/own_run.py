@@ -19,9 +19,9 @@ from tests.bench import CITY, HANDOVER, run_of
 
 from eenmalig.cli import main as command
 from eenmalig.domain.gateway_settings import parse_connection
-from eenmalig.steps.destruction import destroy
 from eenmalig.steps.extract import extract
 from eenmalig.steps.installation import Stores
+from eenmalig.steps.own_destruction import destroy
 from eenmalig.steps.verify_destruction import verify_destruction
 
 

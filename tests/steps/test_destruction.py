@@ -12,8 +12,8 @@ from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps import certifying as closing
 from eenmalig.steps import destruction, provider_deletion
-from eenmalig.steps.destruction import destroy
 from eenmalig.steps.overdue import destroy_overdue
+from eenmalig.steps.own_destruction import destroy
 from eenmalig.steps.scan import scan_for_numbers
 from eenmalig.stores.keys import KeyName
 from rehearsal.gateway import running

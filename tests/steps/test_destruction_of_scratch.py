@@ -12,7 +12,7 @@ from tests.steps.test_destruction import is_gone_and_proved, is_incomplete, kill
 from eenmalig.cleartext.vault import vault as vaults
 from eenmalig.errors import EenmaligError
 from eenmalig.steps import destruction
-from eenmalig.steps.destruction import destroy
+from eenmalig.steps.own_destruction import destroy
 from eenmalig.steps.scan import scan_for_numbers
 
 if TYPE_CHECKING:

@@ -103,10 +103,15 @@ def test_a_ledger_that_can_never_hold_again_is_set_aside_for_one_that_says_so(
     bench.put_forward(hours=HOURS)
     (told,) = destroy_overdue(bench.stores, None).wrong
     assert "is destroyed, and that is not certified" in told
+    # What was destroyed then waited for a ledger that can be signed.
+    bench.put_forward(hours=2 * HOURS)
     assert giving(bench, "evidence", "not_provable")
     assert any(bench.home.lost.glob(f"*-{bench.campaign.id}/ledger.jsonl"))
     assert bench.campaign.state is State.CLOSED
     assert [each["what"] for each in bench.kept("certificate.json")["findings"]] == ["evidence"]
+    kinds = [record.kind for record in bench.stores.evidence(bench.campaign.id).records()]
+    assert kinds[0] == "opened"
+    assert kinds.count("destroyed") == len(bench.kept("certificate.json")["items"])
     assert bench.look().wrong == []
     bench.verdict()
 

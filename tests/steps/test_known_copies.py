@@ -11,9 +11,9 @@ from tests.bench import CITY, HANDOVER, PROFILE, add_handover, cannot_be_removed
 
 from eenmalig.domain.campaign import State
 from eenmalig.errors import EenmaligError
-from eenmalig.steps.destruction import destroy
 from eenmalig.steps.known_copies import look_at_copies
 from eenmalig.steps.overdue import destroy_overdue
+from eenmalig.steps.own_destruction import destroy
 from eenmalig.steps.verify_destruction import verify_destruction
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from tests.steps.test_destruction_of_scratch import left_in_scratch
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.errors import EenmaligError
 from eenmalig.steps import last_look, provider_deletion
-from eenmalig.steps.destruction import destroy
 from eenmalig.steps.overdue import destroy_overdue
+from eenmalig.steps.own_destruction import destroy
 from eenmalig.stores.keys import KeyName
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tests.bench import RECIPIENTS, Bench
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.campaign import Campaign
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.destruction import destroy
+from eenmalig.steps.own_destruction import destroy
 from rehearsal.gateway import running
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,7 +29,6 @@ from eenmalig.stores.private_files import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from datetime import datetime
     from pathlib import Path
 
     from eenmalig.domain.campaign import State
@@ -252,11 +252,17 @@ class Commit:
         return record
 
     def _sign_what_waits(self) -> None:
-        waiting = [] if self.closed else self.changes.unsigned(self._campaign)
+        # Nothing may stand before the first record, which says whose ledger it is.
+        can_follow = bool(self.records) and not self.closed
+        waiting = self.changes.unsigned(self._campaign) if can_follow else []
         for record in waiting:
             if not self._holds(record.kind, record.data.get("what")):
-                self._add(record.kind, record.data, record.at)
+                self._add(record.kind, record.data, max(record.at, self._last_at()))
         self.changes.now_signed(waiting)
+
+    def _last_at(self) -> datetime:
+        """Return when the last record was written: what waited for a new ledger is older."""
+        return datetime.fromisoformat(self.records[-1].at)
 
     def _holds(self, kind: str, what: object) -> bool:
         return any((each.kind, each.data.get("what")) == (kind, what) for each in self.records)

@@ -14,8 +14,6 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from eenmalig.cleartext.vault import vault as vaults
 from eenmalig.cleartext.vault.vault import SCRATCH, VAULT_FILE
 from eenmalig.domain.campaign import Campaign, State
@@ -28,10 +26,7 @@ from eenmalig.steps.destruction_records import DestructionRecords, require_gone
 from eenmalig.steps.installation import PATIENCE, Stopwatch, Stores, now
 from eenmalig.steps.known_copies import copies_destroyed, look_at_copies
 from eenmalig.steps.last_look import LOST, last_look
-from eenmalig.steps.leak_check import check_for_leaks, require_no_leak
 from eenmalig.steps.provider_deletion import ProviderDeletion, delete_at_provider
-from eenmalig.steps.readable import destroy_readable
-from eenmalig.steps.reconciling import reconcile
 from eenmalig.stores.engine import is_made
 from eenmalig.stores.keys import KeyName
 from eenmalig.stores.private_files import is_folder, remove_all, stay_removed
@@ -41,7 +36,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eenmalig.domain.gateway_settings import GatewaySettings
-    from eenmalig.steps.installation import Run
     from eenmalig.stores.leases import Lease
 
 log = logging.getLogger(__name__)
@@ -50,32 +44,6 @@ log = logging.getLogger(__name__)
 LINK = "link"
 # What stands among the parts that are left as long as none was tried.
 UNTRIED = "untried"
-
-
-def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
-    """Destroy what the run took in, once all that is kept was searched for its numbers.
-
-    Fails when something is left; the deadline then takes over. Fails at its end when the search
-    found a number, or proved nothing.
-    """
-    campaign = stores.inventory.of_run(run.dag_id, run.run_id)
-    if campaign is None and stores.strangers():
-        # What only a ledger knows to be taken in is destroyed too.
-        reconcile(stores)
-        campaign = stores.of_run(run)
-    if campaign is None:
-        log.info("This run took nothing in, so there is nothing to destroy.")
-        log.info("A working copy that nobody takes in is destroyed at its own deadline.")
-        return
-    scanned = check_for_leaks(stores, campaign)
-    try:
-        destroy_campaign(stores, campaign.id, settings, by="destroy")
-    except (EenmaligError, SQLAlchemyError, OSError):
-        # Neither a lease that is held nor a full disk keeps a number readable.
-        destroy_readable(stores, campaign.id)
-        raise
-    log.info("Certificate: evidence/%s/certificate.pdf", campaign.id)
-    require_no_leak(scanned)
 
 
 def destroy_campaign(  # noqa: PLR0913 - the ways in which it is called

@@ -30,11 +30,11 @@ from eenmalig.cli import main as command
 from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.steps.approval import answered, question
 from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
-from eenmalig.steps.destruction import destroy
 from eenmalig.steps.extract import extract
 from eenmalig.steps.gate import gate
 from eenmalig.steps.installation import Stores
 from eenmalig.steps.normalize import normalize
+from eenmalig.steps.own_destruction import destroy
 from eenmalig.steps.send import send
 from eenmalig.steps.stop import stop_campaign, withdraw_approval
 from eenmalig.steps.taking_answers import take_answer

@@ -46,7 +46,7 @@ def check_opened(case: Case) -> Iterator[str]:
 
 def check_steps(case: Case) -> Iterator[str]:
     """Tell which steps ended before they began, or began before the campaign did."""
-    taken_in = at(case.records[0])
+    taken_in = _taken_in(case)
     sent = case.last("sent")
     for record in case.records:
         if record.data.get("started_at") is None:
@@ -64,12 +64,18 @@ def check_steps(case: Case) -> Iterator[str]:
 def check_items(case: Case) -> Iterator[str]:
     """Tell what is dated after its record, or destroyed before sending had ended."""
     sent = case.last("sent")
+    before = sent if sent is not None else case.records[0]
+    earliest = at(sent) if sent is not None else _taken_in(case)
     for record in (*case.all("destroyed"), *case.all("lost"), *case.all("given_up")):
         if moment(record, "at") > at(record) + CLOCKS_MAY_DIFFER:
             yield f"{told(record)}: at is after it was written"
-        before = sent if sent is not None else case.records[0]
-        if moment(record, "at") < at(before) - CLOCKS_MAY_DIFFER:
+        if moment(record, "at") < earliest - CLOCKS_MAY_DIFFER:
             yield f"{told(record)}: at is before {told(before)}"
+
+
+def _taken_in(case: Case) -> datetime:
+    """Return when the campaign began: a ledger that was begun anew is younger."""
+    return moment(case.all("opened")[0], "taken_in_at")
 
 
 def _waited(record: Record, sent: Record) -> Iterator[str]:
