@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.vault import vault as vaults
-from eenmalig.cleartext.vault.vault import SCRATCH, VAULT_FILE
+from eenmalig.cleartext.vault.vault import VAULT_FILE
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.mending import mend
@@ -190,7 +190,7 @@ class _Destruction:
 
     def scratch(self) -> None:
         """Remove the copies that a killed intake left: no key makes those unreadable."""
-        require_gone("scratch copies of the exports", remove_all(self._folder / SCRATCH))
+        require_gone("scratch copies of the exports", vaults.remove_scratch(self._folder))
 
     def number_key(self) -> None:
         """Destroy the number key: every number becomes unreadable, whatever follows."""
@@ -202,8 +202,7 @@ class _Destruction:
         self._key(KeyName.REF)
 
     def _key(self, name: KeyName) -> None:
-        path = self._keys.path(name)
-        self._told_if_link(f"{name}_key", path)
+        self._told_if_link(f"{name}_key", self._keys.folder, self._keys.path(name))
         self._keys.destroy(name)
         self._records.gone(f"{name}_key", "key_removed")
 
@@ -258,9 +257,9 @@ class _Destruction:
         self._records.gone("vault", "folder_removed")
         log.info("Journal key and vault are gone.")
 
-    def _told_if_link(self, what: str, path: Path) -> bool:
-        """Whether a link stands in an item's place. It is removed, and is not what was there."""
-        is_link = path.is_symlink()
+    def _told_if_link(self, what: str, *places: Path) -> bool:
+        """Whether a link stands in an item's place. What it leads to is not ours to remove."""
+        is_link = any(place.is_symlink() for place in places)
         if is_link:
             self._records.lost(what, LINK)
         return is_link
