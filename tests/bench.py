@@ -235,10 +235,11 @@ def cannot_be_removed(patch: pytest.MonkeyPatch, *stuck: Path) -> None:
     """Have these files stay, as if the disk would not let go of them."""
     real = os.unlink
 
-    def unlink(path: Any, *args: Any, **kwargs: Any) -> None:
-        if Path(path) in stuck:
+    def unlink(path: Any, *, dir_fd: int | None = None) -> None:
+        folder = "" if dir_fd is None else Path(f"/proc/self/fd/{dir_fd}").readlink()
+        if Path(folder, path) in stuck:
             raise PermissionError(errno.EPERM, "stuck")
-        real(path, *args, **kwargs)
+        real(path, dir_fd=dir_fd)
 
     patch.setattr(os, "unlink", unlink)
 

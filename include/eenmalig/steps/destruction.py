@@ -29,7 +29,8 @@ from eenmalig.steps.last_look import LOST, last_look
 from eenmalig.steps.provider_deletion import ProviderDeletion, delete_at_provider
 from eenmalig.stores.engine import is_made
 from eenmalig.stores.keys import KeyName
-from eenmalig.stores.private_files import is_folder, remove_all, stay_removed
+from eenmalig.stores.private_files import is_folder, stay_removed
+from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

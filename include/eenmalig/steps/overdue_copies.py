@@ -11,7 +11,8 @@ from eenmalig.handover import DECLARATION
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.known_copies import UNTRIGGERED_HOURS, look_at_copies, standing
 from eenmalig.stores.folder_on_disk import FolderOnDisk
-from eenmalig.stores.private_files import let_us_in, remove_all
+from eenmalig.stores.private_files import let_us_in
+from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection

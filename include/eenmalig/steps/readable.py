@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.vault import vault as vaults
 from eenmalig.steps.known_copies import look_at_copies
 from eenmalig.stores.keys import KeyName
-from eenmalig.stores.private_files import remove_all
+from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from eenmalig.steps.installation import Stores

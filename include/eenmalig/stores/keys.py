@@ -24,11 +24,11 @@ from eenmalig.stores.private_files import (
     is_folder,
     let_us_in,
     make_folder,
-    remove_all,
     stay_removed,
     sync_file,
     write_new,
 )
+from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

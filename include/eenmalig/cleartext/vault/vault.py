@@ -20,7 +20,8 @@ from eenmalig.domain.place import Place
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores.engine import engine, is_exposed, is_made, make, writing
 from eenmalig.stores.keys import CampaignKeys, KeyName
-from eenmalig.stores.private_files import is_folder, remove_all
+from eenmalig.stores.private_files import is_folder
+from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
