@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 
 # Why an item was lost of which only a link stood in its place.
 LINK = "link"
+# What keeps numbers readable as long as it is left. Beside keys a copy of one may stand.
+_READABLE = ("scratch", "number_key", "beside_keys", "working_copy")
 # What stands among the parts that are left as long as none was tried.
 UNTRIED = "untried"
 
@@ -65,8 +67,8 @@ def destroy_campaign(  # noqa: PLR0913 - the ways in which it is called
     of it was there, and was removed just before. ``left`` takes each part that is left, with what
     is told of it.
 
-    Fails when something is left, such as messages that the provider has not finished with; the
-    numbers are unreadable by then.
+    Fails when something is left, such as messages that the provider has not finished with, and
+    says whether a number can still be read.
     """
     watch = Stopwatch.start()
     with stores.inventory.lease(campaign_id, 0.0 if unless_sent else wait) as lease:
@@ -153,10 +155,16 @@ class _Destruction:
             self._do("vault", self.vault)
 
     def require_complete(self) -> None:
-        """Fail when something is left."""
-        if self._left:
-            mistakes = (mistake for told in self._left.values() for mistake in told)
-            raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *mistakes)
+        """Fail when something is left, and say whether a number can still be read."""
+        if not self._left:
+            return
+        mistakes = [mistake for told in self._left.values() for mistake in told]
+        readable = [name.replace("_", " ") for name in _READABLE if name in self._left]
+        if readable:
+            mistakes.append(f"numbers may still be read: {', '.join(readable)}")
+        else:
+            mistakes.append("the numbers can no longer be read")
+        raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *mistakes)
 
     def _do(self, what: str, part: Callable[[], None]) -> None:
         try:
