@@ -239,8 +239,8 @@ def cannot_be_removed(patch: pytest.MonkeyPatch, *stuck: Path) -> None:
     real = os.unlink
 
     def unlink(path: Any, *, dir_fd: int | None = None) -> None:
-        folder = Path() if dir_fd is None else Path(f"/proc/self/fd/{dir_fd}").readlink()
-        if folder / path in stuck:
+        folder = "" if dir_fd is None else Path(f"/proc/self/fd/{dir_fd}").readlink()
+        if Path(folder, path) in stuck:
             raise PermissionError(errno.EPERM, "stuck")
         real(path, dir_fd=dir_fd)
 
