@@ -17,6 +17,8 @@ NOBODY_LOOKED = (
     "(as admin), then verify again"
 )
 SOMETHING_LEFT = "the last look found something left: see the log of destruction_verification"
+_AT_PROVIDER = "the last look found messages at the provider"
+CURED_BY_A_LOOK = {NOBODY_LOOKED, SOMETHING_LEFT, _AT_PROVIDER}
 
 
 def check(case: Case) -> Iterator[str]:
@@ -35,7 +37,7 @@ def check(case: Case) -> Iterator[str]:
     if result["left"]:
         yield SOMETHING_LEFT
     if result["provider"] == "present" and "provider_messages" not in result.get("given_up", ()):
-        yield "the last look found messages at the provider"
+        yield _AT_PROVIDER
 
 
 def check_late(case: Case) -> Iterator[str]:
