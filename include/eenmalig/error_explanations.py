@@ -104,7 +104,7 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
     ),
     Code.DESTRUCTION_INCOMPLETE: Explanation(
         "Not everything could be destroyed yet.",
-        "The numbers can no longer be read; what is left is in the inventory, with its reason.",
+        "All that could be destroyed is; what is left is named here, with its reason.",
         "The verification tries again on its schedule; or run: eenmalig destroy --overdue",
     ),
     Code.DOSSIER_CHANGED: Explanation(

@@ -11,7 +11,7 @@ from eenmalig.errors import EenmaligError
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.installation import Stores
 from eenmalig.steps.stop import stop_campaign
-from eenmalig.stores.private_files import remove_folder
+from eenmalig.stores.removing import remove_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

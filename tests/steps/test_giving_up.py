@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -178,6 +179,27 @@ def test_closed_evidence_that_can_never_hold_again_is_given_up_and_no_other(benc
     assert bench.look().wrong == []
     assert bench.verdict().given_up == ["evidence"]
     assert bench.campaign.sending_began_at is not None
+
+
+def test_evidence_is_judged_as_verification_judges_it(bench: Bench) -> None:
+    shutil.rmtree(bench.evidence)
+    bench.destroy()
+    bench.stores.evidence(bench.campaign.id).records()
+    assert bench.look().wrong
+    with pytest.raises(EenmaligError):
+        bench.verdict()
+    assert giving(bench, "evidence", "not_provable")
+    assert bench.look().wrong == []
+    assert bench.verdict().given_up == ["evidence"]
+
+
+def test_what_another_look_cures_is_no_reason_to_give_evidence_up(bench: Bench) -> None:
+    bench.destroy()
+    assert refused(lambda: giving(bench, "evidence")) == ("its evidence holds",)
+    vault = bench.stores.vault_folder(bench.campaign.id)
+    vault.mkdir(parents=True)
+    assert bench.look().wrong
+    assert refused(lambda: giving(bench, "evidence")) == ("its evidence holds",)
 
 
 def test_a_trusted_key_that_is_lost_for_good_is_forgotten_by_who_says_so(bench: Bench) -> None:

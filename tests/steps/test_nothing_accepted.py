@@ -16,7 +16,7 @@ from eenmalig.cleartext.leak_scan import LeakScan
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.commits import Commit
+from eenmalig.evidence.commit import Commit
 from eenmalig.steps.install import install
 from eenmalig.steps.stop import stop_campaign
 from eenmalig.stores.inventory import inventory_file

@@ -90,6 +90,7 @@ def test_a_provider_that_takes_too_long_is_gone_on_with_later(bench: Bench) -> N
         patch.setattr(provider_deletion, "PROVIDER_SECONDS", 0.0)
         error = is_incomplete(lambda: destroy(bench.stores, bench.run, bench.settings))
     assert "gateway-unreachable" in error.mistakes[0]
+    assert error.mistakes[-1] == "the numbers can no longer be read"
     assert bench.left() == {"vault", "keys"}
     bench.destroy()
     is_gone_and_proved(bench)

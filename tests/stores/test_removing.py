@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.bench import cannot_be_removed
 
-from eenmalig.stores.private_files import remove_all
+from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     import pytest
@@ -37,6 +37,22 @@ def test_folders_nested_without_end_are_removed(tmp_path: Path) -> None:
     for _ in range(1500):
         folder.mkdir()
         folder /= "d"
+    assert remove_all(place) == 0
+    assert not place.exists()
+
+
+def test_folders_of_which_the_path_is_too_long_are_removed(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    folder = os.open(place, os.O_RDONLY)
+    for _ in range(60):
+        os.mkdir("d" * 100, dir_fd=folder)
+        below = os.open("d" * 100, os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = below
+    with os.fdopen(os.open("geheim", os.O_WRONLY | os.O_CREAT, dir_fd=folder), "w") as file:
+        file.write("geheim")
+    os.close(folder)
     assert remove_all(place) == 0
     assert not place.exists()
 

@@ -128,6 +128,7 @@ class _Sent(_Timed):
     in_doubt: Count
     not_sent: Count
     ended_early: Text | None
+    provider_code: Annotated[int, Field(ge=10_000, lt=100_000)] | None = None
 
 
 class _Ends(_Data):

@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.vault import vault as vaults
-from eenmalig.cleartext.vault.vault import SCRATCH, VAULT_FILE
+from eenmalig.cleartext.vault.vault import VAULT_FILE
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.mending import mend
@@ -29,7 +29,8 @@ from eenmalig.steps.last_look import LOST, last_look
 from eenmalig.steps.provider_deletion import ProviderDeletion, delete_at_provider
 from eenmalig.stores.engine import is_made
 from eenmalig.stores.keys import KeyName
-from eenmalig.stores.private_files import is_folder, remove_all, stay_removed
+from eenmalig.stores.private_files import is_folder, stay_removed
+from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -42,6 +43,8 @@ log = logging.getLogger(__name__)
 
 # Why an item was lost of which only a link stood in its place.
 LINK = "link"
+# What keeps numbers readable as long as it is left. Beside keys a copy of one may stand.
+_READABLE = ("scratch", "number_key", "beside_keys", "working_copy")
 # What stands among the parts that are left as long as none was tried.
 UNTRIED = "untried"
 
@@ -64,8 +67,8 @@ def destroy_campaign(  # noqa: PLR0913 - the ways in which it is called
     of it was there, and was removed just before. ``left`` takes each part that is left, with what
     is told of it.
 
-    Fails when something is left, such as messages that the provider has not finished with; the
-    numbers are unreadable by then.
+    Fails when something is left, such as messages that the provider has not finished with, and
+    says whether a number can still be read.
     """
     watch = Stopwatch.start()
     with stores.inventory.lease(campaign_id, 0.0 if unless_sent else wait) as lease:
@@ -152,10 +155,16 @@ class _Destruction:
             self._do("vault", self.vault)
 
     def require_complete(self) -> None:
-        """Fail when something is left."""
-        if self._left:
-            mistakes = (mistake for told in self._left.values() for mistake in told)
-            raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *mistakes)
+        """Fail when something is left, and say whether a number can still be read."""
+        if not self._left:
+            return
+        mistakes = [mistake for told in self._left.values() for mistake in told]
+        readable = [name.replace("_", " ") for name in _READABLE if name in self._left]
+        if readable:
+            mistakes.append(f"numbers may still be read: {', '.join(readable)}")
+        else:
+            mistakes.append("the numbers can no longer be read")
+        raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, *mistakes)
 
     def _do(self, what: str, part: Callable[[], None]) -> None:
         try:
@@ -190,7 +199,7 @@ class _Destruction:
 
     def scratch(self) -> None:
         """Remove the copies that a killed intake left: no key makes those unreadable."""
-        require_gone("scratch copies of the exports", remove_all(self._folder / SCRATCH))
+        require_gone("scratch copies of the exports", vaults.remove_scratch(self._folder))
 
     def number_key(self) -> None:
         """Destroy the number key: every number becomes unreadable, whatever follows."""
@@ -202,8 +211,7 @@ class _Destruction:
         self._key(KeyName.REF)
 
     def _key(self, name: KeyName) -> None:
-        path = self._keys.path(name)
-        self._told_if_link(f"{name}_key", path)
+        self._told_if_link(f"{name}_key", self._keys.folder, self._keys.path(name))
         self._keys.destroy(name)
         self._records.gone(f"{name}_key", "key_removed")
 
@@ -258,9 +266,9 @@ class _Destruction:
         self._records.gone("vault", "folder_removed")
         log.info("Journal key and vault are gone.")
 
-    def _told_if_link(self, what: str, path: Path) -> bool:
-        """Whether a link stands in an item's place. It is removed, and is not what was there."""
-        is_link = path.is_symlink()
+    def _told_if_link(self, what: str, *places: Path) -> bool:
+        """Whether a link stands in an item's place. What it leads to is not ours to remove."""
+        is_link = any(place.is_symlink() for place in places)
         if is_link:
             self._records.lost(what, LINK)
         return is_link

@@ -66,6 +66,6 @@ def destroy_expired(home: Home) -> Expired:
             expired.places |= places
             expired.marks |= marks
             expired.destroy(keys)
-        elif is_past is None and is_folder(folder):
+        elif is_past is None and (is_folder(folder) or folder.is_symlink()):
             expired.silent.append(folder.name)
     return expired

@@ -6,12 +6,13 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from eenmalig.cleartext.vault.vault import SCRATCH
+from eenmalig.cleartext.vault import vault as vaults
 from eenmalig.handover import DECLARATION
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.known_copies import UNTRIGGERED_HOURS, look_at_copies, standing
 from eenmalig.stores.folder_on_disk import FolderOnDisk
-from eenmalig.stores.private_files import let_us_in, remove_all
+from eenmalig.stores.private_files import let_us_in
+from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,7 +31,7 @@ def destroy_scratch(home: Home, campaigns: Collection[str]) -> None:
     """
     let_us_in(home.vault)
     for campaign in campaigns:
-        remove_all(home.vault / campaign / SCRATCH)
+        vaults.remove_scratch(home.vault / campaign)
 
 
 def destroy_overdue_copies(

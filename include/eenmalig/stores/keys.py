@@ -24,11 +24,11 @@ from eenmalig.stores.private_files import (
     is_folder,
     let_us_in,
     make_folder,
-    remove_all,
     stay_removed,
     sync_file,
     write_new,
 )
+from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -131,9 +131,12 @@ class CampaignKeys:
         return key
 
     def expired(self, now: datetime) -> bool | None:
-        """Whether the keys are past the deadline in their files; None where no file tells it."""
+        """Whether the keys are past the deadline in their files; None where no file tells it.
+
+        What a link leads to may be another campaign's, and tells nothing.
+        """
         deadlines = []
-        for bound in self._bound():
+        for bound in [] if self._is_elsewhere() else self._bound():
             with suppress(ValueError, KeyError, TypeError):
                 deadlines.append(now >= datetime.fromisoformat(bound["deadline"]))
         return any(deadlines) if deadlines else None
@@ -150,7 +153,7 @@ class CampaignKeys:
     def _bound(self) -> Iterator[dict[str, Any]]:
         """Yield what each key file that can be read is bound to, whoever could read it."""
         for name in KeyName:
-            path = self.folder / f"{name}.key"
+            path = self.path(name)
             # A pipe would be waited for, and a file may be of any length.
             with suppress(OSError, ValueError, RecursionError):
                 if stat.S_ISREG(path.lstat().st_mode):
@@ -168,15 +171,22 @@ class CampaignKeys:
         return [name for name in KeyName if os.path.lexists(self.path(name))]
 
     def standing(self) -> list[KeyName]:
-        """Return the keys that are there as files: a link is none."""
+        """Return the keys that are there as files: a link is none, nor what one leads to."""
+        if self._is_elsewhere():
+            return []
         return [name for name in self.present() if not self.path(name).is_symlink()]
 
     def destroy(self, *names: KeyName) -> None:
         """Remove keys, durably. Removing one that is gone already changes nothing.
 
-        Fails with ``OSError`` when one is left, once the others are gone.
+        A link in the folder's place goes with the journal key, which may be needed until then. What
+        it leads to may be another campaign's, and is left alone. Fails with ``OSError`` when one is
+        left, once the others are gone.
         """
-        self._remove([self.folder / f"{name}.key" for name in names])
+        if not self._is_elsewhere():
+            self._remove([self.path(name) for name in names])
+        elif KeyName.JOURNAL in names:
+            self._remove([self.folder])
 
     def destroy_others(self) -> None:
         """Remove all that stands beside the keys: it may be a copy of one. Fails as above."""
@@ -184,8 +194,12 @@ class CampaignKeys:
         let_us_in(self.folder)
         if is_folder(self.folder):
             self._remove([path for path in self.folder.iterdir() if path.name not in ours])
-        else:
+        elif not self._is_elsewhere():
             self._remove([self.folder])
+
+    def _is_elsewhere(self) -> bool:
+        """Whether a link stands in the folder's place."""
+        return self.folder.is_symlink()
 
     def _remove(self, paths: Iterable[Path]) -> None:
         left = sum(remove_all(path) for path in paths)

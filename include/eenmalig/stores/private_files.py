@@ -9,16 +9,14 @@ so too.
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import stat
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
 OURS_ALONE = 0o600
 # Who else may read it is up to the umask, as with any file.
@@ -85,43 +83,6 @@ def make_folder(folder: Path, mode: int = 0o700) -> None:
     sync_folder(folder.parent)
 
 
-def remove_folder(folder: Path) -> None:
-    """Remove a folder and all in it, or a link or file that stands in its place.
-
-    Returns when it would stay removed. It may be gone already. Fails with ``OSError`` when
-    something is left, once all else is gone.
-    """
-    left = remove_all(folder)
-    if left:
-        raise OSError(errno.EPERM, f"{left} left")
-
-
-def remove_all(place: Path) -> int:
-    """Remove what stands at a place, one by one past what cannot be; return how much is left.
-
-    Links are removed and never followed; folders that shut us out are opened first. What is gone
-    would stay so.
-    """
-    let_us_in(place.parent)
-    left = 0
-    folders = [place] if is_folder(place) else []
-    if not folders:
-        left += _is_left(os.unlink, place)
-    for folder in folders:  # which grow meanwhile
-        let_us_in(folder)
-        try:
-            with os.scandir(folder) as entries:
-                inside = [Path(entry.path) for entry in entries]
-        except OSError:
-            left += 1
-            continue
-        folders += [path for path in inside if is_folder(path)]
-        left += sum(_is_left(os.unlink, path) for path in inside if not is_folder(path))
-    left += sum(_is_left(os.rmdir, folder) for folder in reversed(folders))
-    stay_removed(place)
-    return max(left, int(os.path.lexists(place)))
-
-
 def stay_removed(place: Path) -> None:
     """Return when what is gone from a place would stay so, whoever removed it and died."""
     if place.parent.exists():
@@ -136,39 +97,15 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def let_us_in(folder: Path) -> None:
-    """Give its owner back all rights to a folder; whoever else has some keeps them."""
-    with suppress(OSError):
-        mode = folder.lstat().st_mode
-        if stat.S_ISDIR(mode) and ~mode & stat.S_IRWXU:
-            folder.chmod(stat.S_IMODE(mode) | stat.S_IRWXU)
+def let_us_in(folder: Path | str, within: int | None = None) -> None:
+    """Give its owner back all rights to a folder; whoever else has some keeps them.
 
-
-def _is_left(remove: Callable[[Path], None], path: Path) -> bool:
-    """Remove one thing; return whether it is left for a reason of its own.
-
-    A file that stays is emptied, if that can be done: no other name of it may stand elsewhere.
+    ``within`` is the open folder that it is in, unless its path says so.
     """
-    try:
-        remove(path)
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        if remove is os.unlink:
-            with suppress(OSError):
-                _empty(path)
-        return error.errno != errno.ENOTEMPTY
-    return False
-
-
-def _empty(path: Path) -> None:
-    status = path.lstat()
-    if stat.S_ISREG(status.st_mode) and status.st_nlink == 1:
-        descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    with suppress(OSError):
+        mode = os.stat(folder, dir_fd=within, follow_symlinks=False).st_mode
+        if stat.S_ISDIR(mode) and ~mode & stat.S_IRWXU:
+            os.chmod(folder, stat.S_IMODE(mode) | stat.S_IRWXU, dir_fd=within)
 
 
 def sync_file(path: Path) -> None:

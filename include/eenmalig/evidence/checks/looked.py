@@ -17,10 +17,9 @@ NOBODY_LOOKED = (
     "(as admin), then verify again"
 )
 SOMETHING_LEFT = "the last look found something left: see the log of destruction_verification"
-
-MESSAGES_LEFT = "the last look found messages at the provider"
+_AT_PROVIDER = "the last look found messages at the provider"
 # What says nothing against the evidence itself.
-OF_LOOKS = frozenset({NOBODY_LOOKED, SOMETHING_LEFT, MESSAGES_LEFT})
+CURED_BY_A_LOOK = frozenset({NOBODY_LOOKED, SOMETHING_LEFT, _AT_PROVIDER})
 
 
 def check(case: Case) -> Iterator[str]:
@@ -39,7 +38,7 @@ def check(case: Case) -> Iterator[str]:
     if result["left"]:
         yield SOMETHING_LEFT
     if result["provider"] == "present" and "provider_messages" not in result.get("given_up", ()):
-        yield MESSAGES_LEFT
+        yield _AT_PROVIDER
 
 
 def check_late(case: Case) -> Iterator[str]:
