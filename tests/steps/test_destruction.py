@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # The parts of a destruction, in order, and what of them is done when the one named dies.
 PARTS = (
     *("begin", "scratch", "number_key", "last_look", "ref_key", "working_copy"),
-    *("provider", "journal_key", "vault"),
+    *("provider", "vault"),
 )
 
 

@@ -29,9 +29,7 @@ def left_in_scratch(bench: Bench) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    "broken", ["number_key", "working_copy", "provider", "journal_key", "vault"]
-)
+@pytest.mark.parametrize("broken", ["number_key", "working_copy", "provider", "vault"])
 def test_scratch_copies_go_first_whatever_cannot_be_destroyed(bench: Bench, broken: str) -> None:
     def cannot(*_: object) -> NoReturn:
         raise OSError

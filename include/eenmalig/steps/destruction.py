@@ -34,7 +34,7 @@ from eenmalig.steps.readable import destroy_readable
 from eenmalig.steps.reconciling import reconcile
 from eenmalig.stores.engine import is_made
 from eenmalig.stores.keys import KeyName
-from eenmalig.stores.private_files import is_folder, remove_all
+from eenmalig.stores.private_files import is_folder, remove_all, stay_removed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -180,7 +180,7 @@ class _Destruction:
         self._do("working_copy", self.working_copy)
         self._do("provider_messages", self.provider)
         if "provider_messages" not in self._left or KeyName.JOURNAL not in self._keys.present():
-            self._do("journal_key", self.journal_key)
+            self._do("journal_key", partial(self._key, KeyName.JOURNAL))
             self._do("vault", self.vault)
 
     def require_complete(self) -> None:
@@ -233,10 +233,6 @@ class _Destruction:
         """Destroy the ref key, once nobody looks for what is in doubt any more."""
         self._key(KeyName.REF)
 
-    def journal_key(self) -> None:
-        """Destroy the journal key, with what stood beside the keys."""
-        self._key(KeyName.JOURNAL)
-
     def _key(self, name: KeyName) -> None:
         path = self._keys.path(name)
         self._told_if_link(f"{name}_key", path)
@@ -250,6 +246,7 @@ class _Destruction:
         if self._told_if_link("working_copy", place):
             paths.append(place)
         require_gone("working copy", sum(remove_all(path) for path in paths))
+        stay_removed(place)
         self._records.gone("working_copy", "folder_removed")
         copies_destroyed(self._stores, self._campaign.id)
         log.info("The working copy of the hand-over is removed.")

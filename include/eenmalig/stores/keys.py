@@ -25,8 +25,8 @@ from eenmalig.stores.private_files import (
     let_us_in,
     make_folder,
     remove_all,
+    stay_removed,
     sync_file,
-    sync_folder,
     write_new,
 )
 
@@ -191,6 +191,6 @@ class CampaignKeys:
         left = sum(remove_all(path) for path in paths)
         if is_folder(self.folder) and not any(self.folder.iterdir()):
             self.folder.rmdir()
-            sync_folder(self.folder.parent)
+        stay_removed(self.folder)
         if left:
             raise OSError(errno.EPERM, f"{left} left")

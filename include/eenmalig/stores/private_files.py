@@ -118,9 +118,14 @@ def remove_all(place: Path) -> int:
         folders += [path for path in inside if is_folder(path)]
         left += sum(_is_left(os.unlink, path) for path in inside if not is_folder(path))
     left += sum(_is_left(os.rmdir, folder) for folder in reversed(folders))
+    stay_removed(place)
+    return max(left, int(os.path.lexists(place)))
+
+
+def stay_removed(place: Path) -> None:
+    """Return when what is gone from a place would stay so, whoever removed it and died."""
     if place.parent.exists():
         sync_folder(place.parent)
-    return max(left, int(os.path.lexists(place)))
 
 
 def is_folder(path: Path) -> bool:
