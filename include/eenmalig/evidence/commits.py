@@ -140,6 +140,11 @@ class Evidence:
         write_whole(self.folder / name, content, AS_THE_UMASK_SAYS)
         return hashlib.sha256(content).hexdigest()
 
+    def drop_file(self, name: str) -> None:
+        """Remove a document that no commit names: its writer died."""
+        if (self.folder / name).is_file():
+            (self.folder / name).unlink()
+
     def digests(self) -> dict[str, str]:
         """Return the SHA-256 of every document that is there, by name."""
         return {

@@ -70,6 +70,8 @@ def _end(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
 
 def _write_documents(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> None:
     evidence = stores.evidence(campaign.id)
+    if latest(records, "dossier") is None:
+        evidence.drop_file("dossier.json")
     try:
         dossier = stores.dossier(campaign.id) if latest(records, "dossier") else {}
     except EenmaligError:  # a dossier that was tampered with must not hold up the certificate
