@@ -78,9 +78,10 @@ def _lasting(record: Record, records: Sequence[Record]) -> Any:
     elif record["kind"] == "destroyed" and data["what"] == "provider_messages":
         data["count"] += _outcomes(records)["in_doubt"]["unknown"]
     elif record["kind"] == "scanned":
-        # What is searched holds durations and times, and is as long as these happen to be.
+        # What is searched holds durations and times, and is as long as these happen to be; a
+        # database's journal stands there or does not.
         for place in data["places"]:
-            del place["bytes"]
+            del place["bytes"], place["files"]
     elif record["kind"] == "closed":
         data["files"] = sorted(data["files"])
     return data
