@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.bench import CITY, HANDOVER, PROFILE, cannot_be_removed
+from tests.bench import CITY, HANDOVER, PROFILE, add_handover, cannot_be_removed, set_profile
 from tests.steps.test_destruction_of_scratch import left_in_scratch
 
 from eenmalig.cli import CONNECTION, main
 from eenmalig.steps import overdue
-from eenmalig.steps.overdue import destroy_overdue
+from eenmalig.steps.overdue import destroy_overdue, destroy_without_inventory
 from eenmalig.stores import engine
 from eenmalig.stores.inventory import inventory_file
 from eenmalig.stores.keys import KeyName
@@ -150,6 +150,22 @@ def test_without_an_inventory_a_copied_home_knows_its_working_copy_by_what_it_ho
     shutil.rmtree(copy(due))
     guard()
     assert not list(copy(due).parent.iterdir())
+
+
+def test_without_an_inventory_what_a_key_file_in_time_tells_stays(
+    fresh: Bench, tmp_path: Path
+) -> None:
+    set_profile(fresh.patch, tmp_path, destruction_deadline_hours=120)
+    fresh.extract()
+    add_handover(fresh.home, fresh.original, "ongevraagd")
+    (copy(fresh).with_name("ongevraagd") / "meer").touch()
+    fresh.put_forward(hours=73)
+    found = destroy_without_inventory(fresh.home, "inventory-busy")
+    assert found.destroyed == ["a working copy"]
+    assert list(copy(fresh).parent.iterdir()) == [copy(fresh)]
+    fresh.put_forward(hours=121)
+    destroy_without_inventory(fresh.home, "inventory-busy")
+    assert not copy(fresh).exists()
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def destroy_without_inventory(home: Home, why: str, expired: Expired | None = No
     expired = expired or destroy_expired(home)
     findings = Findings()
     destroy_scratch(home, expired.campaigns)
-    findings.wrong += destroy_copies_without_inventory(home, expired)
+    destroy_copies_without_inventory(home, expired, findings)
     for campaign in expired.campaigns:
         left = _on_disk(home, campaign)
         if left:
@@ -122,7 +122,7 @@ class _Guard:
         campaigns = {*self.expired.campaigns, *(campaign.id for campaign in self._overdue())}
         destroy_scratch(self.stores.home, campaigns)
         were_there = destroy_overdue_copies(
-            self.stores, campaigns, self.expired.places, self.findings
+            self.stores, campaigns, self.expired.copies.places, self.findings
         )
         for campaign in were_there:
             self.expired.removed.setdefault(campaign, set()).add("working_copy")

@@ -63,13 +63,12 @@ def destroy_overdue_copies(
     return were_there
 
 
-def destroy_copies_without_inventory(home: Home, expired: Expired) -> list[str]:
-    """Destroy working copies where no inventory can be read; return what is left of them.
+def destroy_copies_without_inventory(home: Home, expired: Expired, findings: Findings) -> None:
+    """Destroy working copies where no inventory can be read.
 
-    Those are destroyed that key files past their deadline tell, by place or by mark, and those of
-    which the folder has stood unchanged for as long as one that nobody takes in may.
+    Those are destroyed that key files past their deadline tell, and those of which the folder has
+    stood unchanged for as long as one that nobody takes in may, unless other key files tell them.
     """
-    wrong = []
     latest = now() - timedelta(hours=UNTRIGGERED_HOURS)
     for path in standing(home.handover):
         try:
@@ -77,7 +76,10 @@ def destroy_copies_without_inventory(home: Home, expired: Expired) -> list[str]:
             stood_since = datetime.fromtimestamp(path.lstat().st_ctime, UTC)
         except OSError:
             continue
-        is_told = folder.place in expired.places or any(map(folder.bears, expired.marks))
-        if (is_told or stood_since <= latest) and (left := remove_all(path)):
-            wrong.append(f"a working copy: {left} left")
-    return wrong
+        is_overdue = expired.copies.tells(folder)
+        if not is_overdue and stood_since <= latest:
+            is_overdue = not expired.in_time.tells(folder)
+        if is_overdue and (left := remove_all(path)):
+            findings.wrong.append(f"a working copy: {left} left")
+        elif is_overdue:
+            findings.destroyed.append("a working copy")
