@@ -204,7 +204,7 @@ class _Guard:
         left = _on_disk(self.stores.home, campaign)
         if copies is None:
             left.append("what else the inventory knows of")
-        elif copies.of(campaign):
+        elif copies.of(campaign) or "working_copy" in self._parts_left[campaign]:
             left.append("working copy")
         parts = self._parts_left[campaign]
         untried = UNTRIED in parts and campaign in self._sent and not self._is_settled(campaign)
