@@ -178,6 +178,21 @@ def test_one_file_that_cannot_be_removed_keeps_no_other(fresh: Bench) -> None:
     assert list(place(fresh).iterdir()) == [stuck]
 
 
+def test_a_folder_that_stays_when_it_is_emptied_keeps_its_clock(fresh: Bench) -> None:
+    verify_destruction(fresh.stores, None)
+    fresh.put_forward(hours=73)
+    with fresh.patch.context() as patch:
+        patch.setattr(os, "rmdir", refuse)
+        assert destroy_overdue(fresh.stores, None).wrong
+    assert list(place(fresh).iterdir()) == []
+    assert destroy_overdue(fresh.stores, None).destroyed == ["a working copy that nobody took in"]
+    assert copies(fresh) == set()
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError(errno.EPERM, "stuck")
+
+
 def test_a_city_that_cannot_be_listed_keeps_no_copy_of_another_and_no_clock(
     bench: Bench,
 ) -> None:

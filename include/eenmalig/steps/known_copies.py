@@ -152,7 +152,7 @@ class _Known:
     def seen(self, folder: FolderOnDisk) -> WorkingCopy:
         """Return what is known of a folder, changed where the folder was."""
         own = next((row for row in self._rows if row.place == folder.place), None)
-        if own is not None and own.is_unchanged(folder):
+        if own is not None and (own.is_unchanged(folder) or own.is_emptied(folder)):
             return own
         if own is None or not own.is_changed(folder):
             own = self._new(folder)
