@@ -270,3 +270,21 @@ def test_who_needs_no_provider_any_more_is_destroyed_before_who_does(bench: Benc
         with pytest.raises(EenmaligError):
             destroy_campaign(bench.stores, bench.campaign.id, bench.settings, by="overdue")
     assert not guard._needs_provider(bench.campaign.id)  # noqa: SLF001 - as above
+
+
+def test_messages_of_a_lost_journal_are_unknown_until_a_verification_has_looked(
+    bench: Bench,
+) -> None:
+    sent(bench)
+    bench.patch.setenv("EENMALIG_HOME", str(bench.home.root))
+    bench.patch.setenv(CONNECTION, bench.gateway.airflow_connection())
+    (bench.stores.vault_folder(bench.campaign.id) / "vault.db").unlink()
+    bench.put_forward(hours=HOURS)
+    for _ in range(2):
+        shown = guard()
+        assert shown.exit_code == 1
+        assert f"UNKNOWN: {bench.campaign.id}: its journal was lost" in shown.stdout
+        assert "Nothing overdue is left" not in shown.stdout
+    assert bench.look().wrong == []
+    assert bench.gateway.counts()["remaining"] == 0
+    assert guard().exit_code == 0

@@ -130,9 +130,8 @@ class _Guard:
     def brought_in(self) -> None:
         """Bring in what only ledgers show, and destroy of that too what opens numbers."""
         reconciled = reconcile(self.stores)
-        self.findings.wrong += [
-            f"{name} was unknown to the inventory" for name in reconciled.brought
-        ]
+        for name in reconciled.brought:
+            self.findings.find_met(f"{name} was unknown to the inventory")
         if reconciled.unreadable:
             unreadable = f"{reconciled.unreadable} unknown folders of evidence do not hold"
             self.findings.find_unsound(unreadable)
