@@ -287,10 +287,7 @@ class Vault:
 
 
 def remove_scratch(folder: Path) -> int:
-    """Remove the copies in the clear in a vault's folder; return how many are left.
-
-    A link in the folder's place leads to no vault of ours.
-    """
+    """Remove scratch copies; return how many are left. A link's folder is no vault of ours."""
     return remove_all(folder / SCRATCH) if is_folder(folder) else 0
 
 
