@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import DAG, Context, Param, TriggerRule, chain, task, task_group
+from airflow.sdk.exceptions import AirflowRescheduleException
 
 from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.handover import NAME_PATTERN
@@ -27,12 +28,10 @@ HANDOVER = Param(
 )
 # A step whose process was killed goes on where it was; our own final errors are not retried.
 AGAIN: dict[str, Any] = {"retries": 3, "retry_delay": timedelta(seconds=5)}
-# Waiting holds no worker slot, and costs no more than a try when a scheduler mixes looks up.
-WAITING: dict[str, Any] = {
-    "mode": "reschedule",
-    "retries": 20,
-    "retry_delay": timedelta(seconds=5),
-}
+# What comes back many times while it waits: where a scheduler mixes two times up, that costs a try.
+OFTEN: dict[str, Any] = {"retries": 20, "retry_delay": timedelta(seconds=5)}
+# Waiting holds no worker slot.
+WAITING: dict[str, Any] = {"mode": "reschedule", **OFTEN}
 # What destroys finds a slot of its own, and on Celery a worker.
 GONE: dict[str, Any] = {"pool": DESTRUCTION, "queue": DESTRUCTION}
 
@@ -60,17 +59,22 @@ def normalize(**context: Context) -> None:
         normalize(Stores(), run_of(context), TwilioHook().get_conn())
 
 
-# Window and deadline end it, looked at every second: a time-out here would cut short a wait for the
-# provider that may still end well, and leave an attempt in doubt.
-@task(doc_md=TASKS["send"], **AGAIN)
+# Window and deadline end it, looked at before every call: a time-out here would be one more clock,
+# and leave an attempt in doubt.
+@task(doc_md=TASKS["send"], **OFTEN)
 def send(**context: Context) -> None:
-    """Send once to every recipient, if the signed records allow it."""
+    """Send once to every recipient, if the signed records allow it.
+
+    Comes back later, without a worker slot until then, when the provider is too busy or away.
+    """
     from eenmalig.steps.installation import Stores
     from eenmalig.steps.send import send
     from eenmalig_airflow.hooks.twilio import TwilioHook
 
     with final_errors():
-        send(Stores(), run_of(context), TwilioHook().get_conn())
+        again_in = send(Stores(), run_of(context), TwilioHook().get_conn())
+    if again_in is not None:
+        raise AirflowRescheduleException(datetime.now(UTC) + again_in)
 
 
 @task(

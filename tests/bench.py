@@ -9,6 +9,7 @@ import secrets
 import shutil
 import socket
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -162,7 +163,8 @@ class Bench:
         """Send, after the gate has spoken where everybody approved, as the DAG does."""
         if not self.records("gate") and len(self.records("approval_answered")) == len(AUTHORITIES):
             self.gate()
-        send(self.stores, self.run, self.settings)
+        while (again_in := send(self.stores, self.run, self.settings)) is not None:
+            time.sleep(again_in.total_seconds())
 
     def collect(self) -> bool:
         return collect_delivery_reports(self.stores, self.run, self.settings).ended
@@ -225,6 +227,7 @@ def set_profile(patch: pytest.MonkeyPatch, folder: Path, **other: Any) -> None:
 def be_impatient(patch: pytest.MonkeyPatch) -> None:
     """Shorten the waiting between calls that are made again, and nothing else."""
     patch.setattr(clear_gateway, "TIMEOUT_SECONDS", 0.6)
+    patch.setattr("eenmalig.steps.send.PAUSE", timedelta(seconds=0.1))
     for step in (provider_deletion, provider_look):
         patch.setattr(step, "PATIENCE_SECONDS", 2.0)
     for module in (clear_gateway, waiting):

@@ -34,12 +34,12 @@ Keys = dict[str, tuple[str, Ed25519PublicKey]]
 
 def complaints(evidence: Path, trust: Path) -> list[str]:
     """Return all that does not hold in an evidence folder; nothing if all holds."""
-    keys, wrong = _trusted(trust)
-    records, head = _read(evidence / LEDGER, "0" * 64, keys, wrong)
-    wrong += _times(records, LEDGER)
+    keys, wrong = trusted(trust)
+    records, head = read_lines(evidence / LEDGER, evidence.name, "0" * 64, keys, wrong)
+    wrong += times(records, LEDGER)
     if (evidence / LOOKS).exists():
-        looks, _ = _read(evidence / LOOKS, head, keys, wrong)
-        wrong += _times([*records[-1:], *looks], LOOKS)
+        looks, _ = read_lines(evidence / LOOKS, evidence.name, head, keys, wrong)
+        wrong += times([*records[-1:], *looks], LOOKS)
     try:
         wrong.extend(_counts(records))
         wrong.extend(_closing(evidence, records))
@@ -66,7 +66,7 @@ def canonical(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
 
 
-def _trusted(folder: Path) -> tuple[Keys, list[str]]:
+def trusted(folder: Path) -> tuple[Keys, list[str]]:
     """Return the keys by the name that signatures call them by: SHA-256 of the key, half of it."""
     keys: Keys = {}
     wrong = []
@@ -85,7 +85,9 @@ def _trusted(folder: Path) -> tuple[Keys, list[str]]:
     return keys, wrong
 
 
-def _read(path: Path, before: str, keys: Keys, wrong: list[str]) -> tuple[list[Record], str]:
+def read_lines(
+    path: Path, campaign: str, before: str, keys: Keys, wrong: list[str]
+) -> tuple[list[Record], str]:
     """Return the records that can be read and the last line's digest; add what is wrong."""
     *lines, rest = path.read_bytes().split(b"\n") if path.is_file() else [b""]
     if rest or not lines:
@@ -98,7 +100,7 @@ def _read(path: Path, before: str, keys: Keys, wrong: list[str]) -> tuple[list[R
             problems = [f"it cannot be read ({type(error).__name__})"]
         else:
             records.append(record)
-            must = {"seq": position, "prev": before, "campaign": path.parent.name}
+            must = {"seq": position, "prev": before, "campaign": campaign}
             problems += [f"{name} is wrong" for name in must if record.get(name) != must[name]]
         wrong += [f"{path.name}, line {position}: {problem}" for problem in problems]
         before = sha256(line)
@@ -147,7 +149,8 @@ def _decoded(text: str) -> bytes:
     return content
 
 
-def _times(records: Sequence[Record], name: str) -> list[str]:
+def times(records: Sequence[Record], name: str) -> list[str]:
+    """Return which records are not later, in UTC, than those before."""
     wrong = []
     before = datetime.min.replace(tzinfo=UTC)
     for position, record in enumerate(records, start=1):

@@ -55,7 +55,8 @@ Checks the approvals in the signed records itself, and that text, recipients, se
 window and software are those approved. Each attempt is journalled before the call; what is in
 doubt is never sent again. Before every call it looks for a stop, a withdrawal and a rejection.
 A provider that is too busy or cannot be reached is waited for, as long as window and deadline
-allow; the log says since when. One that refuses for a reason that is no recipient's own ends it.
+allow, and without a worker slot after a minute; the log says since when. One that refuses for a
+reason that is no recipient's own ends it.
 """,
     "collect_delivery_reports": """
 Reads delivery reports from the provider's list and looks there for what is in doubt. Looks come

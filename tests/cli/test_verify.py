@@ -100,3 +100,29 @@ def test_a_trace_that_does_not_hold_makes_it_fail(command: Command) -> None:
     shown = command.run("verify", evidence)
     assert shown.exit_code == 1
     assert "the trace of verifications: record 2: a signature does not hold" in shown.stderr
+
+
+def test_what_is_wrong_with_evidence_and_with_the_trace_is_told_at_once(command: Command) -> None:
+    evidence = command.destroyed_and_looked_at()
+    report, trace = evidence / "report.json", command.home.evidence / TRACE
+    report.write_bytes(report.read_bytes() + b" ")
+    trace.write_bytes(trace.read_bytes().replace(b'"findings":0', b'"findings":1'))
+    both = [
+        "report.json was changed",
+        "the trace of verifications: record 2: a signature does not hold",
+    ]
+    shown = command.run("verify", evidence)
+    assert all(f"  - {finding}\n" in shown.stderr for finding in both)
+    told = json.loads(command.run("verify", evidence, "--json").stdout)
+    assert (told["holds"], told["findings"]) == (False, both)
+
+
+def test_where_evidence_is_too_damaged_to_hold_a_trace_against_that_is_told_too(
+    command: Command,
+) -> None:
+    evidence = command.destroyed_and_looked_at()
+    (evidence / "ledger.jsonl").write_bytes(b"no ledger\n")
+    shown = command.run("verify", evidence)
+    assert shown.exit_code == 1
+    assert "record 1 is not as it was written" in shown.stderr
+    assert "it cannot be held against evidence that does not hold" in shown.stderr

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from click.testing import CliRunner
-from tests import second_checker
+from tests import second_checker, second_trace_checker
 from tests.bench import CITY, HANDOVER, PROFILE
 from tests.damage.damages import Damage, Place, do, file_of, makes_sense, undo
 from tests.damage.states import Kept, Stage, bench_at
@@ -198,6 +198,7 @@ class _Trial:
             undo(self.kept, self.bench.home, self.its.place, self.its.stage)
         elif out is Out.REPLACE:
             install(self.bench.home, "tests", replace_lost=True)
+            self._give_up_what_two_keys_signed()
         elif out is Out.TIDY:
             self._tidy()
         self.bench.look()
@@ -208,7 +209,17 @@ class _Trial:
         assert (shown.exit_code == 0) is (out is not Out.NONE), shown.output
         if out is not Out.NONE:
             assert second_checker.complaints(evidence, self.bench.home.trust) == []
+            home = self.bench.home
+            assert second_trace_checker.trace_complaints(home.evidence, home.trust) == []
         assert self.bench.gateway.counts()["max_per_number"] <= 1
+
+    def _give_up_what_two_keys_signed(self) -> None:
+        if self.its.place is not Place.SIGNING or self.its.stage is Stage.CLOSED:
+            return
+        assert self.bench.look().wrong
+        words = ("--what", "evidence", "--why", "not_provable")
+        shown = self._type("give-up", self.kept.campaign, *words)
+        assert shown.exit_code == 0, shown.output
 
     def _tidy(self) -> None:
         if self.its.place is Place.VAULT:

@@ -41,6 +41,24 @@ def test_summer_time_moves_the_window_with_the_recipients() -> None:
     assert window.is_open(datetime(2026, 11, 23, 8, 30, tzinfo=UTC))
 
 
+@pytest.mark.parametrize(
+    ("at", "until", "closes_at"),
+    [
+        ("2026-11-23 08:30", "20:00", "2026-11-23 19:00"),
+        ("2026-11-22 23:30", "24:00", "2026-11-23 23:00"),
+        # Summer time begins, and ends, on this day.
+        ("2026-03-29 00:30", "20:00", "2026-03-29 18:00"),
+        ("2026-10-25 00:30", "20:00", "2026-10-25 19:00"),
+    ],
+)
+def test_it_closes_at_its_end_by_the_clock_of_the_recipients(
+    at: str, until: str, closes_at: str
+) -> None:
+    window = Window.from_record({**RECORD, "until": until})
+    closes = window.closes_at(datetime.fromisoformat(f"{at}+00:00"))
+    assert closes.astimezone(UTC) == datetime.fromisoformat(f"{closes_at}+00:00")
+
+
 def test_the_day_is_the_recipients_day_not_that_of_utc() -> None:
     window = Window.from_record({"days": ["mon"], "from": "00:00", "until": "24:00"})
     sunday_late_in_utc = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)

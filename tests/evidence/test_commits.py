@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.evidence.conftest import Installation
 
-    from eenmalig.evidence.commits import Commit
+    from eenmalig.evidence.commit import Commit
     from eenmalig.stores.leases import Lease
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)

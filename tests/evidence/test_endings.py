@@ -99,3 +99,14 @@ def test_a_case_is_not_spent_when_all_is_on_record_and_nothing_was_accepted(
 )
 def test_it_is_spent_wherever_anything_else_is_possible(records: list[Record]) -> None:
     assert not spent_nothing(records)
+
+
+@pytest.mark.parametrize(
+    ("provider", "late", "is_unspent"),
+    [("absent", 0, True), ("not_looked", None, True), ("present", 0, False), ("absent", 1, False)],
+)
+def test_it_is_spent_once_a_later_look_finds_a_message(
+    provider: str, late: int | None, *, is_unspent: bool
+) -> None:
+    look = record("verification", result={"left": [], "provider": provider, "late_deleted": late})
+    assert spent_nothing(SURELY, [look]) == is_unspent

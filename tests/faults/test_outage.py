@@ -12,8 +12,13 @@ from urllib.parse import urlsplit
 import pytest
 from tests.bench import RECIPIENTS, at_call, ends_as
 
+from eenmalig.cleartext.sending import sender
+from eenmalig.cleartext.vault.journal import Journal
+from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.stop import stop_campaign
+from eenmalig.steps import send as send_step
+from eenmalig.steps.send import send
+from eenmalig.steps.stop import Stopped, stop_campaign
 from rehearsal.gateway import running
 
 if TYPE_CHECKING:
@@ -90,16 +95,61 @@ def test_an_outage_before_sending_begins_is_waited_for_and_begins_nothing(
     assert bench.gateway.counts()["posts"] == RECIPIENTS
 
 
-def test_an_outage_ends_in_a_stop_that_is_given_meanwhile_and_the_case_is_not_spent(
+def test_a_longer_outage_holds_nothing_meanwhile_and_leaves_nobody_in_doubt(
+    restartable: Restartable,
+) -> None:
+    bench = restartable.bench
+    bench.patch.setattr(sender, "LONGEST_WAIT", 0.2)
+    bench.approve()
+    bench.gate()
+    at_call(bench, 10, bench.gateway.stop)
+    for _ in range(3):  # the tasks of an outage, each of which lets go
+        again_in = send(bench.stores, bench.run, bench.settings)
+        assert again_in == send_step.PAUSE
+        assert bench.campaign.state is State.SENDING
+        assert bench.records("sent") == []
+        with (
+            bench.stores.inventory.lease(bench.campaign.id) as lease,
+            bench.stores.vault(bench.campaign, lease) as vault,
+        ):
+            tried = Journal(vault).summary(RECIPIENTS)
+        assert (tried.accepted, tried.in_doubt, tried.counts()["not_sent"]) == (9, 0, 31)
+    restartable.start()
+    bench.send()
+    (sent,) = bench.records("sent")
+    assert (sent.data["accepted"], sent.data["in_doubt"]) == (RECIPIENTS, 0)
+    counts = bench.gateway.counts()
+    assert (counts["posts"], counts["max_per_number"]) == (RECIPIENTS, 1)
+    bench.collected()
+    ends_as(bench, "completed")
+
+
+def test_a_stop_before_sending_began_destroys_at_once_and_the_case_is_not_spent(
     restartable: Restartable,
 ) -> None:
     bench = restartable.bench
     bench.approve()
+    bench.gate()
     bench.gateway.stop()
-    stop = threading.Timer(AWAY_SECONDS, stop_campaign, [bench.stores, bench.campaign.id, "tests"])
-    stop.start()
-    with pytest.raises(EenmaligError) as ended:
-        bench.send()
-    stop.join()
-    assert ended.value.code is Code.CAMPAIGN_ENDED
+    assert send(bench.stores, bench.run, bench.settings) is not None
+    ended, _ = stop_campaign(bench.stores, bench.campaign.id, "tests")
+    assert ended is Stopped.DESTROYED
+    assert not bench.left()
+    with pytest.raises(EenmaligError) as refused:
+        send(bench.stores, bench.run, bench.settings)
+    assert refused.value.code is Code.CAMPAIGN_ENDED
     assert bench.campaign.sending_began_at is None
+
+
+def test_a_stop_while_it_let_go_ends_sending_when_it_comes_back(restartable: Restartable) -> None:
+    bench = restartable.bench
+    bench.patch.setattr(sender, "LONGEST_WAIT", 0.2)
+    bench.approve()
+    bench.gate()
+    at_call(bench, 10, bench.gateway.stop)
+    assert send(bench.stores, bench.run, bench.settings) is not None
+    assert stop_campaign(bench.stores, bench.campaign.id, "tests")[0] is Stopped.NOW
+    assert send(bench.stores, bench.run, bench.settings) is None
+    (sent,) = bench.records("sent")
+    assert (sent.data["ended_early"], sent.data["accepted"]) == ("stopped", 9)
+    assert sent.data["in_doubt"] == 0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.bench import Bench
 
-RECORD = "eenmalig.evidence.commits:Commit.record"
+RECORD = "eenmalig.evidence.commit:Commit.record"
 COPY = "eenmalig.evidence.commits:Evidence.bring_up_to_date"
 PROCESSES = 4
 

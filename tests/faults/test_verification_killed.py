@@ -27,7 +27,7 @@ def kinds(bench: Bench) -> list[str]:
     ("place", "moment", "left"),
     [
         (f"{TRACE_CLASS}.begin", "after", [BEGAN]),
-        ("eenmalig.evidence.commits:Commit.look", "before", [BEGAN]),
+        ("eenmalig.evidence.commit:Commit.look", "before", [BEGAN]),
         ("eenmalig.evidence.commits:Evidence.bring_up_to_date", "after", [BEGAN]),
         (f"{TRACE_CLASS}.end", "before", [BEGAN]),
         (f"{TRACE_CLASS}.end", "after", [BEGAN, VERIFIED]),

@@ -71,7 +71,7 @@ class Trials:
         for trouble in trial.troubles:
             trouble.do(scene)
         files = Stuck.of(scene, trial)
-        longest = max(trouble.longest_seconds for trouble in trial.troubles)
+        longest = trial.longest_seconds
         done = _destroy(scene, longest, outcome)
         if done is None:
             yield f"it had not ended after {longest:.0f} s"
@@ -98,11 +98,13 @@ class Trials:
             return
         if done.returncode != 0:
             yield f"afterwards it ends with {done.returncode}: {said_by(done)[-300:]}"
-        whole = [its.id for its in _whole(scene, trial)]
-        words = module("tests.guard.own_run", "look", *whole)
-        looked = run(words, scene.environment(), _LONGEST_AFTERWARDS)
-        if looked.returncode != 0 or looked.stdout.strip():
-            yield f"afterwards a look finds: {looked.stdout.strip() or looked.stderr[-200:]}"
+        found = _looked(scene)
+        if found and trial.loses("evidence"):
+            # A dossier that is gone can be proved by nothing: a person says so, and it is signed.
+            yield from _give_up(scene, scene.subject, "evidence", "not_provable")
+            found = _looked(scene)
+        if found:
+            yield f"afterwards a look finds: {found}"
         after = self._bystander.look(scene)
         ended = (*too_much(trial, after, files, cured=True), *touched(trial, before, after))
         yield from (f"afterwards {complaint}" for complaint in ended)
@@ -112,19 +114,23 @@ def _given_up(scene: Scene, trial: Trial, after: Mapping[str, Any]) -> Iterator[
     """Give up what is left of each campaign, as a person would."""
     (trouble,) = trial.troubles
     for its in (scene.subject, scene.world.healthy):
-        if Left.RECORDS not in left_of(after["campaigns"][its.name]):
-            continue
-        words = command("give-up", its.id, "--what", trouble.gives_up, "--why", "not_removable")
-        done = run(words, scene.environment(), trouble.longest_seconds)
-        if done.returncode != 0:
-            yield f"given up, the {its.name} campaign ends with: {said_by(done)[-300:]}"
+        if Left.RECORDS in left_of(after["campaigns"][its.name]):
+            yield from _give_up(scene, its, trouble.gives_up, "not_removable")
 
 
-def _whole(scene: Scene, trial: Trial) -> Iterator[Kin]:
-    """Yield whose evidence must hold once all is cured."""
-    if scene.subject.id != NOBODY and not trial.loses("evidence"):
-        yield scene.subject
-    yield scene.world.healthy
+def _give_up(scene: Scene, its: Kin, what: str, why: str) -> Iterator[str]:
+    words = command("give-up", its.id, "--what", what, "--why", why)
+    done = run(words, scene.environment(), _LONGEST_AFTERWARDS)
+    if done.returncode != 0:
+        yield f"{what} of the {its.name} campaign cannot be given up: {said_by(done)[-300:]}"
+
+
+def _looked(scene: Scene) -> str:
+    """Return what a look finds, and of which campaign's evidence that it does not hold."""
+    whole = [its.id for its in (scene.subject, scene.world.healthy) if its.id != NOBODY]
+    words = module("tests.guard.own_run", "look", *whole)
+    done = run(words, scene.environment(), _LONGEST_AFTERWARDS)
+    return done.stdout.strip() or (done.stderr[-200:] if done.returncode else "")
 
 
 def _destroy(

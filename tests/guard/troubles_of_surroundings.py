@@ -100,10 +100,19 @@ def of_files() -> Iterator[Trouble]:
     says = "working.copy|scratch|vault|key"
     held = partial(Trouble, place="held", spares_all=(Left.RECORDS,), says=says)
     for name, (paths_of, ages, what) in _HELD.items():
-        stuck = partial(held, files=paths_of, ages=ages, gives_up=what)
+        stuck = partial(held, files=paths_of, ages=ages)
         for how, word, keeps in (("held", "removed", False), ("read_only", "changed", True)):
             harm, cure = _meddled(how, paths_of), _unmeddled(how, paths_of)
-            yield stuck(f"{name} cannot be {word}", do=harm, cure=cure, keeps=keeps)
+            # Which messages are deleted cannot be kept in a journal that nobody can write.
+            unwritable = keeps and what == "vault"
+            yield stuck(
+                f"{name} cannot be {word}",
+                do=harm,
+                cure=cure,
+                keeps=keeps,
+                spares=(Left.MESSAGES,) if unwritable else (),
+                gives_up="" if unwritable else what,
+            )
 
 
 _HELD: Mapping[str, tuple[PathsOf, tuple[Age, ...], str]] = {

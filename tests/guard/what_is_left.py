@@ -11,7 +11,7 @@ from tests.guard.scene import Left, Scene, Trouble
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-_LONG = 100.0
+_UNDISTURBED = 60.0
 _STORES = ("handover", "vault")
 # Messages that no journal knows to be accepted: a later look finds them by sender, text and time.
 IN_DOUBT = {Age.SENDING: 1, Age.SENT: 1}
@@ -34,9 +34,14 @@ class Trial:
         return any(trouble.loses == what for trouble in self.troubles)
 
     @property
+    def longest_seconds(self) -> float:
+        """How long the command may take meanwhile."""
+        return max([_UNDISTURBED, *(trouble.longest_seconds for trouble in self.troubles)])
+
+    @property
     def short(self) -> bool:
         """Whether the command waits for nobody meanwhile."""
-        return all(trouble.longest_seconds < _LONG for trouble in self.troubles)
+        return self.longest_seconds <= _UNDISTURBED
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.lies.resigning import both, bound_to, dated, drop, more, move, moved, put, twice
+from tests.lies.resigning import add, both, bound_to, dated, drop, more, move, moved, put, twice
 
 OTHER = "ab" * 32
 NO_DAY = {"days": ["mon"], "from": "00:00", "until": "00:01"}
@@ -31,6 +31,9 @@ OF_SENDING = [
     ("sent in no time", put("sent", "seconds", to=-1.0), "seconds is not what it must be"),
     ("sent for hours", put("sent", "seconds", to=9999.0), "before its step ended"),
     ("sent before it began", moved("sent", "started_at", days=-2), "before the campaign did"),
+    ("a code that is a text", put("sent", "provider_code", to="x"), "provider_code is not what"),
+    ("a code that ended nothing", put("sent", "provider_code", to=21606), "did not end early"),
+    ("stopped when it was over", add("stopped", {"by": "x"}, before="outcomes"), "after a record"),
     ("no outcomes", drop("outcomes"), "no outcomes are on record"),
     ("outcomes before the end", move("outcomes", before="sent"), "after a record of kind outcomes"),
     ("one more delivered", more("outcomes", "outcomes", "delivered"), "outcomes do not add up"),

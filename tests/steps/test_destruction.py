@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import httpcore
 import pytest
-from tests.bench import PROFILE, RECIPIENTS
+from tests.bench import PROFILE, RECIPIENTS, at_call
 
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.campaign import State
@@ -15,6 +15,7 @@ from eenmalig.steps import destruction, provider_deletion
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.steps.own_destruction import destroy
 from eenmalig.steps.scan import scan_for_numbers
+from eenmalig.steps.stop import stop_campaign
 from eenmalig.stores.keys import KeyName
 from rehearsal.gateway import running
 
@@ -170,6 +171,8 @@ def test_outcomes_are_signed_also_when_nobody_accepted_and_the_gateway_is_away(
 ) -> None:
     bench.approve()
     bench.patch.setattr(Gateway, "check", lambda _: None)
+    # It waits for the gateway, until somebody stops the campaign.
+    at_call(bench, 5, lambda: stop_campaign(bench.stores, bench.campaign.id, "tests"))
     with gateway_away(bench):
         bench.send()
         destroy(bench.stores, bench.run, bench.settings)

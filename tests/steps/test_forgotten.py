@@ -152,7 +152,7 @@ def test_a_no_that_is_kept_after_the_end_is_told_to_be_too_late(bench: Bench) ->
 
 
 def test_past_the_deadline_no_lease_keeps_a_number_readable(bench: Bench) -> None:
-    bench.patch.setattr("eenmalig.steps.destruction.PATIENCE", 0.1)
+    bench.patch.setattr("eenmalig.steps.overdue.LEASES_WAIT", 0.1)
     bench.put_forward(hours=3)
     with bench.stores.inventory.lease(bench.campaign.id):
         assert destroy_overdue(bench.stores, bench.settings).wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +12,13 @@ from tests.steps.test_destruction import gateway_away, sent
 from eenmalig.domain.campaign import State
 from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.checks.looked import SOMETHING_LEFT
 from eenmalig.steps.giving_up import give_up
 from eenmalig.steps.install import install
+from eenmalig.steps.known_copies import UNTRIGGERED_HOURS
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.stores import schema
+from eenmalig.stores.keys import KeyName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,6 +126,49 @@ def test_a_file_on_a_dead_disk_is_given_up_and_told_as_not_destroyed(bench: Benc
     assert bench.campaign.state is State.CLOSED
 
 
+@pytest.mark.parametrize("what", ["working_copy", "vault", "number_key"])
+def test_what_was_given_up_and_is_still_there_is_told_as_that_by_every_look(
+    bench: Bench, what: str
+) -> None:
+    stuck = {
+        "working_copy": bench.home.handover
+        / bench.city
+        / bench.campaign.handover
+        / "handover.yaml",
+        "vault": bench.stores.vault_folder(bench.campaign.id) / "vault.db",
+        "number_key": bench.stores.keys(bench.campaign.id).path(KeyName.NUMBER),
+    }[what]
+    bench.put_forward(hours=HOURS)
+    with bench.patch.context() as patch:
+        cannot_be_removed(patch, stuck)
+        assert giving(bench, what, "not_removable")
+        for hours in (HOURS, HOURS + 2 * UNTRIGGERED_HOURS):
+            bench.put_forward(hours=hours)
+            assert bench.look().wrong == []
+    assert stuck.exists()
+    looks = bench.stores.evidence(bench.campaign.id).verifications()
+    assert [look.data["result"]["given_up"] for look in looks] == [[what]]
+    assert bench.verdict().given_up == [what]
+    # It can be removed after all: of a working copy that is done at the next occasion.
+    assert bench.look().wrong == []
+    assert stuck.exists() == (what != "working_copy")
+
+
+def test_what_comes_back_beside_what_was_given_up_is_told_and_nobody_verifies_it(
+    bench: Bench,
+) -> None:
+    key = bench.stores.keys(bench.campaign.id).path(KeyName.NUMBER)
+    bench.put_forward(hours=HOURS)
+    with bench.patch.context() as patch:
+        cannot_be_removed(patch, key)
+        assert giving(bench, "number_key", "not_removable")
+    bench.stores.vault_folder(bench.campaign.id).mkdir(parents=True)
+    assert bench.look().wrong == [f"{bench.campaign.id}: vault is not as it should be"]
+    with pytest.raises(EenmaligError) as invalid:
+        bench.verdict()
+    assert list(invalid.value.mistakes) == [SOMETHING_LEFT]
+
+
 def test_a_ledger_that_can_never_hold_again_is_set_aside_for_one_that_says_so(
     bench: Bench,
 ) -> None:
@@ -152,12 +199,38 @@ def test_closed_evidence_that_can_never_hold_again_is_given_up_and_no_other(benc
     bench.destroy()
     assert bench.look().wrong == []
     assert refused(lambda: giving(bench, "evidence")) == ("its evidence holds",)
+    back = bench.stores.vault_folder(bench.campaign.id)
+    back.mkdir(parents=True)
+    assert bench.look().wrong
+    assert refused(lambda: giving(bench, "evidence")) == ("its evidence holds",)
+    back.rmdir()
     (bench.evidence / "dossier.json").unlink()
     assert bench.look().wrong
     assert giving(bench, "evidence", "not_provable")
     assert bench.look().wrong == []
     assert bench.verdict().given_up == ["evidence"]
     assert bench.campaign.sending_began_at is not None
+
+
+def test_evidence_is_judged_as_verification_judges_it(bench: Bench) -> None:
+    shutil.rmtree(bench.evidence)
+    bench.destroy()
+    bench.stores.evidence(bench.campaign.id).records()
+    assert bench.look().wrong
+    with pytest.raises(EenmaligError):
+        bench.verdict()
+    assert giving(bench, "evidence", "not_provable")
+    assert bench.look().wrong == []
+    assert bench.verdict().given_up == ["evidence"]
+
+
+def test_what_another_look_cures_is_no_reason_to_give_evidence_up(bench: Bench) -> None:
+    bench.destroy()
+    assert refused(lambda: giving(bench, "evidence")) == ("its evidence holds",)
+    vault = bench.stores.vault_folder(bench.campaign.id)
+    vault.mkdir(parents=True)
+    assert bench.look().wrong
+    assert refused(lambda: giving(bench, "evidence")) == ("its evidence holds",)
 
 
 def test_a_trusted_key_that_is_lost_for_good_is_forgotten_by_who_says_so(bench: Bench) -> None:
@@ -170,3 +243,18 @@ def test_a_trusted_key_that_is_lost_for_good_is_forgotten_by_who_says_so(bench: 
     assert giving(bench, "evidence", "not_provable")
     assert bench.look().wrong == []
     bench.verdict()
+
+
+def test_a_ledger_that_two_keys_signed_is_given_up_for_one_that_says_so(bench: Bench) -> None:
+    bench.put_forward(hours=HOURS)
+    for path in bench.home.signing.iterdir():
+        path.unlink()
+    install(bench.home, "tests", replace_lost=True)
+    assert destroy_overdue(bench.stores, None).wrong == []
+    assert bench.look().wrong
+    with pytest.raises(EenmaligError) as invalid:
+        bench.verdict()
+    assert list(invalid.value.mistakes) == ["more than one key signed the ledger"]
+    assert giving(bench, "evidence", "not_provable")
+    assert bench.look().wrong == []
+    assert bench.verdict().given_up == ["evidence"]

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from tests.bench import CITY, RECIPIENTS, add_handover, at_call, ends_as
+from tests.steps.test_reconciled_list import plant
 
 from eenmalig.cleartext.leak_scan import LeakScan
+from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.commits import Commit
+from eenmalig.evidence.commit import Commit
 from eenmalig.steps.install import install
 from eenmalig.steps.stop import stop_campaign
 from eenmalig.stores.inventory import inventory_file
@@ -103,6 +105,8 @@ def test_what_was_refused_for_everybody_has_spent_nothing_and_may_be_followed(
     is_refused(Code.CASE_ALREADY_SENT, lambda: second.extract("tweede"))
     ends_as(bench, "none_accepted")
     assert bench.campaign.spent_nothing
+    # What was given before that held the same exports, so it was destroyed as a copy.
+    second = corrected(bench, another_run, "tweede", "b")
     with with_a_sound_gateway(second) as following:
         following.extract("tweede")
         following.normalize()
@@ -187,6 +191,36 @@ def test_a_lost_inventory_learns_from_the_ledger_whether_the_case_is_spent(
     install(bench.home, "tests", replace_lost=True)
     assert bench.campaign.spent_nothing == known.spent_nothing == (not was_sent)
     assert bench.stores.inventory.case_was_sent(CITY, case) == was_sent
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_message_that_a_later_look_finds_has_spent_the_case_after_all(
+    bench_with: Misbehaving, another_run: Another, mobile: str, *, stays: bool
+) -> None:
+    bench = bench_with({"rules": {"sender_refused": {"nth": [1]}}})
+    sent(bench)
+    ends_as(bench, "none_accepted")
+    assert bench.campaign.spent_nothing
+    before = inventory_file(bench.home).read_bytes()
+    plant(bench, mobile)
+    bench.gateway.forward(600)
+    with bench.patch.context() as patch:
+        if stays:
+            patch.setattr(Gateway, "delete", lambda *_: False)
+        assert bench.look().wrong
+    second = corrected(bench, another_run, "tweede", "b")
+
+    def is_spent() -> None:
+        is_refused(Code.CASE_ALREADY_SENT, lambda: second.extract("tweede"))
+        assert not bench.campaign.spent_nothing
+
+    is_spent()
+    inventory_file(bench.home).unlink()
+    install(bench.home, "tests", replace_lost=True)
+    is_spent()
+    # An inventory of before that look learns it from the look's own file.
+    inventory_file(bench.home).write_bytes(before)
+    is_spent()
 
 
 def test_a_stop_while_it_waits_for_the_first_answer_has_spent_nothing(

@@ -153,11 +153,13 @@ def test_a_window_that_never_opens_again_before_the_deadline_lapses(
     fresh: Bench, tmp_path: Path
 ) -> None:
     window = {"days": days_from_now(3), "from": "00:00", "until": "24:00"}
-    set_profile(fresh.patch, tmp_path, window=window)
+    # Half an hour in which it is too late to send, and the deadline has not passed yet.
+    set_profile(fresh.patch, tmp_path, window=window, receipt_window_seconds=1800)
     fresh.extract()
     fresh.normalize()
     fresh.approve()
-    left = fresh.campaign.deadline - datetime.now(UTC) - timedelta(seconds=2)
+    assert fresh.gate() is Standing.WAITING
+    left = fresh.campaign.deadline - datetime.now(UTC) - timedelta(minutes=15)
     fresh.put_forward(seconds=left.total_seconds())
     assert fresh.gate() is Standing.LAPSED
     ends_as(fresh, "lapsed")

@@ -10,7 +10,7 @@ from tests.bench import CITY, STAFF
 
 from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.commits import Commit
+from eenmalig.evidence.commit import Commit
 from eenmalig.steps.installation import now
 from eenmalig.steps.stop import Stopped, stop_campaign, withdraw_approval
 from eenmalig.steps.taking_answers import take_answer

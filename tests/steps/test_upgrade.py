@@ -12,7 +12,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import pytest
-from tests import second_checker
+from tests import second_checker, second_trace_checker
 from tests.bench import CITY, put_clock_forward
 
 from eenmalig.cleartext.vault.journal import Journal
@@ -105,6 +105,7 @@ def holds_twice(home: Home, campaign: str) -> str:
     """Check evidence by both checkers; return how the campaign ended."""
     folder = home.evidence / campaign
     assert second_checker.complaints(folder, home.trust) == []
+    assert second_trace_checker.trace_complaints(home.evidence, home.trust) == []
     return verify_evidence(folder, home.trust).ending
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from eenmalig.evidence.trace_reading import Traced
     from eenmalig.evidence.verdict import Verdict
 
 _PROVIDER = {
@@ -46,13 +47,13 @@ def verify(
 
     EVIDENCE_DIR is one campaign's folder, such as var/evidence/lelystad-2026-05-01-abcd. Its
     certificate and report are made again from the ledger, and all records are held against each
-    other. If anything does not hold, all of it is told, and the exit code is 1. Whether somebody
-    looked each day is read from the installation's verifications.jsonl beside that folder.
+    other. Whether somebody looked each day is read from the installation's verifications.jsonl
+    beside that folder. The exit code is 0 if all of it holds. Otherwise everything that does not is
+    told, and it is 1.
     """
     try:
         trusted = trust or Home.from_environment().trust
-        verdict = verify_evidence(evidence_dir.resolve(), trusted)
-        traced = tell_trace(evidence_dir.resolve(), trusted, verifications)
+        verdict, traced = _checked(evidence_dir.resolve(), trusted, verifications)
     except EenmaligError as error:
         if as_json:
             told = {"holds": False, "code": error.code, "findings": error.mistakes}
@@ -65,6 +66,20 @@ def verify(
         click.echo(line)
     if verdict.campaign != evidence_dir.resolve().name:
         click.echo("This folder bears another name than the campaign's.")
+
+
+def _checked(folder: Path, trust: Path, trace: Path | None) -> tuple[Verdict, Traced]:
+    """Return what evidence and trace tell. Fails with all that does not hold of either."""
+    try:
+        traced = tell_trace(folder, trust, trace)
+    except EenmaligError as of_trace:
+        try:
+            verify_evidence(folder, trust)
+        except EenmaligError as error:
+            wrong = dict.fromkeys((*error.mistakes, *of_trace.mistakes))
+            raise EenmaligError(error.code, *wrong) from None
+        raise
+    return verify_evidence(folder, trust), traced
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:

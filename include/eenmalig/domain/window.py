@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,11 @@ class Window:
         there = at.astimezone(ZONE)
         minute = there.hour * _HOUR + there.minute
         return DAYS[there.weekday()] in self.days and self.opens <= minute < self.closes
+
+    def closes_at(self, at: datetime) -> datetime:
+        """Return when the window closes on the day of this moment."""
+        midnight = at.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight + timedelta(minutes=self.closes)
 
 
 def window_mistakes(record: object) -> list[str]:

@@ -128,6 +128,7 @@ class _Sent(_Timed):
     in_doubt: Count
     not_sent: Count
     ended_early: Text | None
+    provider_code: Annotated[int, Field(ge=10_000, lt=100_000)] | None = None
 
 
 class _Ends(_Data):
@@ -238,6 +239,7 @@ class _Seen(_Data):
     left: list[Text]
     provider: Literal["absent", "not_proved", "not_looked", "present"]
     late_deleted: Count | None = None
+    given_up: list[Text] = []
 
 
 class _Look(_By):

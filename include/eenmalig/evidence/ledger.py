@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LEDGER = "ledger.jsonl"
 VERIFICATIONS = "verifications.jsonl"
+CERTIFIED = "certified"
 CLOSED = "closed"
 DOCUMENTS = frozenset(
     {"dossier.json", "report.json", "report.html", "certificate.json", "certificate.pdf"}

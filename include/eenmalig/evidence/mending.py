@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eenmalig.evidence.agreement import Copy
-from eenmalig.evidence.commits import Commit
+from eenmalig.evidence.commit import Commit
 from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS
 from eenmalig.evidence.records import START, Record, leading, link, split
 

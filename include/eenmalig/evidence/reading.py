@@ -82,13 +82,15 @@ def _sent_ending(records: Sequence[Record], sent: Record) -> str:
     return "ended_early" if early else "completed"
 
 
-def spent_nothing(records: Sequence[Record]) -> bool:
+def spent_nothing(records: Sequence[Record], looks: Iterable[Record] = ()) -> bool:
     """Whether every attempt to send is on record as surely refused or taken back.
 
     Then the case is not spent. It is where anything else is possible, or not on record: nothing was
-    accepted, in doubt, lost or found that does not fit, and the end of sending and its outcomes are
-    signed.
+    accepted, in doubt, lost or found that does not fit, the end of sending and its outcomes are
+    signed, and no later look found a message.
     """
+    if any(map(_found_a_message, looks)):
+        return False
     sent, outcomes = of_kind(records, "sent"), of_kind(records, "outcomes")
     began = latest(records, "sending_began") is not None
     if not (began and sent and outcomes) or findings(records):
@@ -98,6 +100,11 @@ def spent_nothing(records: Sequence[Record]) -> bool:
         listing = told.data.get("listing", {}).values()
         counts += [told.data["accepted"], told.data["in_doubt"]["asked"], *listing]
     return not any(counts)
+
+
+def _found_a_message(look: Record) -> bool:
+    result = look.data["result"]
+    return result["provider"] == "present" or bool(result.get("late_deleted"))
 
 
 def _unsent_ending(records: Sequence[Record]) -> str:

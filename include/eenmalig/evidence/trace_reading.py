@@ -69,14 +69,23 @@ def tell_trace(folder: Path, trust_folder: Path, trace: Path | None = None) -> T
         return Traced(there=False)
     trust = Trust(trust_folder)
     try:
-        closed = checked(split((folder / LEDGER).read_bytes())[-1], trust, 0)
-        looks = folder / VERIFICATIONS
-        lines = split(looks.read_bytes()) if looks.is_file() else []
-        last = checked(lines[-1], trust, len(lines)) if lines else closed
         records = read_trace(path, trust)
-        return _told(records, closed, last.at, {link(line) for line in lines})
+        closed, last, looks = _ends(folder, trust)
+        return _told(records, closed, last.at, looks)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, OSError):
         raise _invalid("it cannot be read") from None
+
+
+def _ends(folder: Path, trust: Trust) -> tuple[Record, Record, set[str]]:
+    """Return a campaign's last record, its last look if there is one, and all looks' digests."""
+    looks = folder / VERIFICATIONS
+    try:
+        closed = checked(split((folder / LEDGER).read_bytes())[-1], trust, 0)
+        lines = split(looks.read_bytes()) if looks.is_file() else []
+        last = checked(lines[-1], trust, len(lines)) if lines else closed
+    except (EenmaligError, IndexError, OSError):
+        raise _invalid("it cannot be held against evidence that does not hold") from None
+    return closed, last, {link(line) for line in lines}
 
 
 def read_trace(path: Path, trust: Trust) -> list[Record]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from eenmalig.domain.approvals import Answer
     from eenmalig.domain.campaign import Campaign
-    from eenmalig.evidence.commits import Commit, Evidence
+    from eenmalig.evidence.commit import Commit
+    from eenmalig.evidence.commits import Evidence
     from eenmalig.evidence.records import Record
     from eenmalig.stores.answers import GivenAnswer
 
@@ -86,8 +87,8 @@ def answered(stores: Stores, run: Run, authority: str) -> bool:
 def sign_answers(stores: Stores, campaign: Campaign, *, destroys: bool = False) -> list[Answer]:
     """Sign every answer that was taken in and is not signed yet; return all that are on record.
 
-    An answer of somebody who may not answer (any more) is left out, and said so. What ``destroys``
-    signs whatever stands beside the ledger.
+    An answer of somebody who may not answer (any more) is left out, and said so; once the ledger
+    has ended, every one is. What ``destroys`` signs whatever stands beside the ledger.
     """
     evidence = stores.evidence(campaign.id)
     records = evidence.records()
@@ -101,7 +102,7 @@ def sign_answers(stores: Stores, campaign: Campaign, *, destroys: bool = False) 
     if len(count) < len(fresh):
         log.warning("%d answers that were taken in do not count.", len(fresh) - len(count))
     with evidence.commit(destroys=destroys) as commit:
-        for given in count:
+        for given in [] if commit.ended else count:
             _sign(commit, given)
         return answers(commit.records)
 

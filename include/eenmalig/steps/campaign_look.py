@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.ledger import VERIFICATIONS, head, read_ledger
+from eenmalig.evidence.reading import spent_nothing
 from eenmalig.evidence.verifying import verify_evidence
+from eenmalig.steps.destruction_records import DestructionRecords
 from eenmalig.steps.findings import why
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.provider_look import look_at_provider
@@ -44,31 +46,53 @@ def look_at_campaign(
 def _look(
     stores: Stores, campaign: Campaign, settings: GatewaySettings | None, findings: Findings
 ) -> None:
-    left = _left(stores, campaign)
     before = _last_result(stores, campaign)
     seen = look_at_provider(stores, campaign, settings, before.get("late_deleted", 0))
+    there = _there(stores, campaign)
     if seen.word == "present":
-        left.append("messages at the provider")
+        there["messages at the provider"] = {"provider_messages"}
+    given_up = DestructionRecords(stores, campaign).given_up()
+    left, expected = _told_apart(there, given_up)
     findings.wrong += [f"{campaign.id}: {item} is not as it should be" for item in left]
     if seen.more_than_expected:
         findings.wrong.append(f"{campaign.id}: messages came late, more than were in doubt")
     result = {"left": left, "provider": seen.word, "late_deleted": seen.late_deleted}
+    if expected:
+        result["given_up"] = expected
     if {"late_deleted": 0, **before} != result:
         log.info("%s: %s, provider: %s", campaign.id, left or "gone", seen.word)
         evidence = stores.evidence(campaign.id)
         with evidence.commit() as commit:
-            commit.look({"by": "verification", "result": result}, now())
+            look = commit.look({"by": "verification", "result": result}, now())
+            if campaign.spent_nothing and not spent_nothing(commit.records, [look]):
+                commit.update(spent_nothing=False)
     _check(stores, campaign, findings, is_gone=not left)
 
 
-def _left(stores: Stores, campaign: Campaign) -> list[str]:
-    """Return which stores still hold something of it, if only a link to nowhere."""
+def _there(stores: Stores, campaign: Campaign) -> dict[str, set[str]]:
+    """Return which stores still hold something of it, if only a link to nowhere.
+
+    Each with what of it a person must have given up, for that to be no news.
+    """
+    keys = stores.keys(campaign.id)
+    standing = {f"{name}_key" for name in keys.present()} or {"beside_keys"}
     places = {
-        "vault": stores.vault_folder(campaign.id),
-        "keys": stores.home.keys / campaign.id,
-        "working copy": _working_copy(stores, campaign),
+        "vault": (stores.vault_folder(campaign.id), {"vault"}),
+        "keys": (keys.folder, standing),
+        "working copy": (_working_copy(stores, campaign), {"working_copy"}),
     }
-    return [name for name, path in places.items() if path is not None and os.path.lexists(path)]
+    return {
+        name: items
+        for name, (path, items) in places.items()
+        if path is not None and os.path.lexists(path)
+    }
+
+
+def _told_apart(there: Mapping[str, set[str]], given_up: set[str]) -> tuple[list[str], list[str]]:
+    """Return which stores hold what nobody gave up, and what is there that somebody did."""
+    left = [name for name, items in there.items() if not items <= given_up]
+    expected = {item for name, items in there.items() if name not in left for item in items}
+    return left, sorted(expected)
 
 
 def _working_copy(stores: Stores, campaign: Campaign) -> Path | None:
@@ -76,8 +100,9 @@ def _working_copy(stores: Stores, campaign: Campaign) -> Path | None:
     folder = stores.home.handover / campaign.city / campaign.handover
     if not os.path.lexists(folder) or campaign.closed_at is None:
         return None
-    if place_of(folder) in {copy.place for copy in stores.inventory.working_copies()}:
-        return None  # it has a clock of its own
+    rows = [copy for copy in stores.inventory.working_copies() if copy.place == place_of(folder)]
+    if rows:  # another's has a clock of its own
+        return folder if rows[0].campaign == campaign.id else None
     came = datetime.fromtimestamp(folder.lstat().st_ctime, UTC)
     return folder if came < campaign.closed_at else None
 

@@ -11,7 +11,7 @@ from eenmalig.domain.campaign import Campaign, State
 from eenmalig.domain.canonical import canonical
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.certificate import certificate_of
-from eenmalig.evidence.ledger import CLOSED, LEDGER, head
+from eenmalig.evidence.ledger import CERTIFIED, CLOSED, LEDGER, head
 from eenmalig.evidence.reading import ending_of, latest, spent_nothing
 from eenmalig.evidence.report import report_of
 from eenmalig.settings.software import software
@@ -39,7 +39,7 @@ def close(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch, lease: 
     with evidence.commit(lease, destroys=True) as commit:
         if not commit.closed:
             end = {"by": by, **_end(campaign, commit.records), **watch.so_far()}
-            commit.record("certified", end, now(), once=True)
+            commit.record(CERTIFIED, end, now(), once=True)
     records = evidence.records()
     if records[-1].kind != CLOSED:
         _write_documents(stores, campaign, records)
@@ -70,6 +70,8 @@ def _end(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
 
 def _write_documents(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> None:
     evidence = stores.evidence(campaign.id)
+    if latest(records, "dossier") is None:
+        evidence.drop_file("dossier.json")
     try:
         dossier = stores.dossier(campaign.id) if latest(records, "dossier") else {}
     except EenmaligError:  # a dossier that was tampered with must not hold up the certificate

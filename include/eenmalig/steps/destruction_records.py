@@ -38,11 +38,11 @@ class DestructionRecords:
     def note(self, kind: str, data: Mapping[str, Any], *, again: bool = False) -> None:
         """Sign a record, unless ``again`` only where none like it is there.
 
-        What cannot be signed now is signed later.
+        What cannot be signed now is signed later. Once the ledger has ended, nothing is.
         """
         try:
             with self._evidence.commit(destroys=True) as commit:
-                if not commit.closed:
+                if not commit.ended:
                     names = _ONCE_PER & set(data)
                     commit.record(kind, data, now(), once=not again, once_per=names)
         except Exception as error:  # noqa: BLE001 - damaged evidence keeps nothing alive

@@ -16,12 +16,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.errors import EenmaligError
 from eenmalig.handover import DECLARATION, can_be_named
+from eenmalig.steps.destruction_records import DestructionRecords
 from eenmalig.steps.installation import Stores, now
 from eenmalig.stores.folder_on_disk import FolderOnDisk
 from eenmalig.stores.private_files import is_folder, let_us_in
 from eenmalig.stores.working_copies import WorkingCopy
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from eenmalig.domain.campaign import Campaign
@@ -55,11 +57,15 @@ class Unseen(NamedTuple):
 
 
 class CopiesFound(NamedTuple):
-    """All that stands where working copies do. ``on_record`` is whether that could be kept."""
+    """All that stands where working copies do. ``on_record`` is whether that could be kept.
+
+    ``given_up`` are the closed campaigns of which a person gave up what is left of their copy.
+    """
 
     unseen: Unseen
     copies: list[StandingCopy]
     on_record: bool
+    given_up: Collection[str]
 
     def of(self, campaign: str) -> list[Path]:
         """Return where the copies stand that a campaign took in."""
@@ -84,10 +90,10 @@ def look_at_copies(stores: Stores) -> CopiesFound:
     copies = [StandingCopy(folder.path, known.seen(folder)) for folder in folders]
     kept = known.keep([copy.known for copy in copies], is_all=not unseen.shut)
     if kept is None:
-        return CopiesFound(unseen, copies, on_record=False)
+        return CopiesFound(unseen, copies, on_record=False, given_up=known.given_up)
     pairs = zip(copies, kept, strict=True)
     stand = [StandingCopy(copy.path, row) for copy, row in pairs]
-    return CopiesFound(unseen, stand, on_record=True)
+    return CopiesFound(unseen, stand, on_record=True, given_up=known.given_up)
 
 
 def claim(stores: Stores, campaign: Campaign, folder: Path) -> None:
@@ -144,7 +150,17 @@ class _Known:
         self._open = stores.inventory.open_campaigns()
         self._before = stores.inventory.working_copies()
         still_open = {None, *(campaign.id for campaign in self._open)}
-        self._rows = [row for row in self._before if row.campaign in still_open]
+        closed = {row.campaign for row in self._before if row.campaign not in still_open}
+        self.given_up = {name for name in closed if name and self._is_given_up(name)}
+        its_own = still_open | self.given_up
+        self._rows = [row for row in self._before if row.campaign in its_own]
+
+    def _is_given_up(self, campaign: str) -> bool:
+        try:
+            records = DestructionRecords(self._stores, self._stores.inventory.get(campaign))
+        except EenmaligError:
+            return False
+        return "working_copy" in records.given_up()
 
     def stands_at(self, place: str) -> bool:
         return any(row.place == place for row in self._rows)
@@ -177,7 +193,9 @@ class _Known:
         named = [row for row in self._rows if (row.city, row.name) == (city, name)]
         # An earlier program knew a name and a deadline, and a campaign's copy by its name alone.
         earlier = [row.deadline for row in named if not row.place and row.campaign is None]
-        owned = {row.campaign for row in self._rows}
+        # On a disk that was restored its own stands at another place, and may be changed as well.
+        sharing = {row.campaign for row in self._rows if row.shares(folder)}
+        owned = {row.campaign for row in self._rows} - sharing
         for campaign in self._open:
             if (campaign.city, campaign.handover) == (city, name) and campaign.id not in owned:
                 return replace(new, deadline=campaign.deadline, campaign=campaign.id)

@@ -18,6 +18,8 @@ from eenmalig.cleartext.leak_scan.leak_search import FORMS, until
 from eenmalig.cleartext.leak_scan.planted import planted
 from eenmalig.cleartext.selecting.intake import scratch_in
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.ledger import CERTIFIED
+from eenmalig.evidence.reading import latest
 from eenmalig.steps.bounded_process import told_within
 from eenmalig.steps.installation import now
 from eenmalig.steps.kept_places import kept_places, not_covered
@@ -52,7 +54,7 @@ def check_for_leaks(stores: Stores, campaign: Campaign) -> Mapping[str, Any] | N
     data: Mapping[str, Any] | None = None
     try:
         data = _recorded(stores, campaign.id)
-        if data is None and campaign.open:
+        if data is None and campaign.open and not _is_too_late(stores, campaign.id):
             data = _searched(stores, campaign)
             _record(stores, campaign, data)
     except Exception as error:  # noqa: BLE001 - nothing may hold up destruction
@@ -176,11 +178,21 @@ def _recorded(stores: Stores, campaign: str) -> Mapping[str, Any] | None:
     return next((record.data for record in records if record.kind == _KIND), None)
 
 
+def _is_too_late(stores: Stores, campaign: str) -> bool:
+    """Whether another destroyed it already, and its documents may be made just now."""
+    with suppress(EenmaligError):
+        return latest(stores.evidence(campaign).records(), CERTIFIED) is not None
+    return False
+
+
 def _record(stores: Stores, campaign: Campaign, data: Mapping[str, Any]) -> None:
-    """Sign what the search came to; what cannot be signed now is signed later."""
+    """Sign what the search came to; what cannot be signed now is signed later.
+
+    Where another destroyed it meanwhile, the certificate says that it did not run.
+    """
     try:
         with stores.evidence(campaign.id).commit(destroys=True) as commit:
-            if not commit.closed:
+            if not commit.ended:
                 commit.record(_KIND, data, now(), once=True)
     except Exception as error:  # noqa: BLE001 - damaged evidence keeps nothing alive
         log.warning("The search is not signed yet (%s).", type(error).__name__)

@@ -43,8 +43,8 @@ def destroy_overdue_copies(
     """Destroy the working copies of these campaigns, and what nobody took in for too long.
 
     What stands at ``places``, which expired key files name, goes too. Return the campaigns of
-    which a copy was there. What is left of a campaign's is told by its own
-    destruction, which meets it.
+    which a copy was there. What is left of a campaign's is told by its own destruction, which meets
+    it; what was given up is tried each time, and told by the look.
     """
     look = look_at_copies(stores)
     were_there = set()
@@ -56,7 +56,7 @@ def destroy_overdue_copies(
         if copy.campaign is not None:
             were_there.add(copy.campaign)
         whose = copy.campaign or "nobody took in"
-        if left and copy.campaign not in campaigns:
+        if left and copy.campaign not in {*campaigns, *look.given_up}:
             findings.wrong.append(f"a working copy ({whose}): {left} left")
         elif not left and copy.campaign is None:
             findings.destroyed.append("a working copy that nobody took in")

@@ -15,7 +15,7 @@ from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import CLOSED, LEDGER, VERIFICATIONS, open_ledger
 from eenmalig.evidence.reading import latest, spent_nothing
-from eenmalig.evidence.records import split
+from eenmalig.evidence.records import chained, link, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,8 +70,8 @@ def reconcile(stores: Stores) -> Reconciled:
     """Bring into the inventory what ledgers show and it does not know.
 
     A campaign that it does not know comes in as one to be destroyed, or as closed. Of one that it
-    knows only that its sending began. A ledger that does not hold is passed over, and counted.
-    The trace of verifications comes in where none is known.
+    knows only that its sending began, and that its case is spent after all. A ledger that does not
+    hold is passed over, and counted. The trace of verifications comes in where none is known.
     """
     known = {campaign.id: campaign for campaign in stores.inventory.campaigns()}
     brought, unreadable = [], 0
@@ -84,7 +84,9 @@ def reconcile(stores: Stores) -> Reconciled:
             if folder.name not in known:
                 changed = _bring_in(stores, folder)
             else:
-                changed = _note_sending(stores, known[folder.name], folder)
+                campaign = known[folder.name]
+                changed = _note_sending(stores, campaign, folder)
+                changed |= _note_spent(stores, campaign, folder)
         except (EenmaligError, KeyError, TypeError, ValueError, OSError) as error:
             log.warning("A ledger does not hold (%s).", type(error).__name__)
             unreadable += folder.name not in known
@@ -99,12 +101,11 @@ def _bring_in(stores: Stores, folder: Path) -> bool:
     records = open_ledger(folder, stores.trust)
     if not records:
         return False
-    campaign = _campaign(records)
+    campaign = _campaign(records, is_unspent=_is_unspent(stores, folder, records))
     with stores.inventory.changing() as changes:
         changes.bring_in(campaign)
         for file in (LEDGER, VERIFICATIONS):
-            path = folder / file
-            lines = split(path.read_bytes()) if path.is_file() else []
+            lines = _lines(folder / file)
             changes.add_lines(campaign.id, file, lines, 0)
             changes.set_copied(campaign.id, file, len(lines))
     return True
@@ -126,7 +127,36 @@ def _note_sending(stores: Stores, campaign: Campaign, folder: Path) -> bool:
     return True
 
 
-def _campaign(records: Sequence[Record]) -> Campaign:
+def _note_spent(stores: Stores, campaign: Campaign, folder: Path) -> bool:
+    """Record that a case is spent, where only a look that the inventory lacks found a message."""
+    if not campaign.spent_nothing:
+        return False
+    if _is_unspent(stores, folder, open_ledger(folder, stores.trust)):
+        return False
+    stores.inventory.update(campaign.id, spent_nothing=False)
+    return True
+
+
+def _is_unspent(stores: Stores, folder: Path, records: Sequence[Record]) -> bool:
+    """Whether a closed ledger and the looks after it show that nothing was spent.
+
+    Looks that do not hold may have found a message.
+    """
+    if not records or records[-1].kind != CLOSED:
+        return False
+    end = link(_lines(folder / LEDGER)[-1])
+    try:
+        looks = chained(_lines(folder / VERIFICATIONS), stores.trust, end)
+    except EenmaligError:
+        return False
+    return spent_nothing(records, looks)
+
+
+def _lines(path: Path) -> list[bytes]:
+    return split(path.read_bytes()) if path.is_file() else []
+
+
+def _campaign(records: Sequence[Record], *, is_unspent: bool) -> Campaign:
     """Return the campaign that a ledger tells of: as closed, or as one that is to be destroyed."""
     first, last = records[0], records[-1]
     gateway = first.data.get("gateway", {})
@@ -148,7 +178,7 @@ def _campaign(records: Sequence[Record]) -> Campaign:
         sending_began_at=_at(records, "sending_began"),
         sending_ended_at=_at(records, "sent"),
         closed_at=_at(records, CLOSED),
-        spent_nothing=last.kind == CLOSED and spent_nothing(records),
+        spent_nothing=is_unspent,
     )
 
 

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.sending.provider import NotProcessedError, Unprocessed
-from eenmalig.cleartext.sending.sender import Instructions, Sender
+from eenmalig.cleartext.sending.sender import FIRST_WAIT, Instructions, Sender
 from eenmalig.cleartext.sending.twilio import TIMEOUT_SECONDS, Gateway
-from eenmalig.cleartext.sending.waiting import HaltedError, until_processed
 from eenmalig.cleartext.vault.journal import Journal
 from eenmalig.documents.words import words
 from eenmalig.domain.approvals import Decision, Standing, require_approved
@@ -37,16 +36,22 @@ log = logging.getLogger(__name__)
 
 LONGEST_CALL_SECONDS = TIMEOUT_SECONDS + 1
 LONGEST_VALIDITY_SECONDS = 36_000
+# Between two executions that wait for the provider, unless it asks for more.
+PAUSE = timedelta(seconds=60)
 # Why sending did not even begin, by what kept it from that.
 _NOT_BEGUN: Mapping[str, Code] = {
     EarlyEnd.STOPPED: Code.CAMPAIGN_ENDED,
     EarlyEnd.WITHDRAWN: Code.CAMPAIGN_ENDED,
     EarlyEnd.WINDOW_CLOSED: Code.OUTSIDE_WINDOW,
+    EarlyEnd.DEADLINE_NEAR: Code.DEADLINE_PASSED,
 }
 
 
-def send(stores: Stores, run: Run, settings: GatewaySettings) -> None:
+def send(stores: Stores, run: Run, settings: GatewaySettings) -> timedelta | None:
     """Send the approved text to every recipient who was never tried.
+
+    Returns None when sending has ended. Otherwise the provider processes nothing now: returns how
+    long to let go before this is called again. Nothing is under way or held meanwhile.
 
     Fails, and sends nothing, unless the signed records hold every approval of exactly this
     dossier and the dossier is still what would be sent. Ends early, and says so, when the
@@ -60,10 +65,9 @@ def send(stores: Stores, run: Run, settings: GatewaySettings) -> None:
         campaign = stores.campaign(run, State.ASKING, State.SENDING, State.SENT)
         if campaign.state is State.SENT:
             log.info("Already done: sending has ended, and nobody is sent to again.")
-            return
+            return None
         with stores.vault(campaign, lease) as vault:
-            result = _send(stores, campaign, settings, vault, lease, watch)
-    _tell(result)
+            return _send(stores, campaign, settings, vault, lease, watch)
 
 
 def _send(  # noqa: PLR0913, PLR0917 - whose recipients, through what, under which lease
@@ -73,8 +77,8 @@ def _send(  # noqa: PLR0913, PLR0917 - whose recipients, through what, under whi
     vault: Vault,
     lease: Lease,
     watch: Stopwatch,
-) -> Mapping[str, Any]:
-    """Check the assent, send, and commit what came of it; return that."""
+) -> timedelta | None:
+    """Check the assent, send, and commit what came of it; or return when to go on."""
     dossier = _require_assent(stores, campaign, settings, vault)
     gateway = Gateway(settings)
     evidence = stores.evidence(campaign.id)
@@ -86,14 +90,6 @@ def _send(  # noqa: PLR0913, PLR0917 - whose recipients, through what, under whi
     def halted() -> str | None:
         return EarlyEnd.WITHDRAWN if said_no else _halted(stores, campaign, dossier)
 
-    if campaign.state is State.ASKING:
-        _require_gateway(gateway, halted)
-        reconcile(stores)
-        # One commit: the inventory refuses a case that was sent, and then nothing says it began.
-        with evidence.commit(lease) as commit:
-            commit.changes.begin_sending(campaign.id, now())
-            commit.record("sending_began", {"dossier": dossier["digest"]}, now(), once=True)
-    evidence.bring_up_to_date()
     journal = Journal(vault)
     sender = Sender(
         journal,
@@ -102,28 +98,47 @@ def _send(  # noqa: PLR0913, PLR0917 - whose recipients, through what, under whi
         halted,
         lambda claims: _claimed(stores, lease, claims),
     )
-    early = sender.send_all(vault, dossier["counts"]["recipients"])
-    return _ended(stores, campaign, dossier, journal, early, watch, lease)
+    try:
+        if campaign.state is State.ASKING:
+            _require_gateway(gateway, halted)
+            reconcile(stores)
+            # One commit: the inventory refuses a case that was sent; then nothing says it began.
+            with evidence.commit(lease) as commit:
+                commit.changes.begin_sending(campaign.id, now())
+                commit.record("sending_began", {"dossier": dossier["digest"]}, now(), once=True)
+        evidence.bring_up_to_date()
+        early = sender.send_all(vault, dossier["counts"]["recipients"])
+    except NotProcessedError as unprocessed:
+        return _again_in(unprocessed, dossier)
+    _tell(_ended(stores, campaign, dossier, journal, early, watch, lease))
+    return None
 
 
 def _require_gateway(gateway: Gateway, halted: Callable[[], str | None]) -> None:
-    """Wait until the gateway answers, as long as sending might begin.
-
-    Fails when it refuses us, and when it does not answer for as long as that.
-    """
-
-    def reached() -> None:
-        try:
-            gateway.check()
-        except EenmaligError as error:
-            if error.code is not Code.GATEWAY_UNREACHABLE:
-                raise
-            raise NotProcessedError(Unprocessed.NO_ANSWER) from None
-
+    """Fails when sending may not begin, when the gateway refuses us, or does not answer now."""
+    if reason := halted():
+        raise EenmaligError(_NOT_BEGUN[reason])
     try:
-        until_processed(reached, halted)
-    except HaltedError as over:
-        raise EenmaligError(_NOT_BEGUN.get(over.reason, Code.GATEWAY_UNREACHABLE)) from None
+        gateway.check(FIRST_WAIT)
+    except EenmaligError as error:
+        if error.code is not Code.GATEWAY_UNREACHABLE:
+            raise
+        raise NotProcessedError(Unprocessed.NO_ANSWER) from None
+
+
+def _again_in(unprocessed: NotProcessedError, dossier: Mapping[str, Any]) -> timedelta:
+    """Return how long to let go: a minute, or what was asked. It oversleeps no end of sending."""
+    moment = now()
+    ends = Window.from_record(dossier["window"]).closes_at(moment), _last_moment(dossier)
+    pause = max(PAUSE, timedelta(seconds=unprocessed.asked))
+    pause = min([pause, *(end - moment for end in ends if end > moment)])
+    log.warning(
+        "The provider processes nothing now: %s. Sending waits, without a worker slot and with "
+        "nothing under way, and tries again in %.0f s.",
+        unprocessed.why,
+        pause.total_seconds(),
+    )
+    return pause
 
 
 def _claimed(stores: Stores, lease: Lease, claims: int) -> None:
@@ -225,7 +240,7 @@ def _instructions(dossier: dict[str, Any]) -> Instructions:
     )
 
 
-def _halted(stores: Stores, campaign: Campaign, dossier: dict[str, Any]) -> str | None:
+def _halted(stores: Stores, campaign: Campaign, dossier: Mapping[str, Any]) -> str | None:
     """Return why nothing more may be sent, or None. Asked before every call."""
     if reason := stores.inventory.stop_reason(campaign.id):
         return reason
@@ -233,10 +248,13 @@ def _halted(stores: Stores, campaign: Campaign, dossier: dict[str, Any]) -> str 
         return EarlyEnd.WITHDRAWN
     if not Window.from_record(dossier["window"]).is_open(now()):
         return EarlyEnd.WINDOW_CLOSED
+    return EarlyEnd.DEADLINE_NEAR if now() >= _last_moment(dossier) else None
+
+
+def _last_moment(dossier: Mapping[str, Any]) -> datetime:
+    """Return until when sending leaves the time that delivery reports need before the deadline."""
     reports = timedelta(seconds=dossier["receipt_window_seconds"])
-    if now() >= datetime.fromisoformat(dossier["deadline"]) - reports:
-        return EarlyEnd.DEADLINE_NEAR
-    return None
+    return datetime.fromisoformat(dossier["deadline"]) - reports
 
 
 def _tell_early(early: EndedEarly) -> None:

@@ -95,6 +95,8 @@ def _end(
     evidence = stores.evidence(campaign_id)
     try:
         with evidence.commit(destroys=True) as commit:
+            if commit.changes.get(campaign_id).state is State.SENT:
+                return Stopped.TOO_LATE, now()  # it ended between the look and this commit
             commit.changes.stop(campaign_id, kind, moment)
             commit.record(kind, record, now(), once=True)
     except (EenmaligError, OSError) as error:

@@ -68,6 +68,10 @@ class WorkingCopy:
         """Whether another place holds just what it holds: it was moved or copied there."""
         return bool(self.contents) and self.contents == folder.contents(self.key)
 
+    def shares(self, folder: FolderOnDisk) -> bool:
+        """Whether another place holds something that it holds."""
+        return bool(self.contents & folder.contents(self.key))
+
     def as_now(self, folder: FolderOnDisk) -> WorkingCopy:
         """Return it with what the folder holds now."""
         return replace(

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from eenmalig.evidence.commits import Commit, Evidence
+from eenmalig.evidence.commit import Commit
+from eenmalig.evidence.commits import Evidence
 
 FOLDER = Path(os.environ["EENMALIG_HOME"]).parent / "pauses"
 LONGER_THAN_ANY_TEST_SECONDS = 600

@@ -8,8 +8,8 @@ import pytest
 from tenacity import wait_fixed
 
 from eenmalig.cleartext.leak_scan import LeakScan
+from eenmalig.cleartext.sending import sender, waiting
 from eenmalig.cleartext.sending import twilio as gateway_module
-from eenmalig.cleartext.sending import waiting
 from eenmalig.cleartext.sending.provider import NotProcessedError, StopSendingError, Unprocessed
 from eenmalig.cleartext.sending.sender import EndedEarly, Instructions, Sender
 from eenmalig.cleartext.sending.twilio import Gateway
@@ -29,6 +29,7 @@ TEXT = "Een bericht."
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "wait_exponential_jitter", lambda **_: wait_fixed(0.01))
+    monkeypatch.setattr(sender, "FIRST_WAIT", 60.0)
 
 
 @pytest.fixture
@@ -256,5 +257,38 @@ def test_an_outage_is_waited_out_and_nothing_stands_in_the_journal_meanwhile(
     monkeypatch.setattr(Gateway, "create", create)
     assert sender_for(vault, stand_in, halted).send_all(vault, len(wanted)) is None
     assert seen[:41] == [len(wanted)] * 41
+    assert summary_of(vault, len(wanted)) == (len(wanted), 0, 0)
+    assert stand_in.counts()["max_per_number"] == 1
+
+
+@pytest.mark.parametrize("processed", [0, 3])
+def test_it_waits_in_place_for_long_only_where_the_provider_has_just_processed_something(
+    vault: Vault,
+    stand_in: Running,
+    wanted: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    processed: int,
+) -> None:
+    monkeypatch.setattr(sender, "FIRST_WAIT", 0.3)
+    monkeypatch.setattr(sender, "LONGEST_WAIT", 2.0)
+    real, stays = Gateway.create, [True] * processed
+    away_since: list[float] = []
+
+    def create(self: Gateway, *args: Any) -> tuple[str, str]:
+        if stays:
+            stays.pop()
+            return real(self, *args)
+        away_since.append(time.monotonic())
+        raise NotProcessedError(Unprocessed.NO_CONNECTION)
+
+    with monkeypatch.context() as away:
+        away.setattr(Gateway, "create", create)
+        with pytest.raises(NotProcessedError):
+            sender_for(vault, stand_in).send_all(vault, len(wanted))
+    waited = away_since[-1] - away_since[0]
+    assert (0.3 < waited <= 2.0) if processed else (waited <= 0.3)
+    # Nothing was under way when it let go, so that nobody is in doubt when it comes back.
+    assert summary_of(vault, len(wanted)) == (processed, 0, len(wanted) - processed)
+    assert sender_for(vault, stand_in).send_all(vault, len(wanted)) is None
     assert summary_of(vault, len(wanted)) == (len(wanted), 0, 0)
     assert stand_in.counts()["max_per_number"] == 1

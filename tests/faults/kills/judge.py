@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from tests.compared_ledgers import differences
 from tests.second_checker import complaints
+from tests.second_trace_checker import trace_complaints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,6 +52,7 @@ def judged(case: Case) -> list[str]:
         return [f"{len(folders)} campaigns have evidence"]
     (folder,) = folders
     wrong = complaints(folder, home / "trust")
+    wrong += trace_complaints(home / "evidence", home / "trust")
     wrong += differences(folder, other)
     wrong += _left(home)
     wrong += _documents(folder, other)

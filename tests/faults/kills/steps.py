@@ -88,7 +88,7 @@ class Working:
             "municipality": partial(self._decide, "municipality"),
             "public_prosecutor": partial(self._decide, "public_prosecutor"),
             "gate": self._gate,
-            "send": lambda: send(self._stores, run_of(), self.settings),
+            "send": self._send,
             "collect_delivery_reports": self._collect,
             "destroy": lambda: destroy(self._stores, run_of(), self.settings),
             "stop": lambda: stop_campaign(self._stores, self._campaign, "somebody"),
@@ -130,6 +130,9 @@ class Working:
 
     def _gate(self) -> None:
         assert gate(self._stores, run_of()) is Standing.APPROVED
+
+    def _send(self) -> None:
+        assert send(self._stores, run_of(), self.settings) is None
 
     def _collect(self) -> None:
         if not collect_delivery_reports(self._stores, run_of(), self.settings).ended:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from eenmalig.cleartext.vault.vault import Recipient, Vault
 
 MANY_DOUBTS_IN_A_ROW = 10
+# For how many seconds one recipient waits in place: before the provider processed anything of this
+# process's, and after that. An outage so costs a process that comes back a few seconds each time.
+FIRST_WAIT, LONGEST_WAIT = 5.0, 60.0
 log = logging.getLogger(__name__)
 
 
@@ -76,7 +79,9 @@ class Sender:
     def send_all(self, vault: Vault, recipients: int) -> EndedEarly | None:
         """Send; return why it ended early, or None when everybody was tried.
 
-        Fails when a recipient would be tried twice.
+        Raises ``NotProcessedError`` when it is no longer to be waited for the provider in place:
+        then nothing is under way, and it may be called again later. Fails when a recipient would
+        be tried twice.
         """
         doubtful = self._journal.doubt_unfinished()
         if doubtful:
@@ -84,19 +89,21 @@ class Sender:
         done = recipients - self._journal.summary(recipients).counts()["not_sent"]
         progress = Progress("messages", recipients, done)
         early = self._refused_alike()
+        wait = FIRST_WAIT
         for recipient in vault.recipients(without=TRIED):
-            early = early or self._send(recipient)
+            early = early or self._send(recipient, wait)
             if early:
                 break
+            wait = LONGEST_WAIT
             progress.step()
         return early
 
-    def _send(self, recipient: Recipient) -> EndedEarly | None:
+    def _send(self, recipient: Recipient, wait: float) -> EndedEarly | None:
         """Send to one recipient; return why to send no more, or None."""
         for _ in range(self._instructions.segments):
             self._pace.try_acquire("segment")
         try:
-            until_processed(lambda: self._attempt(recipient), self._halted)
+            until_processed(lambda: self._attempt(recipient), self._halted, wait)
         except StopSendingError as stop:
             return EndedEarly(EarlyEnd.GATEWAY_REFUSES, stop.code)
         except RecipientRefusedError:

@@ -85,9 +85,13 @@ class Gateway:
         client = Client(settings.account_sid, settings.token, http_client=self._http)
         self._messages = client.api.v2010.account.messages
 
-    def check(self) -> None:
-        """List one message. Fails when the gateway refuses us or does not answer."""
-        self._again(lambda: self._messages.list(limit=1, page_size=1))
+    def check(self, seconds: float = math.inf) -> None:
+        """List one message, with no new try after ``seconds``.
+
+        Fails when the gateway refuses us or does not answer.
+        """
+        over_at = time.monotonic() + seconds
+        self._again(lambda: self._messages.list(limit=1, page_size=1), over_at)
 
     def create(self, to: str, sender: str, body: str, validity_seconds: int) -> tuple[str, str]:
         """Send one message; return its SID and status.

@@ -1,6 +1,7 @@
-"""Waiting is not failing: what was surely not processed is asked again, as long as that is allowed.
+"""Waiting is not failing: what was surely not processed is asked again, in place for a short while.
 
-While it waits, nothing is held at the provider and nothing stands in the journal.
+While it waits, nothing is held at the provider and nothing stands in the journal. So whoever calls
+can also let go of everything, and come back later.
 """
 
 from __future__ import annotations
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
 
 # All in seconds. A provider that asks for more than the last is asked again all the same.
 LOOK_EVERY = 1.0
-FIRST_TOLD_AFTER, LONGEST_UNTOLD = 5.0, 900.0
-LONGEST_PAUSE = 60
-LONGEST_ASKED = 900
+FIRST_TOLD_AFTER = 5.0
+LONGEST_ASKED = 300
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -39,19 +39,22 @@ class HaltedError(Exception):
         self.reason = reason
 
 
-def until_processed(call: Callable[[], T], halted: Callable[[], str | None]) -> T:
+def until_processed(call: Callable[[], T], halted: Callable[[], str | None], longest: float) -> T:
     """Make a call until it was processed; return what it gave.
 
-    ``halted`` is asked before each try and every second between two, and says why nothing more
-    may be sent, or None. Raises ``HaltedError`` with that. The log says since when and why it
-    waits, ever more seldom, and when that is over.
+    Raises ``NotProcessedError`` in place of a pause that would end later than ``longest`` seconds
+    after the first try began. ``halted`` is asked before each try and every second between two,
+    and says why nothing more may be sent, or None. Raises ``HaltedError`` with that. The log says
+    since when and why it waits, ever more seldom, and when that is over.
     """
-    waiting = _Waiting(halted)
+    waiting = _Waiting(halted, longest)
     again = Retrying(
         retry=retry_if_exception_type(NotProcessedError),
         wait=_pause,
+        stop=waiting.would_last_too_long,
         before_sleep=waiting.because,
         sleep=waiting.sleep,
+        reraise=True,
     )
 
     def tried() -> T:
@@ -76,9 +79,8 @@ def seconds_asked(headers: Mapping[str, str]) -> float:
 
 
 def _pause(state: RetryCallState) -> float:
-    """Return for how long to wait: what was asked, and at least a pause that grows to a minute."""
-    grown = wait_exponential_jitter(multiplier=0.5, max=LONGEST_PAUSE)(state)
-    return max(grown, _unprocessed(state).asked)
+    """Return for how long to wait: what was asked, and at least a pause that grows."""
+    return max(wait_exponential_jitter(multiplier=0.5)(state), _unprocessed(state).asked)
 
 
 def _unprocessed(state: RetryCallState) -> NotProcessedError:
@@ -91,8 +93,9 @@ def _unprocessed(state: RetryCallState) -> NotProcessedError:
 class _Waiting:
     """One time of waiting, and what the log says of it."""
 
-    def __init__(self, halted: Callable[[], str | None]) -> None:
+    def __init__(self, halted: Callable[[], str | None], longest: float) -> None:
         self._halted = halted
+        self._longest = longest
         self._since = datetime.now(UTC)
         self._began = time.monotonic()
         self._why = ""
@@ -103,6 +106,9 @@ class _Waiting:
         reason = self._halted()
         if reason:
             raise HaltedError(reason)
+
+    def would_last_too_long(self, state: RetryCallState) -> bool:
+        return self._waited() + state.upcoming_sleep > self._longest
 
     def because(self, state: RetryCallState) -> None:
         self._why = str(_unprocessed(state).why)
@@ -116,7 +122,7 @@ class _Waiting:
 
     def over(self) -> None:
         if self._told:
-            log.info("Waiting for the provider is over, after %.0f s.", self._waited())
+            log.info("Waited for the provider for %.0f s.", self._waited())
 
     def _tell(self) -> None:
         if self._waited() < self._tell_after:
@@ -129,7 +135,7 @@ class _Waiting:
             self._why,
         )
         self._told = True
-        self._tell_after = self._waited() + min(self._waited(), LONGEST_UNTOLD)
+        self._tell_after = 2 * self._waited()
 
     def _waited(self) -> float:
         return time.monotonic() - self._began

@@ -6,7 +6,7 @@ another that it follows by as much as ``CLOCKS_MAY_DIFFER``, and by no more.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from eenmalig.domain.approvals import CLOCKS_MAY_DIFFER
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A record is stamped with the moment that its campaign is taken in, to the millisecond.
 _ROUNDED = timedelta(milliseconds=1)
+# Of whoever verifies nobody knows how well the clock is kept.
+_OWN_CLOCK_MAY_BE_WRONG = timedelta(days=1)
 
 
 def check(case: Case) -> Iterator[str]:
@@ -32,6 +34,14 @@ def check(case: Case) -> Iterator[str]:
         if latest is not None and at(record) < latest - CLOCKS_MAY_DIFFER:
             yield f"{told(record)} is dated before one that it follows"
         latest = max(at(record), latest or at(record))
+
+
+def check_now(case: Case) -> Iterator[str]:
+    """Tell which records are dated after the day on which they are verified."""
+    by_now = datetime.now(UTC) + _OWN_CLOCK_MAY_BE_WRONG
+    for record in (*case.records, *case.looks):
+        if at(record) > by_now:
+            yield f"{told(record)} is dated later than the clock of this machine"
 
 
 def check_opened(case: Case) -> Iterator[str]:

@@ -17,23 +17,28 @@ NOBODY_LOOKED = (
     "(as admin), then verify again"
 )
 SOMETHING_LEFT = "the last look found something left: see the log of destruction_verification"
+_AT_PROVIDER = "the last look found messages at the provider"
+# What says nothing against the evidence itself.
+CURED_BY_A_LOOK = frozenset({NOBODY_LOOKED, SOMETHING_LEFT, _AT_PROVIDER})
 
 
 def check(case: Case) -> Iterator[str]:
-    """Tell where nobody looked, looked too early, or found something left."""
+    """Tell where nobody looked, looked too early, or found what nobody gave up."""
     if not case.looks:
         yield NOBODY_LOOKED
         return
     for look in case.looks:
         if look.data["by"] != "verification":
             yield f"{told(look)}: it was not the verification that looked"
+        if not set(look.data["result"].get("given_up", ())) <= case.given_up:
+            yield f"{told(look)}: what it calls given up is not on record as that"
     if at(case.looks[0]) < at(case.records[-1]) - CLOCKS_MAY_DIFFER:
         yield f"{told(case.looks[0])}: it was before destruction had ended"
     result = case.looks[-1].data["result"]
     if result["left"]:
         yield SOMETHING_LEFT
-    if result["provider"] == "present":
-        yield "the last look found messages at the provider"
+    if result["provider"] == "present" and "provider_messages" not in result.get("given_up", ()):
+        yield _AT_PROVIDER
 
 
 def check_late(case: Case) -> Iterator[str]:

@@ -33,9 +33,12 @@ _NOT_AFTER: Mapping[str, tuple[str, ...]] = {
     "normalized": ("destruction_began",),
     "dossier": ("destruction_began",),
     "sending_began": ("destruction_began",),
+    # Sending that has ended can no more be ended.
+    "stopped": ("sent",),
+    "withdrawn": ("sent",),
 }
-# A ledger that was cut at the last moment is told of, and a no is always taken.
-_AFTER_CERTIFIED = {"closed", "ledger_found", "approval_answered"}
+# A ledger that was cut at the last moment is told of: the documents are made after that.
+_AFTER_CERTIFIED = {"closed", "ledger_found"}
 
 
 def check(case: Case) -> Iterator[str]:

@@ -31,6 +31,15 @@ def check(case: Case) -> Iterator[str]:
                 yield f"{told(began)}: {told(record)} had ended it"
 
 
+def check_code(case: Case) -> Iterator[str]:
+    """Tell where a code of the provider's is said to have ended what ran to its end."""
+    sent = case.last("sent")
+    if sent is None or sent.data["ended_early"]:
+        return
+    if sent.data.get("provider_code") is not None:
+        yield f"{told(sent)}: a code of the provider's ended it, and it did not end early"
+
+
 def check_when(case: Case) -> Iterator[str]:
     """Tell where it was sent outside the window of the dossier, or after the deadline."""
     deadline = moment(case.records[0], "deadline")
