@@ -54,9 +54,8 @@ def empty_home(root: Path) -> Home:
     return home
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    folder = tmp_path_factory.mktemp("template")
+def make_template(folder: Path) -> Template:
+    """Make a home, and a campaign in it; the gateway is gone again."""
     truth = make_handover(
         folder / "original", city=CITY, case_reference=CASE, recipients=RECIPIENTS
     )
@@ -74,6 +73,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
         bench.normalize()
         assert bench.campaign.state is State.ASKING
     return Template(folder / "home", folder / "original", truth, credentials, port)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return make_template(tmp_path_factory.mktemp("template"))
 
 
 @contextmanager

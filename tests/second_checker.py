@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LEDGER, LOOKS = "ledger.jsonl", "verifications.jsonl"
 NAMES = {"seq", "prev", "at", "campaign", "kind", "rehearsal", "data"}
 KINDS_OF_KEYS = ("rehearsal", "live")
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError)
 AUTHORITIES = ("police", "municipality", "public_prosecutor")
 
 Record = dict[str, Any]

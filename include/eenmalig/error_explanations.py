@@ -217,7 +217,7 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Read the reason listed, then trigger a new run.",
     ),
     Code.SCAN_NOT_PROVED: Explanation(
-        "A number planted as a trial was not found, so the search for numbers proves nothing.",
+        "The search for numbers failed, or missed a number planted as a trial: it proves nothing.",
         "What a run took in is destroyed all the same. The trials are removed.",
         "See the runbook: it is most often a folder that cannot be written, or a full disk.",
     ),

@@ -39,6 +39,14 @@ SPELLED: list[Callable[[str], str]] = [
     lambda n: f"To=%2B31{n}&From=Politie",
     lambda n: f"sent_0{n}.txt",
     lambda n: f"+31\u00a0{n[:1]}\u00a0{n[1:]}",
+    lambda n: "".join(f"%{ord(sign):02X}" for sign in f"+31{n}"),
+    lambda n: "".join(f"\\x{ord(sign):02x}" for sign in f"0{n}"),
+    lambda n: "".join(f"\\u{ord(sign):04x}" for sign in f"+31{n}"),
+    lambda n: "".join(chr(0xFF10 + int(sign)) for sign in f"31{n}"),
+    lambda n: "".join(chr(0x660 + int(sign)) for sign in f"0{n}"),
+    lambda n: "".join(chr(0x6F0 + int(sign)) for sign in f"31{n}"),
+    lambda n: f"x'{f'+31{n}'.encode().hex()}'",
+    lambda n: f"\\x{f'0{n}'.encode().hex().upper()}",
 ]
 
 

@@ -126,6 +126,11 @@ def rows() -> Iterator[tuple[str, str, Callable[[], str]]]:
         partial(program, "tests.guard", "--pairs", str(_PAIRS_AT_ONCE)),
     )
     yield (
+        "lies",
+        "each statement about sending and destroying made false; 2000 changes without the key",
+        partial(program, "tests.lies"),
+    )
+    yield (
         "killed",
         "requests, scheduler and API server killed",
         partial(

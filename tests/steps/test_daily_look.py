@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import Bench, add_handover
+from tests.bench import HANDOVER, Bench, add_handover
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.verifying import verify_evidence
@@ -155,3 +155,19 @@ def test_what_no_campaign_owns_is_found_whatever_it_is(
 ) -> None:
     put(bench.home.root / store / "stranger")
     assert f"{store} holds something no campaign owns" in bench.look().wrong
+
+
+@pytest.mark.parametrize("name", [HANDOVER, "elders"])
+def test_a_working_copy_that_came_back_is_found_by_its_case(bench: Bench, name: str) -> None:
+    bench.approve()
+    bench.send()
+    bench.destroy()
+    assert bench.look().wrong == []
+    add_handover(bench.home, bench.original, name)
+    assert bench.look().wrong == ["handover holds working copies of a case that was texted: 1"]
+
+
+def test_a_hand_over_of_a_case_that_nobody_was_texted_for_may_come(bench: Bench) -> None:
+    bench.destroy()
+    add_handover(bench.home, bench.original)
+    assert bench.look().wrong == []

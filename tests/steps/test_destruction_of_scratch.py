@@ -9,7 +9,7 @@ import pytest
 from tests.bench import cannot_be_removed
 from tests.steps.test_destruction import is_gone_and_proved, is_incomplete, killed_at, sent
 
-from eenmalig.cleartext.vault import vault as vaults
+from eenmalig.cleartext.vault import vault_removal
 from eenmalig.errors import EenmaligError
 from eenmalig.steps import destruction
 from eenmalig.steps.destruction import destroy_campaign
@@ -43,7 +43,7 @@ def test_scratch_copies_go_first_whatever_cannot_be_destroyed(bench: Bench, brok
     folder = left_in_scratch(bench)
     with bench.patch.context() as patch:
         if broken == "vault":
-            patch.setattr(vaults, "remove", cannot)
+            patch.setattr(vault_removal, "remove", cannot)
         else:
             patch.setattr(destruction._Destruction, broken, cannot)  # noqa: SLF001
         with pytest.raises((EenmaligError, OSError, AttributeError)):

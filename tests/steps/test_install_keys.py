@@ -65,7 +65,7 @@ def test_an_evidence_key_that_was_lost_is_told_and_drawn_anew_only_when_that_is_
     install(home, "tests", **LOST)
     assert fingerprint(home) != before
     assert Stores(home).trust.fingerprints == {before, fingerprint(home)}
-    is_whole(home, 1)
+    is_whole(home, 2)
 
 
 def test_an_evidence_key_that_was_lost_beside_an_inventory_of_an_earlier_program_is_told(
@@ -110,7 +110,7 @@ def test_another_evidence_key_is_set_aside_and_never_trusted_by_replacing_what_w
     assert fingerprint(home) != stranger.fingerprint
     assert not Stores(home).trust.knows(stranger.fingerprint)
     assert len(list(home.lost.iterdir())) == 1
-    is_whole(home, 1)
+    is_whole(home, 2)
 
 
 def test_a_key_that_was_added_to_the_trust_folder_is_refused(home: Home, stranger: Signer) -> None:
@@ -188,4 +188,4 @@ def test_replacing_that_was_killed_is_gone_on_from(
             with pytest.raises(Killed):
                 install(home, "tests", **LOST)
     install(home, "tests", **LOST)
-    is_whole(home, 1)
+    is_whole(home, 2)

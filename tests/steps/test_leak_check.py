@@ -6,9 +6,7 @@ import base64
 import hashlib
 import os
 import shutil
-import signal
 import sqlite3
-import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +20,7 @@ from eenmalig.steps.scan import numbers_of
 from eenmalig.stores import control_files, private_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.bench import Bench
@@ -197,33 +195,6 @@ def test_an_export_that_never_ends_holds_nothing_up(with_airflow: Bench) -> None
     os.mkfifo(first)
     bench.destroy()
     assert scanned(bench)["exports_not_read"] == 1
-
-
-def hangs(*_: object) -> Iterator[str]:
-    time.sleep(60)
-    yield from ()
-
-
-def dies(*_: object) -> Iterator[str]:
-    os.kill(os.getpid(), signal.SIGKILL)
-    yield from ()
-
-
-@pytest.mark.parametrize(("meets", "why"), [(hangs, "out_of_time"), (dies, "failed")])
-def test_a_search_that_hangs_dies_or_fails_is_recorded_as_not_run(
-    with_airflow: Bench,
-    monkeypatch: pytest.MonkeyPatch,
-    meets: Callable[..., Iterator[str]],
-    why: str,
-) -> None:
-    bench = with_airflow
-    monkeypatch.setattr(leak_check, "MOST_SECONDS", 6.0)
-    monkeypatch.setattr(leak_check, "numbers_of", meets)
-    bench.destroy()
-    data = scanned(bench)
-    assert (data["ran"], data["why"], data["places"]) == (False, why, [])
-    assert not bench.left()
-    assert controls(bench.home) == []
 
 
 def test_a_search_that_runs_out_of_time_tells_what_it_covered(

@@ -86,6 +86,11 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     yield f"HOLDS: {verdict.campaign}, ending: {verdict.ending}"
     yield f"format {verdict.format}: {verdict.records} signed records, {verdict.looks} later looks"
     yield f"signed by key {verdict.key}, which is for {_KINDS[verdict.key_kind]}"
+    for change in verdict.replaced_keys:
+        yield (
+            f"KEY REPLACED: {change['old']} signed before, and was lost; {change['new']} took its "
+            f"place at {change['at']}, by {change['by'] or 'nobody on record'}"
+        )
     yield (
         f"last look {verdict.last_look_at}, {verdict.days_looked} days after destruction: "
         f"at the provider {_PROVIDER[verdict.provider]}"

@@ -37,6 +37,11 @@ def of_destruction(findings: Sequence[Data], wording: Words) -> Iterator[str]:
                 yield wording.say("findings", f"found_{finding['found']}", **finding)
             if finding["files_beside"]:
                 yield wording.say("findings", "found_beside", **finding)
+        elif "new" in finding:
+            when = moment(finding["at"], wording)
+            by = finding["by"] or wording.say("common", "unknown")
+            keys = {"old": finding["old"], "new": finding["new"]}
+            yield wording.say("findings", "key_replaced", **keys, when=when, by=by)
         elif "by" in finding:
             what, when = wording.name("item", finding["what"]), moment(finding["at"], wording)
             why = wording.name("given_up", finding.get("why") or wording.say("common", "unknown"))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import CERTIFIED, CLOSED, LEDGER, VERIFICATIONS, read_ledger
-from eenmalig.evidence.records import START, Record, chained, line_of, link
+from eenmalig.evidence.reading import KEY_REPLACED
+from eenmalig.evidence.records import START, Record, chained, line_of, link, verified
 from eenmalig.stores.private_files import remove_drafts
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ _AFTER_CERTIFIED = {"ledger_found"}
 class Commit:
     """One commit of a campaign: records for its ledger, and what else changes with them."""
 
-    def __init__(self, evidence: Evidence, changes: Changes) -> None:
+    def __init__(self, evidence: Evidence, changes: Changes, by: str = "") -> None:
         self._evidence = evidence
         self._campaign = evidence.folder.name
         self.changes = changes
         self._lines = changes.lines(self._campaign, LEDGER)
         self.records = chained(self._lines, evidence.keys.trust, START)
+        self._tell_replaced_key(by)
         self._sign_what_waits()
 
     def record(
@@ -85,6 +87,23 @@ class Commit:
         line = line_of(record, self._evidence.keys.signer)
         self.changes.add_lines(self._campaign, VERIFICATIONS, [line], len(lines))
         return record
+
+    def _tell_replaced_key(self, by: str) -> None:
+        """Record, before anything else, that another key signed until here, and was lost.
+
+        Whatever needs a key that is missing fails by itself.
+        """
+        if not self.records or self.closed:
+            return
+        keys = self._evidence.keys
+        before = verified(self._lines[-1], keys.trust, len(self._lines))[1].fingerprint
+        try:
+            signer, drawn_at = keys.signer.fingerprint, keys.drawn_at()
+        except EenmaligError:
+            return
+        if signer != before:
+            data = {"old": before, "new": signer, "by": by, "at": drawn_at.isoformat()}
+            self._add(KEY_REPLACED, data, max(drawn_at, self._last_at()))
 
     def _sign_what_waits(self) -> None:
         # Nothing may stand before the first record, which says whose ledger it is.

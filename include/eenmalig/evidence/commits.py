@@ -49,13 +49,16 @@ class Evidence:
         self._inventory = inventory
 
     @contextmanager
-    def commit(self, lease: Lease | None = None, *, destroys: bool = False) -> Iterator[Commit]:
+    def commit(
+        self, lease: Lease | None = None, *, destroys: bool = False, by: str = ""
+    ) -> Iterator[Commit]:
         """Give one commit; when the block has ended it is durable, and so is its copy on disk.
 
         Fails, with nothing changed, when ``lease`` was lost, when ledger and inventory do not
         agree (``LEDGER_CUT``, ``LEDGER_CHANGED``, ``INVENTORY_OLDER``), and unless it ``destroys``
         as ``require_sound`` does. What ``destroys`` goes on though the copy cannot be written: it
-        is committed, and the copy is completed by whoever comes next.
+        is committed, and the copy is completed by whoever comes next. ``by`` is who replaced the
+        evidence key, where that is known.
         """
         if not destroys:
             self.require_sound()
@@ -63,7 +66,7 @@ class Evidence:
             if lease is not None:
                 lease.check(changes.connection)
             self.require_agreement(changes)
-            yield Commit(self, changes)
+            yield Commit(self, changes, by)
         try:
             self.bring_up_to_date()
         except (OSError, SQLAlchemyError) as error:

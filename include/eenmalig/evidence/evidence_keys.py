@@ -9,6 +9,8 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.signing import SIGNING_FILE, Signer, Trust
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from eenmalig.stores.home import Home
     from eenmalig.stores.inventory import Inventory
 
@@ -38,6 +40,10 @@ class EvidenceKeys:
         if not self.trust.knows(signer.fingerprint):
             raise EenmaligError(Code.INSTALLATION_CHANGED, "trust: the evidence key is not there")
         return signer
+
+    def drawn_at(self) -> datetime:
+        """Return when the signer's key was drawn here. Fails as ``signer`` does."""
+        return self._inventory.drawn_at(self.signer.fingerprint)
 
     def require_signer(self) -> None:
         """Fail as ``signer`` does."""

@@ -201,6 +201,12 @@ class _GivenUp(_By):
     at: Moment
 
 
+class _KeyReplaced(_By):
+    old: Text
+    new: Text
+    at: Moment
+
+
 class _Place(_Data):
     place: Text
     files: Count
@@ -274,6 +280,7 @@ LEDGER_KINDS: Mapping[str, RecordKind] = {
     "lost": RecordKind(_Lost, at_most=None),
     "ledger_found": RecordKind(_Found, at_most=None),
     "given_up": RecordKind(_GivenUp, at_most=None),
+    "key_replaced": RecordKind(_KeyReplaced, at_most=None),
     "certified": RecordKind(_Certified, at_least=1),
     "closed": RecordKind(_Closed, at_least=1),
 }

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 # A person gave up what can be neither destroyed nor proved any more.
 GIVEN_UP = "given_up"
-_FINDINGS = ("ledger_found", "lost", GIVEN_UP)
+# The evidence key was lost, and a new one signs from here on.
+KEY_REPLACED = "key_replaced"
+_FINDINGS = ("ledger_found", "lost", GIVEN_UP, KEY_REPLACED)
 LATER_FORMATS = (2, 3)
 
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.evidence.reading import ending_of, findings, format_of, given_up, latest
+from eenmalig.evidence.reading import (
+    KEY_REPLACED,
+    ending_of,
+    findings,
+    format_of,
+    given_up,
+    latest,
+    of_kind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +32,8 @@ class Verdict:
     ``not_provable`` counts messages of which nobody can prove that the provider deleted them,
     ``late_deleted`` those that turned up after destruction. ``findings`` counts what destruction
     found to be cut, changed or lost; ``given_up`` is what a person gave up: it is not destroyed, or
-    nobody can prove it. ``key`` signed the ledger. ``fingerprint`` is the
+    nobody can prove it. ``key`` signed the ledger to its end; ``replaced_keys`` tells of each that
+    signed before it, by which other it was replaced, by whom and when. ``fingerprint`` is the
     SHA-256 of the ledger's last line, hex: two copies of the same evidence share it.
     """
 
@@ -45,6 +54,7 @@ class Verdict:
     given_up: Sequence[str]
     key: str
     key_kind: str
+    replaced_keys: Sequence[Mapping[str, Any]]
     fingerprint: str
 
 
@@ -71,6 +81,7 @@ def verdict_on(ledger: Chain, looks: Chain, certificate: Mapping[str, Any]) -> V
         given_up=sorted(given_up(records)),
         key=key.fingerprint,
         key_kind=key.kind,
+        replaced_keys=[dict(change.data) for change in of_kind(records, KEY_REPLACED)],
         fingerprint=ledger.head,
     )
 

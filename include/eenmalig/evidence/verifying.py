@@ -25,14 +25,14 @@ from eenmalig.evidence.ledger import (
     read_file,
 )
 from eenmalig.evidence.plain_files import read_plain
-from eenmalig.evidence.reading import format_of, latest
+from eenmalig.evidence.reading import KEY_REPLACED, format_of, latest
 from eenmalig.evidence.records import START, Chain
 from eenmalig.evidence.rules_3 import MALFORMED
 from eenmalig.evidence.signing import Trust
 from eenmalig.evidence.verdict import Verdict, verdict_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import ModuleType
 
@@ -124,9 +124,7 @@ def _signed_by_several(ledger: Chain, looks: Chain) -> list[str]:
 
     A key that takes the place of another signs the later looks of what was closed before.
     """
-    wrong = []
-    if len({key.fingerprint for key in ledger.keys}) > 1:
-        wrong.append("more than one key signed the ledger")
+    wrong = list(_untold_changes(ledger))
     signers = [key.fingerprint for key in (*ledger.keys[-1:], *looks.keys)]
     changes = sum(one != other for one, other in pairwise(signers))
     if changes >= len(set(signers)):
@@ -134,6 +132,25 @@ def _signed_by_several(ledger: Chain, looks: Chain) -> list[str]:
     if len({key.kind for key in (*ledger.keys, *looks.keys)}) > 1:
         wrong.append("keys of both kinds signed")
     return wrong
+
+
+def _untold_changes(ledger: Chain) -> Iterator[str]:
+    """Tell where another key begins to sign a ledger and its first record does not say so.
+
+    So also where a record says so and none does, and where a key comes back.
+    """
+    signers = [key.fingerprint for key in ledger.keys]
+    changes = 0
+    for record, *its in zip(ledger.records, [*signers[:1], *signers[:-1]], signers, strict=True):
+        is_other = its[0] != its[1]
+        changes += is_other
+        if record.kind != KEY_REPLACED:
+            if is_other:
+                yield "more than one key signed the ledger"
+        elif not is_other or [record.data["old"], record.data["new"]] != its:
+            yield f"record {record.seq} ({KEY_REPLACED}): these keys did not sign before and after"
+    if changes >= len(set(signers)):
+        yield "a key signed again that another had replaced"
 
 
 def _case(folder: Path, records: Sequence[Record], looks: Sequence[Record]) -> Case:

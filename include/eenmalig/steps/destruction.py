@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.cleartext.vault import vault as vaults
+from eenmalig.cleartext.vault import vault_removal
 from eenmalig.cleartext.vault.vault import VAULT_FILE
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.errors import Code, EenmaligError
@@ -199,7 +199,7 @@ class _Destruction:
 
     def scratch(self) -> None:
         """Remove the copies that a killed intake left: no key makes those unreadable."""
-        require_gone("scratch copies of the exports", vaults.remove_scratch(self._folder))
+        require_gone("scratch copies of the exports", vault_removal.remove_scratch(self._folder))
 
     def number_key(self) -> None:
         """Destroy the number key: every number becomes unreadable, whatever follows."""
@@ -267,7 +267,7 @@ class _Destruction:
     def vault(self) -> None:
         """Remove the vault."""
         self._told_if_link("vault", self._folder)
-        require_gone("vault", vaults.remove(self._folder))
+        require_gone("vault", vault_removal.remove(self._folder))
         self._records.gone("vault", "folder_removed")
         log.info("Journal key and vault are gone.")
 

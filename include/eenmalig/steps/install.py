@@ -16,6 +16,7 @@ from filelock import FileLock
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.signing import REHEARSAL, SIGNING_FILE, Signer, Trust
+from eenmalig.looks_like_number import without_long_digits
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.reconciling import reconcile
 from eenmalig.steps.superseding import supersede
@@ -66,6 +67,7 @@ def install(home: Home, by: str, *, replace_lost: bool = False) -> Stores:
         reconciled = reconcile(stores)
         for campaign in reconciled.brought:
             log.info("%s is in the inventory again.", campaign)
+        _tell_replaced_key(stores, by)
         reconciled.require_readable()
         # Everything that a step needs can be opened, or this says why not.
         stores.inventory.require_alone()
@@ -157,6 +159,16 @@ def _evidence_key(home: Home, *, replace_lost: bool) -> None:
         # Last, so that whoever is killed before leaves a key that is missing, and none too many.
         signer.be_trusted(home.trust)
         _forget_lost(inventory, Trust(home.trust).fingerprints)
+
+
+def _tell_replaced_key(stores: Stores, by: str) -> None:
+    """Record in each open ledger that another key signed it until here, where one did."""
+    for campaign in stores.inventory.open_campaigns():
+        try:
+            with stores.evidence(campaign.id).commit(destroys=True, by=without_long_digits(by)):
+                pass
+        except EenmaligError as error:
+            log.warning("%s: nothing can be signed in its ledger (%s).", campaign.id, error.code)
 
 
 def _forget_lost(inventory: sa.Engine, trusted: Collection[str]) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.leak_scan.leak_search import files_below
 from eenmalig.stores.control_files import is_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from eenmalig.stores.home import Home
 
@@ -28,16 +29,16 @@ class KeptPlace:
     holds_database: bool
     only: tuple[str, ...] | None = None
 
-    def files(self) -> Iterator[Path]:
-        """Yield its plain files but for controls, whoever planted them."""
-        paths = (
-            sorted(self.folder.rglob("*"))
-            if self.only is None
-            else [self.folder / name for name in self.only]
-        )
-        for path in paths:
-            if path.is_file() and not path.is_symlink() and not is_control(path.name):
-                yield path
+    def files(self, skip: Callable[[OSError], None]) -> Iterator[Path]:
+        """Yield its plain files but for controls, whoever planted them.
+
+        What cannot be listed or looked at is told to ``skip``, and passed over.
+        """
+        only = [self.folder / name for name in self.only or ()]
+        for place in only or [self.folder]:
+            for path in files_below(place, skip):
+                if not is_control(path.name):
+                    yield path
 
 
 def kept_places(home: Home) -> list[KeptPlace]:

@@ -63,7 +63,7 @@ def check_for_leaks(stores: Stores, campaign: Campaign) -> Mapping[str, Any] | N
 
 
 def require_no_leak(data: Mapping[str, Any] | None) -> None:
-    """Fail when the search found a number (``LEAK_FOUND``), or could not prove itself."""
+    """Fail when the search found a number (``LEAK_FOUND``), could not prove itself, or failed."""
     if data is None:
         return
     hits = [f"{place['hits']} in {place['place']}" for place in data["places"] if place["hits"]]
@@ -72,6 +72,8 @@ def require_no_leak(data: Mapping[str, Any] | None) -> None:
     blind = [place["place"] for place in data["places"] if not place["control_found"]]
     if data["ran"] and blind:
         raise EenmaligError(Code.SCAN_NOT_PROVED, *blind)
+    if data["why"] == _FAILED:
+        raise EenmaligError(Code.SCAN_NOT_PROVED, "the search did not run to its end")
 
 
 def _searched(stores: Stores, campaign: Campaign) -> dict[str, Any]:
@@ -151,7 +153,7 @@ def _search_place(
     tried, result = ScanResult(), ScanResult()
     try:
         scan.search_file(control, tried, go_on)
-        for path in place.files():
+        for path in place.files(result.skip):
             scan.search_file(path, result, go_on)
     finally:
         found = {

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from eenmalig.cleartext.vault import vault as vaults
+from eenmalig.cleartext.vault import vault_removal
 from eenmalig.handover import DECLARATION
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.known_copies import UNTRIGGERED_HOURS, look_at_copies, standing
@@ -34,7 +34,7 @@ def destroy_scratch(home: Home, campaigns: Collection[str]) -> None:
     let_us_in(home.vault)
     for campaign in campaigns:
         with suppress(OSError):
-            vaults.remove_scratch(home.vault / campaign)
+            vault_removal.remove_scratch(home.vault / campaign)
 
 
 def destroy_overdue_copies(

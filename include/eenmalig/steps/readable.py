@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from eenmalig.cleartext.vault import vault as vaults
+from eenmalig.cleartext.vault import vault_removal
 from eenmalig.steps.known_copies import look_at_copies
 from eenmalig.stores.keys import KeyName
 from eenmalig.stores.removing import remove_all
@@ -24,7 +24,7 @@ def destroy_readable(stores: Stores, campaign_id: str) -> None:
     for part in (
         partial(keys.destroy, KeyName.NUMBER, KeyName.REF),
         keys.destroy_others,
-        partial(vaults.remove_scratch, stores.vault_folder(campaign_id)),
+        partial(vault_removal.remove_scratch, stores.vault_folder(campaign_id)),
         lambda: [remove_all(path) for path in look_at_copies(stores).of(campaign_id)],
     ):
         with suppress(Exception):

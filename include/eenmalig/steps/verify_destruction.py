@@ -16,6 +16,7 @@ from eenmalig.steps.findings import why
 from eenmalig.steps.kept_places import kept_places
 from eenmalig.steps.key_copies import search_for_copies, told_copies
 from eenmalig.steps.overdue import destroy_overdue
+from eenmalig.steps.returned_copies import returned_copies
 from eenmalig.steps.strangers import strangers_among
 from eenmalig.steps.tracing import Tracing
 from eenmalig.stores.control_files import remove_controls
@@ -46,6 +47,7 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
             _look_at_open(stores, campaign, findings)
         else:
             look_at_campaign(stores, campaign, settings, findings)
+    findings.wrong += returned_copies(stores)
     searched = search_for_copies(stores.home)
     findings.wrong += told_copies(searched, stores.home)
     tracing.end(findings, searched)

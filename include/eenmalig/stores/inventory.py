@@ -175,6 +175,14 @@ class Inventory:
             rows = connection.execute(sa.select(table.fingerprint, table.kind)).all()
         return {row.fingerprint: row.kind for row in rows}
 
+    def drawn_at(self, fingerprint: str) -> datetime:
+        """Return when an evidence key that is known here was drawn, or first counted."""
+        table = schema.evidence_keys.c
+        query = sa.select(table.drawn_at).where(table.fingerprint == fingerprint)
+        with self._engine.begin() as connection:
+            drawn_at: datetime = connection.execute(query).scalar_one()
+        return drawn_at
+
     def _select(self, where: sa.ColumnElement[bool]) -> list[Campaign]:
         with self._engine.begin() as connection:
             return select(connection, where)

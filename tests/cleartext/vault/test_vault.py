@@ -17,7 +17,8 @@ from tests.cleartext.conftest import TOKEN
 
 from eenmalig.cleartext.leak_scan import LeakScan
 from eenmalig.cleartext.vault.journal import Journal
-from eenmalig.cleartext.vault.vault import Vault, remove
+from eenmalig.cleartext.vault.vault import Vault
+from eenmalig.cleartext.vault.vault_removal import remove
 from eenmalig.domain.counting import SetAside
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores.keys import CampaignKeys, KeyName

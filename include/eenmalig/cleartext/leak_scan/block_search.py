@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 # A chunk before and after those that lie within a spelling, and one for what ends it.
 _MARGIN = 2
 _DIGEST_SIGNS = of_lengths(32, 40, 64, 128)
+# A spelling and what stands around it, in chunks of two digits each.
+_HEX_MARGIN = 12
 _NOTHING = b"\0"
-_VALUE_OF_HEX = np.zeros(256, dtype=np.uint8)
+# What is no sign of hex is none of a digit either, beside one that is.
+_VALUE_OF_HEX = np.full(256, 15, dtype=np.uint8)
 for _value, _sign in enumerate("0123456789abcdef"):
     for _case in (_sign, _sign.upper()):
         _VALUE_OF_HEX[ord(_case)] = _value
@@ -34,6 +37,8 @@ def found_in(block: bytes, wanted: WantedNumbers) -> set[int]:
     padded = block + _NOTHING * (-len(block) % CHUNK)
     classes = Classes(padded)
     found = {*_plain(padded, classes, wanted), *_raw_digests(padded, classes, wanted)}
+    for text, positions in _of_hex(padded, classes):
+        found.update(_within(text, positions, wanted))
     for text, place in base64_text.decoded(padded, classes):
         decoded = text + _NOTHING * (-len(text) % CHUNK)
         for at in _plain(decoded, Classes(decoded), wanted):
@@ -54,6 +59,21 @@ def _plain(block: bytes, classes: Classes, wanted: WantedNumbers) -> Iterator[in
     escaped = written_otherwise.escapes(block, classes)
     if escaped is not None:
         yield from _within(*escaped, wanted)
+
+
+def _of_hex(block: bytes, classes: Classes) -> Iterator[tuple[bytes, NDArray[np.int64]]]:
+    """Yield a block with what each two signs are in hex, and the positions of digits written so.
+
+    Once for each of two places at which they may begin.
+    """
+    chunks = classes.of_digits_in_hex()
+    if not len(chunks):
+        return
+    values = _VALUE_OF_HEX[np.frombuffer(block + _NOTHING, dtype=np.uint8)]
+    text = ((values[:-1] << 4) | values[1:]).tobytes()
+    positions = windows(chunks, _HEX_MARGIN, len(block))
+    for place in range(2):
+        yield text, positions[(positions % 2 == place) | (positions == len(block))]
 
 
 def _numbers(

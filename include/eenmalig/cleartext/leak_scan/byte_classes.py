@@ -20,14 +20,15 @@ GAP = b" .()/\\-+_\xa0\xc2"
 LONGEST_GAP = 6
 
 # Bits of a class.
-SPELLING, DIGIT, ZERO, HEX, BASE64, ESCAPE = (np.uint32(1 << bit) for bit in range(6))
+SPELLING, DIGIT, ZERO, HEX, BASE64, ESCAPE, THREE = (np.uint32(1 << bit) for bit in range(7))
 _BITS = {
     SPELLING: string.digits.encode() + GAP,
     DIGIT: string.digits.encode(),
     ZERO: b"\0",
     HEX: string.hexdigits.encode(),
     BASE64: string.ascii_letters.encode() + string.digits.encode() + b"+/-_",
-    ESCAPE: b"%\\&\xe2\xc2",
+    THREE: b"3",
+    ESCAPE: b"%\\&\xe2\xc2\xef\xd9\xdb",
 }
 _IN_EACH_BYTE = np.uint32(0x01010101)
 _CLASSES = bytes(
@@ -62,6 +63,16 @@ class Classes:
         )
         chunks_of_both: NDArray[np.int64] = perhaps[whole]
         return chunks_of_both
+
+    def of_digits_in_hex(self) -> NDArray[np.int64]:
+        """Return the chunks of two digits each, of bytes in hex, that do not stand alone."""
+        threes = self._of_chunks & (THREE * _IN_EACH_BYTE)
+        of_both = (threes & THREE * np.uint32(0x00010001)) == THREE * np.uint32(0x00010001)
+        of_both |= (threes & THREE * np.uint32(0x01000100)) == THREE * np.uint32(0x01000100)
+        of_both &= (self._of_chunks & (HEX * _IN_EACH_BYTE)) == HEX * _IN_EACH_BYTE
+        of_both[:-1] &= of_both[1:]
+        chunks: NDArray[np.int64] = np.flatnonzero(of_both[:-1])
+        return chunks
 
     def of_escapes(self) -> NDArray[np.int64]:
         """Return where an escape may begin."""

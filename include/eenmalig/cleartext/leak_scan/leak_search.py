@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
+import stat
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.leak_scan.searched_stream import BLOCK_BYTES, SearchedStream, Searching
@@ -15,7 +18,6 @@ from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 
 class OutOfTimeError(Exception):
@@ -36,6 +38,10 @@ class ScanResult:
     found: dict[Path, int] = field(default_factory=dict)
     unread: int = 0
     unread_files: int = 0
+
+    def skip(self, _: OSError) -> None:
+        """Count what cannot be listed or looked at."""
+        self.unread_files += 1
 
 
 def _unbounded() -> None:
@@ -71,8 +77,9 @@ class LeakScan:
     def search(self, places: Iterable[Path], go_on: Callable[[], None] = _unbounded) -> ScanResult:
         """Search files and folders; return what was found, by file."""
         result = ScanResult(self.numbers)
-        for path in files_in(places):
-            self.search_file(path, result, go_on)
+        for place in places:
+            for path in files_below(place, result.skip):
+                self.search_file(path, result, go_on)
         return result
 
     def search_file(
@@ -125,9 +132,27 @@ def forms_of(e164: str) -> list[bytes]:
     ]
 
 
-def files_in(places: Iterable[Path]) -> Iterator[Path]:
-    """Yield every plain file of files and folders, in order; links are not followed."""
-    for place in places:
-        for path in [place] if place.is_file() else sorted(place.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                yield path
+def files_below(place: Path, skip: Callable[[OSError], None]) -> Iterator[Path]:
+    """Yield a plain file, or every one below a folder, in order; links are not followed.
+
+    What cannot be listed or looked at is told to ``skip``, and passed over.
+    """
+    if not place.is_dir():
+        yield from _plain(place, skip)
+        return
+    for folder, folders, names in os.walk(place, onerror=skip):
+        folders.sort()
+        for name in sorted(names):
+            yield from _plain(Path(folder, name), skip)
+
+
+def _plain(path: Path, skip: Callable[[OSError], None]) -> Iterator[Path]:
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return  # Rotated away meanwhile.
+    except OSError as error:
+        skip(error)
+        return
+    if stat.S_ISREG(mode):
+        yield path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,15 +15,29 @@ if TYPE_CHECKING:
 
     from eenmalig.cleartext.leak_scan.byte_classes import Classes
 
-# What people put between digits, as a URL, JSON, HTML or UTF-8 writes it; or any escape that ends
-# in a digit, which would seem to be one of the number behind it.
+# What people put between digits, as a URL, JSON, HTML or UTF-8 writes it; a digit that is escaped,
+# full-width or Arabic; or any escape that ends in a digit, which would seem to be one of the number
+# behind it.
 _ESCAPE = re.compile(
     rb"(?P<gap>(?:%(?:2[089DdEeFf]|[Cc]2%[Aa]0)|\\u(?:00[Aa]0|20[01][0-9A-Fa-f])|&nbsp;|&#160;"
     rb"|\xe2(?:\x80[\x80-\x95\xaa-\xaf]|\x81\xa0|\x88\x92)|\xc2\xb7){1,3})"
+    rb"|(?:%|\\x|\\u00)3(?P<escaped>[0-9])"
+    rb"|(?:\xef\xbc(?P<wide>[\x90-\x99])|\xd9(?P<arabic>[\xa0-\xa9])|\xdb(?P<persian>[\xb0-\xb9]))"
     rb"|(?:%|\\x|\\u[0-9A-Fa-f]{2})[0-9A-Fa-f][0-9]"
 )
-_GOES_ON = np.zeros(256, dtype=np.bool_)
-_GOES_ON[list(b"0123456789ABCDEFabcdefun#x\x80\x81\x88\xb7")] = True
+# Which byte may follow the first one of an escape.
+_GOES_ON = np.zeros((256, 256), dtype=np.bool_)
+for _first, _second in (
+    (b"%", string.hexdigits.encode()),
+    (b"\\", b"ux"),
+    (b"&", b"n#"),
+    (b"\xe2", b"\x80\x81\x88"),
+    (b"\xc2", b"\xb7"),
+    (b"\xef", b"\xbc"),
+    (b"\xd9", bytes(range(0xA0, 0xAA))),
+    (b"\xdb", bytes(range(0xB0, 0xBA))),
+):
+    _GOES_ON[_first[0], list(_second)] = True
 _GAP, _END = b" ", b"#"
 # A spelling and what stands around it, in chunks; twice that where a sign takes two bytes.
 _MARGIN = 12
@@ -49,15 +64,23 @@ def escapes(block: bytes, classes: Classes) -> tuple[bytes, NDArray[np.int64]] |
     """
     begins = classes.of_escapes()
     signs = np.frombuffer(block, dtype=np.uint8)
-    begins = begins[_GOES_ON[signs[np.minimum(begins + 1, len(block) - 1)]]]
+    begins = begins[_GOES_ON[signs[begins], signs[np.minimum(begins + 1, len(block) - 1)]]]
     matches = [match for at in begins.tolist() if (match := _ESCAPE.match(block, at))]
     if not matches:
         return None
     text = bytearray(block)
     kept = np.ones(len(block) + 1, dtype=np.bool_)
     for match in matches:
-        text[match.start() : match.start() + 1] = _GAP if match["gap"] else _END
+        text[match.start() : match.start() + 1] = _sign(match)
         kept[match.start() + 1 : match.end()] = False
     chunks = np.unique([match.start() // CHUNK for match in matches])
     positions = windows(chunks, _MARGIN, len(block))
     return bytes(text), positions[kept[positions]]
+
+
+def _sign(match: re.Match[bytes]) -> bytes:
+    """Return what one escape stands for: a gap, a digit, or what ends a number."""
+    group = match.lastgroup
+    if group is None or group == "gap":
+        return _GAP if group else _END
+    return b"%d" % (match[group][0] % 16)

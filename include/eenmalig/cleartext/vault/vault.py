@@ -20,8 +20,6 @@ from eenmalig.domain.place import Place
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores.engine import engine, is_exposed, is_made, make, writing
 from eenmalig.stores.keys import CampaignKeys, KeyName
-from eenmalig.stores.private_files import is_folder
-from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -284,16 +282,3 @@ class Vault:
 
     def _numbers(self) -> Seal:
         return Seal(self.keys.open(KeyName.NUMBER, self.now))
-
-
-def remove_scratch(folder: Path) -> int:
-    """Remove scratch copies; return how many are left. A link's folder is no vault of ours."""
-    return remove_all(folder / SCRATCH) if is_folder(folder) else 0
-
-
-def remove(folder: Path) -> int:
-    """Remove a vault's folder, durably; return how much of it is left.
-
-    Nothing was readable since its keys were destroyed.
-    """
-    return remove_all(folder)

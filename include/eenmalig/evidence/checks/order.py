@@ -38,7 +38,7 @@ _NOT_AFTER: Mapping[str, tuple[str, ...]] = {
     "withdrawn": ("sent",),
 }
 # A ledger that was cut at the last moment is told of: the documents are made after that.
-_AFTER_CERTIFIED = {"closed", "ledger_found"}
+_AFTER_CERTIFIED = {"closed", "ledger_found", "key_replaced"}
 
 
 def check(case: Case) -> Iterator[str]:

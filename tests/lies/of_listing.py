@@ -1,0 +1,292 @@
+"""Lies of the gateway about what it made, refused and lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.lies import falsehoods as false
+from tests.lies.lied_to import (
+    OTHER_TEXT,
+    LiedTo,
+    lying,
+    second_message,
+    strange_message,
+    twenty_minutes_later,
+)
+from tests.lies.lying_gateway import PROXY_PAGE
+from tests.lies.statements import By, Row, Statement
+from tests.lies.telling_gateway_lies import at_gateway, before
+
+if TYPE_CHECKING:
+    from tests.lies.lying_gateway import Falsehood
+
+CODES, LISTED, OWN = Statement.CODES, Statement.LISTED, Statement.OWN
+OUTCOMES, LOOK = By.OUTCOMES, By.LOOK
+# How a message may be listed that it is not hidden by.
+DISGUISES = {
+    "without its text": false.without("body"),
+    "without its sender": false.without("from"),
+    "without its time": false.without("date_created"),
+    "without text and sender": false.without("body", "from"),
+    "with its text in capitals": false.in_capitals("body"),
+    "with its sender in capitals": false.in_capitals("from"),
+    "with white space around its text": false.PADS_TEXTS,
+    "with its number masked": false.HIDES_NUMBERS,
+}
+IS_MASKED = "with its number masked"
+UNTOLD = false.without("body", "date_created")
+
+
+def of_the_same_sender(its: LiedTo) -> None:
+    """Have a stranger's message be there, from our sender, within our time."""
+    number, sender = its.another_number(), its.dossier["sender_id"]
+    its.strangers.append(its.liar.plant(number, sender, OTHER_TEXT))
+
+
+def of_an_hour_before(its: LiedTo) -> None:
+    """Have a stranger's message be there, from our sender, with our text, before our time."""
+    sender, text = its.dossier["sender_id"], its.dossier["text"]
+    its.strangers.append(its.liar.plant(its.another_number(), sender, text, -3600.0))
+
+
+def _in_disguise(how: str, falsehood: Falsehood) -> list[Row]:
+    always = before("sending", lying(falsehood))
+    second = "unaccounted: 1" if how == IS_MASKED else "doubled: 1"
+    return [
+        at_gateway(OWN, f"all listed {how}", By.HARMLESS, "provider: absent", **always),
+        at_gateway(
+            LISTED,
+            f"a second message, listed {how}",
+            OUTCOMES,
+            second,
+            **always,
+            collecting=[second_message],
+        ),
+        at_gateway(
+            LISTED,
+            f"a message that no journal knows, listed {how}",
+            OUTCOMES,
+            "unaccounted: 1",
+            **always,
+            collecting=[strange_message],
+        ),
+        at_gateway(
+            OWN,
+            f"a message that came late, listed {how}",
+            LOOK,
+            "came late",
+            **always,
+            looking=[strange_message],
+        ),
+        at_gateway(
+            Statement.DELETED,
+            f"all kept, listed {how}, hidden from GET",
+            By.DESTRUCTION,
+            "lists them",
+            **always,
+            destroying=[lying(falsehood, false.keeps(), false.hides_from_get())],
+        ),
+    ]
+
+
+OF_LISTING: list[Row] = [
+    *(row for how, falsehood in DISGUISES.items() for row in _in_disguise(how, falsehood)),
+    at_gateway(
+        OWN,
+        "a message that came late, listed without text and time",
+        By.VERIFY,
+        "provider: not_proved",
+        sending=[lying(UNTOLD)],
+        looking=[strange_message],
+    ),
+    at_gateway(
+        OWN,
+        "a stranger's message of the same sender and time, listed without text",
+        By.NOBODY,
+        "with hidden texts, other messages of the same sender within the time of sending are "
+        "taken for the campaign's",
+        sending=[lying(false.without("body"))],
+        collecting=[of_the_same_sender],
+    ),
+    at_gateway(
+        OWN,
+        "a stranger's message of the same sender and text, listed without time",
+        By.NOBODY,
+        "with hidden times, those of the same sender and text",
+        sending=[of_an_hour_before, lying(false.without("date_created"))],
+    ),
+    at_gateway(
+        OWN,
+        "a stranger's message of the same sender and text, an hour before",
+        By.HARMLESS,
+        "provider: absent",
+        sending=[of_an_hour_before],
+    ),
+    at_gateway(
+        OWN,
+        "a stranger's message of the same sender and time",
+        By.HARMLESS,
+        "provider: absent",
+        collecting=[of_the_same_sender],
+    ),
+    at_gateway(
+        OWN,
+        "what every sender sent, listed as ours",
+        By.HARMLESS,
+        "provider: absent",
+        sending=[lying(false.ignores_filters)],
+    ),
+    at_gateway(
+        LISTED,
+        "each message listed twice",
+        By.HARMLESS,
+        "provider: absent",
+        sending=[lying(false.lists_twice)],
+    ),
+    *(
+        at_gateway(LISTED, f"{what} before {step}", by, said, **before(step, planted))
+        for what, planted, counted in (
+            ("a second message to one recipient", second_message, "doubled: 1"),
+            ("a message that no journal knows", strange_message, "unaccounted: 1"),
+        )
+        for step, by, said in (
+            ("collecting", OUTCOMES, counted),
+            ("destroying", LOOK, "came late"),
+            ("looking", LOOK, "came late"),
+        )
+    ),
+    at_gateway(
+        LISTED,
+        "a message that no journal knows, twenty minutes after the last",
+        By.NOBODY,
+        "one that is sent more than a quarter of an hour after sending ended",
+        collecting=[twenty_minutes_later, strange_message],
+    ),
+    at_gateway(
+        LISTED,
+        "a second message to one recipient, twenty minutes after the last",
+        OUTCOMES,
+        "doubled: 1",
+        collecting=[twenty_minutes_later, second_message],
+    ),
+    at_gateway(
+        LISTED,
+        "one message made twice",
+        OUTCOMES,
+        "doubled: 1",
+        sending=[lying(false.on_create(false.makes_two, 3))],
+    ),
+    at_gateway(
+        LISTED,
+        "every message made twice",
+        OUTCOMES,
+        "doubled: 40",
+        sending=[lying(false.on_create(false.makes_two))],
+    ),
+    at_gateway(
+        LISTED,
+        "one accepted, and never made",
+        OUTCOMES,
+        "never_listed: 1",
+        sending=[lying(false.on_create(false.makes_none, 3))],
+    ),
+    at_gateway(
+        LISTED,
+        "all accepted, and none made",
+        OUTCOMES,
+        "never_listed: 40",
+        sending=[lying(false.on_create(false.makes_none))],
+    ),
+    at_gateway(
+        LISTED,
+        "all accepted and none made, at destruction",
+        By.DESTRUCTION,
+        "shows none of them",
+        sending=[lying(false.on_create(false.makes_none))],
+        is_cured=False,
+    ),
+    at_gateway(
+        LISTED,
+        "one accepted by another id than it is listed by",
+        OUTCOMES,
+        "never_listed: 1",
+        sending=[lying(false.on_create(false.tells_another_id, 3))],
+    ),
+    at_gateway(
+        LISTED,
+        "one broken off, and found again",
+        By.HARMLESS,
+        "provider: absent",
+        sending=[lying(false.on_create(false.breaks_off, 3))],
+    ),
+    at_gateway(
+        LISTED,
+        "one broken off, and hidden until somebody looks",
+        By.VERIFY,
+        "late_deleted: 1",
+        sending=[
+            lying(
+                false.on_create(false.breaks_off, 3),
+                false.hides_from_list(false.the_third),
+            )
+        ],
+        looking=[lying()],
+    ),
+    at_gateway(
+        LISTED,
+        "one broken off, and hidden for ever",
+        By.VERIFY,
+        "provider: not_proved",
+        sending=[
+            lying(
+                false.on_create(false.breaks_off, 3),
+                false.hides_from_list(false.the_third),
+            )
+        ],
+    ),
+    at_gateway(
+        Statement.WAITED,
+        "one said to be too much (429), and made",
+        OUTCOMES,
+        "doubled: 1",
+        sending=[lying(false.on_create(false.makes_it_and_says(20429), 3))],
+    ),
+    *(
+        at_gateway(
+            CODES,
+            f"all refused with the account's {code}",
+            By.SENDING,
+            "ended early: gateway_refuses",
+            sending=[lying(false.refuses_to_create(code))],
+        )
+        for code in (20001, 20003, 21212, 21603, 21606, 21617)
+    ),
+    at_gateway(
+        CODES,
+        "all refused with a recipient's code",
+        By.SENDING,
+        "ended early: same_refusal",
+        sending=[lying(false.refuses_to_create(21610))],
+    ),
+    at_gateway(
+        CODES,
+        "one said to be refused by its recipient, and made",
+        OUTCOMES,
+        "unaccounted: 1",
+        sending=[lying(false.on_create(false.makes_it_and_says(21610), 3))],
+    ),
+    at_gateway(
+        CODES,
+        "the account said to be refused, and one made",
+        OUTCOMES,
+        "unaccounted: 1",
+        sending=[lying(false.on_create(false.makes_it_and_says(21606), 1))],
+    ),
+    at_gateway(
+        CODES,
+        "a proxy's 404 to a new message",
+        By.SENDING,
+        "ended early: gateway_refuses",
+        sending=[lying(false.on_create(lambda *_: PROXY_PAGE, 3))],
+    ),
+]
