@@ -170,7 +170,7 @@ def test_outcomes_are_signed_also_when_nobody_accepted_and_the_gateway_is_away(
     bench: Bench,
 ) -> None:
     bench.approve()
-    bench.patch.setattr(Gateway, "check", lambda _: None)
+    bench.patch.setattr(Gateway, "check", lambda *_: None)
     # It waits for the gateway, until somebody stops the campaign.
     at_call(bench, 5, lambda: stop_campaign(bench.stores, bench.campaign.id, "tests"))
     with gateway_away(bench):

@@ -120,7 +120,7 @@ class CampaignKeys:
             deadline = datetime.fromisoformat(stored["deadline"])
             expired = now >= deadline
             key = base64.b64decode(stored["key"], validate=True)
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError):
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key") from None
         except (ValueError, KeyError, TypeError, binascii.Error):
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key is damaged") from None
