@@ -243,18 +243,3 @@ def test_a_trusted_key_that_is_lost_for_good_is_forgotten_by_who_says_so(bench: 
     assert giving(bench, "evidence", "not_provable")
     assert bench.look().wrong == []
     bench.verdict()
-
-
-def test_a_ledger_that_two_keys_signed_is_given_up_for_one_that_says_so(bench: Bench) -> None:
-    bench.put_forward(hours=HOURS)
-    for path in bench.home.signing.iterdir():
-        path.unlink()
-    install(bench.home, "tests", replace_lost=True)
-    assert destroy_overdue(bench.stores, None).wrong == []
-    assert bench.look().wrong
-    with pytest.raises(EenmaligError) as invalid:
-        bench.verdict()
-    assert list(invalid.value.mistakes) == ["more than one key signed the ledger"]
-    assert giving(bench, "evidence", "not_provable")
-    assert bench.look().wrong == []
-    assert bench.verdict().given_up == ["evidence"]
