@@ -198,7 +198,6 @@ class _Trial:
             undo(self.kept, self.bench.home, self.its.place, self.its.stage)
         elif out is Out.REPLACE:
             install(self.bench.home, "tests", replace_lost=True)
-            self._give_up_what_two_keys_signed()
         elif out is Out.TIDY:
             self._tidy()
         self.bench.look()
@@ -212,14 +211,6 @@ class _Trial:
             home = self.bench.home
             assert second_trace_checker.trace_complaints(home.evidence, home.trust) == []
         assert self.bench.gateway.counts()["max_per_number"] <= 1
-
-    def _give_up_what_two_keys_signed(self) -> None:
-        if self.its.place is not Place.SIGNING or self.its.stage is Stage.CLOSED:
-            return
-        assert self.bench.look().wrong
-        words = ("--what", "evidence", "--why", "not_provable")
-        shown = self._type("give-up", self.kept.campaign, *words)
-        assert shown.exit_code == 0, shown.output
 
     def _tidy(self) -> None:
         if self.its.place is Place.VAULT:

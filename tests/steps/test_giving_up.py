@@ -150,6 +150,7 @@ def test_what_was_given_up_and_is_still_there_is_told_as_that_by_every_look(
     assert [look.data["result"]["given_up"] for look in looks] == [[what]]
     assert bench.verdict().given_up == [what]
     # It can be removed after all: of a working copy that is done at the next occasion.
+    bench.put_forward(hours=HOURS)
     assert bench.look().wrong == []
     assert stuck.exists() == (what != "working_copy")
 
