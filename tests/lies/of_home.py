@@ -112,6 +112,32 @@ def copy_of_texted_came_back(name: str) -> Callable[[Bench], object]:
     return deed
 
 
+def in_inventory(change: str) -> Callable[[Bench], object]:
+    """Change what the inventory says of a campaign that has texted."""
+
+    def deed(bench: Bench) -> None:
+        bench.approve()
+        bench.send()
+        with bench.stores.inventory.changing() as changes:
+            changes.connection.exec_driver_sql(f"UPDATE campaigns SET {change}")
+
+    return deed
+
+
+def after_destruction(change: str) -> Callable[[Bench], object]:
+    """Change what the inventory says of a campaign that has texted, and is destroyed."""
+
+    def deed(bench: Bench) -> None:
+        bench.approve()
+        bench.send()
+        bench.destroy()
+        bench.look()
+        with bench.stores.inventory.changing() as changes:
+            changes.connection.exec_driver_sql(f"UPDATE campaigns SET {change}")
+
+    return deed
+
+
 def stranger(store: str) -> Callable[[Bench], object]:
     return lambda bench: _put(bench.home.root / store / bench.campaign.id / "copy", b"x")
 
@@ -235,6 +261,34 @@ OF_HOME: list[Row] = [
     *(
         in_open(LOOKED, f"a stranger in {store}", LOOK, "not the campaign's", stranger(store))
         for store in ("vault", "keys")
+    ),
+    in_open(
+        LOOKED,
+        "an open campaign that the inventory calls closed",
+        LOOK,
+        "vault is not as it should be",
+        in_inventory("state = 'closed'"),
+    ),
+    in_open(
+        LOOKED,
+        "an inventory that forgot that a campaign was sent",
+        LOOK,
+        "was unknown to the inventory",
+        in_inventory("sending_began_at = NULL"),
+    ),
+    in_open(
+        LOOKED,
+        "an inventory that forgot that a destroyed campaign was sent",
+        LOOK,
+        "was unknown to the inventory",
+        after_destruction("sending_began_at = NULL"),
+    ),
+    in_open(
+        LOOKED,
+        "an inventory that says that a destroyed campaign spent nothing",
+        NOBODY,
+        "it is not signed",
+        after_destruction("spent_nothing = 1"),
     ),
     in_closed(LOOKED, "two campaigns' evidence exchanged", LOOK, "evidence (", exchanged),
     *(
