@@ -1,10 +1,10 @@
 """Searching what is kept for numbers: as people and programs spell, encode, pack and hash them.
 
 Spelled with or without gaps, in one byte or two a sign, in full-width or Arabic digits; escaped as
-in URLs and JSON; in hex or base64; packed by gzip, zlib or zip; as an unkeyed hash in hex or base64.
+in URLs and JSON; in hex or base64; packed by gzip, zlib or zip; an unkeyed hash in these two.
 It does not find a hash as raw bytes, four bytes a sign, base32, octal or quoted-printable escapes,
-hex with gaps between few digits, digits as a list or backwards, a number as binary, with thousands
-separators, within the fraction of a moment, or one that goes on in the next line.
+hex with gaps between few digits, digits as a list or backwards, a number as binary, with
+separators of thousands, within the fraction of a moment, or over two lines.
 
 Only whoever still holds the numbers can search for them. Bytes are read as a stream, so database
 pages and write-ahead logs are searched too, and neither time nor memory grows faster than what is
