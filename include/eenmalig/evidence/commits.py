@@ -78,6 +78,15 @@ class Evidence:
         """Return the ledger's records, each checked. Fails as ``require_agreement`` does."""
         return chained(self._lines(LEDGER), self.keys.trust, START)
 
+    def on_record(self) -> list[Record]:
+        """Return the committed records, each checked, also where the copy cannot be written.
+
+        Fails as ``require_agreement`` does.
+        """
+        with self._inventory.reading() as look:
+            self.require_agreement(look)
+            return chained(look.lines(self.folder.name, LEDGER), self.keys.trust, START)
+
     def verifications(self) -> list[Record]:
         """Return the later looks, each checked. Fails as ``require_agreement`` does."""
         looks = self._lines(VERIFICATIONS)

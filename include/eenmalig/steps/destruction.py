@@ -183,7 +183,7 @@ class _Destruction:
     def _signed_outcomes(self) -> Mapping[str, Any] | None:
         """Return the outcomes on record; None where there are none, or nobody can read that."""
         try:
-            signed = latest(self._evidence.records(), "outcomes")
+            signed = latest(self._evidence.on_record(), "outcomes")
         except EenmaligError:
             return None
         return signed.data if signed else None
