@@ -82,6 +82,9 @@ PROFILE: Mapping[str, Any] = {
 }
 
 
+_WITH_CLOCKS = ("eenmalig.steps.", "eenmalig.evidence.checks.clock")
+
+
 def free_port() -> int:
     """Return a port at which a gateway can come up again: a campaign is bound to its gateway's."""
     while True:
@@ -213,7 +216,7 @@ class Bench:
 def put_clock_forward(patch: pytest.MonkeyPatch, **by: float) -> None:
     ahead = timedelta(**by)
     for name, module in list(sys.modules.items()):
-        if name.startswith("eenmalig.steps.") and hasattr(module, "now"):
+        if name.startswith(_WITH_CLOCKS) and hasattr(module, "now"):
             patch.setattr(module, "now", lambda: datetime.now(UTC) + ahead)
 
 

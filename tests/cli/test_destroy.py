@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.cli import CONNECTION
+from eenmalig.cli.destroying import tell
 from eenmalig.steps import overdue
+from eenmalig.steps.findings import Findings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,3 +115,14 @@ def test_a_home_without_an_inventory_never_looks_clean(
     assert shown.exit_code == 1
     assert "[home-empty]" in shown.stderr
     assert not (tmp_path / "mistyped").exists()
+
+
+def test_what_was_met_is_not_called_left(capsys: pytest.CaptureFixture[str]) -> None:
+    findings = Findings()
+    findings.find_met("a campaign was unknown")
+    tell(findings)
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        "FOUND: a campaign was unknown",
+        "Nothing overdue is left, but what is kept is not as it should be.",
+    ]

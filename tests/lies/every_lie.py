@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.lies.of_deletion import OF_DELETION
+from tests.lies.of_disguises import OF_DISGUISES
+from tests.lies.of_folder import OF_FOLDER
 from tests.lies.of_home import OF_HOME
 from tests.lies.of_ledger import OF_LEDGER
 from tests.lies.of_listing import OF_LISTING
@@ -20,7 +22,14 @@ if TYPE_CHECKING:
     from tests.lies.statements import Row
 
 # Told by a whole campaign or a look each, and not by records alone.
-IN_THE_WORLD: list[Row] = [*OF_DELETION, *OF_LISTING, *OF_HOME, *OF_TRACE]
+IN_THE_WORLD: list[Row] = [
+    *OF_DELETION,
+    *OF_DISGUISES,
+    *OF_LISTING,
+    *OF_HOME,
+    *OF_FOLDER,
+    *OF_TRACE,
+]
 EVERY: list[Row] = [*IN_THE_WORLD, *OF_LEDGER]
 
 

@@ -32,6 +32,10 @@ def the_third(its: Liar, sid: str) -> bool:
     return its.nth(sid) == 3
 
 
+def not_asked_for(its: Liar, sid: str) -> bool:
+    return not its.nth(sid)
+
+
 def half(its: Liar, sid: str) -> bool:
     return its.nth(sid) % 2 == 1
 
@@ -201,6 +205,20 @@ def tells_another_id(_: Liar, say: Say, asked: Request) -> Reply:
     """Make the message, and give another id for it."""
     reply = say(asked)
     return replace(reply, body={**(reply.body or {}), "sid": _new_sid()})
+
+
+def tells_the_id_before(its: Liar, say: Say, asked: Request) -> Reply:
+    """Make the message, and give the id of the one before for it."""
+    before = its.made[-1]
+    reply = say(asked)
+    return replace(reply, body={**(reply.body or {}), "sid": before})
+
+
+def tells_a_strangers_id(its: Liar, say: Say, asked: Request) -> Reply:
+    """Make the message, and give the id of a stranger's for it."""
+    reply = say(asked)
+    (*_, stranger) = (message.sid for message in its.there() if not its.nth(message.sid))
+    return replace(reply, body={**(reply.body or {}), "sid": stranger})
 
 
 def makes_two(_: Liar, say: Say, asked: Request) -> Reply:

@@ -1,18 +1,16 @@
-"""Lies in an installation: copies of keys, what came back, and what was put in evidence's place."""
+"""Lies in an installation: copies of keys, what came back, and what the inventory says."""
 
 from __future__ import annotations
 
 import gzip
-import json
 import shutil
 from typing import TYPE_CHECKING
 
 from tests.bench import HANDOVER, add_handover
 from tests.lies.statements import By, Row, Statement
-from tests.lies.telling_home_lies import Two, in_closed, in_open
+from tests.lies.telling_home_lies import in_open
 from tests.steps.key_disguises import DISGUISES, value
 
-from eenmalig.evidence.ledger import LEDGER
 from eenmalig.stores.keys import KeyName
 
 if TYPE_CHECKING:
@@ -112,53 +110,34 @@ def copy_of_texted_came_back(name: str) -> Callable[[Bench], object]:
     return deed
 
 
-def stranger(store: str) -> Callable[[Bench], object]:
-    return lambda bench: _put(bench.home.root / store / bench.campaign.id / "copy", b"x")
+def in_inventory(change: str) -> Callable[[Bench], object]:
+    """Change what the inventory says of a campaign that has texted."""
 
-
-def exchanged(two: Two) -> None:
-    """Put each campaign's evidence in the other's place."""
-    first, second = two.first.evidence, two.second.evidence
-    beside = first.with_name("beside")
-    first.rename(beside)
-    second.rename(first)
-    beside.rename(second)
-
-
-def with_the_others(name: str) -> Callable[[Two], object]:
-    return lambda two: shutil.copy(two.second.evidence / name, two.first.evidence / name)
-
-
-def dossier_rewritten(two: Two) -> None:
-    path = two.first.evidence / "dossier.json"
-    path.write_text(json.dumps(json.loads(path.read_bytes()), indent=1))
-
-
-def changed(name: str) -> Callable[[Two], object]:
-    def deed(two: Two) -> None:
-        path = two.first.evidence / name
-        path.write_bytes(path.read_bytes().replace(b"e", b"f", 1))
+    def deed(bench: Bench) -> None:
+        bench.approve()
+        bench.send()
+        with bench.stores.inventory.changing() as changes:
+            changes.connection.exec_driver_sql(f"UPDATE campaigns SET {change}")
 
     return deed
 
 
-def removed(name: str) -> Callable[[Two], object]:
-    return lambda two: (two.first.evidence / name).unlink()
+def after_destruction(change: str) -> Callable[[Bench], object]:
+    """Change what the inventory says of a campaign that has texted, and is destroyed."""
+
+    def deed(bench: Bench) -> None:
+        bench.approve()
+        bench.send()
+        bench.destroy()
+        bench.look()
+        with bench.stores.inventory.changing() as changes:
+            changes.connection.exec_driver_sql(f"UPDATE campaigns SET {change}")
+
+    return deed
 
 
-def record_missing(two: Two) -> None:
-    path = two.first.evidence / LEDGER
-    lines = path.read_bytes().splitlines(keepends=True)
-    path.write_bytes(b"".join(lines[:3] + lines[4:]))
-
-
-def end_missing(two: Two) -> None:
-    path = two.first.evidence / LEDGER
-    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
-
-
-def file_added(two: Two) -> None:
-    (two.first.evidence / "notes.txt").write_bytes(b"x")
+def stranger(store: str) -> Callable[[Bench], object]:
+    return lambda bench: _put(bench.home.root / store / bench.campaign.id / "copy", b"x")
 
 
 def _put(place: Path, content: bytes) -> None:
@@ -236,37 +215,32 @@ OF_HOME: list[Row] = [
         in_open(LOOKED, f"a stranger in {store}", LOOK, "not the campaign's", stranger(store))
         for store in ("vault", "keys")
     ),
-    in_closed(LOOKED, "two campaigns' evidence exchanged", LOOK, "evidence (", exchanged),
-    *(
-        in_closed(SIGNED, f"another campaign's {name}", VERIFY, words, with_the_others(name))
-        for name, words in {
-            LEDGER: "was changed",
-            "verifications.jsonl": "verifications.jsonl: record 1",
-            "dossier.json": "dossier.json was changed",
-            "certificate.json": "certificate.json was changed",
-            "certificate.pdf": "certificate.pdf was changed",
-            "report.json": "report.json was changed",
-        }.items()
+    in_open(
+        LOOKED,
+        "an open campaign that the inventory calls closed",
+        LOOK,
+        "vault is not as it should be",
+        in_inventory("state = 'closed'"),
     ),
-    in_closed(TOLD, "a dossier rewritten", VERIFY, "dossier.json was changed", dossier_rewritten),
-    *(
-        in_closed(TOLD, f"{name} changed", VERIFY, f"{name} was changed", changed(name))
-        for name in ("certificate.pdf", "certificate.json", "report.html", "report.json")
+    in_open(
+        LOOKED,
+        "an inventory that forgot that a campaign was sent",
+        LOOK,
+        "was unknown to the inventory",
+        in_inventory("sending_began_at = NULL"),
     ),
-    *(
-        in_closed(TOLD, f"{name} removed", VERIFY, name, removed(name))
-        for name in ("certificate.pdf", "certificate.json", "report.html", "dossier.json", LEDGER)
+    in_open(
+        LOOKED,
+        "an inventory that forgot that a destroyed campaign was sent",
+        LOOK,
+        "was unknown to the inventory",
+        after_destruction("sending_began_at = NULL"),
     ),
-    in_closed(SIGNED, "a record missing", VERIFY, "does not follow", record_missing),
-    in_closed(SIGNED, "the end missing", VERIFY, "end", end_missing),
-    in_closed(TOLD, "a file added", VERIFY, "a file was added", file_added),
-    *(
-        in_closed(LOOKED, f"{what}, to the daily look", LOOK, "evidence (", deed)
-        for what, deed in {
-            "a record missing": record_missing,
-            "a certificate changed": changed("certificate.pdf"),
-            "a dossier rewritten": dossier_rewritten,
-            "a file added": file_added,
-        }.items()
+    in_open(
+        LOOKED,
+        "an inventory that says that a destroyed campaign spent nothing",
+        NOBODY,
+        "it is not signed",
+        after_destruction("spent_nothing = 1"),
     ),
 ]

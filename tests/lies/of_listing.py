@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tests.lies import falsehoods as false
 from tests.lies.lied_to import (
     OTHER_TEXT,
@@ -17,23 +15,8 @@ from tests.lies.lying_gateway import PROXY_PAGE
 from tests.lies.statements import By, Row, Statement
 from tests.lies.telling_gateway_lies import at_gateway, before
 
-if TYPE_CHECKING:
-    from tests.lies.lying_gateway import Falsehood
-
 CODES, LISTED, OWN = Statement.CODES, Statement.LISTED, Statement.OWN
 OUTCOMES, LOOK = By.OUTCOMES, By.LOOK
-# How a message may be listed that it is not hidden by.
-DISGUISES = {
-    "without its text": false.without("body"),
-    "without its sender": false.without("from"),
-    "without its time": false.without("date_created"),
-    "without text and sender": false.without("body", "from"),
-    "with its text in capitals": false.in_capitals("body"),
-    "with its sender in capitals": false.in_capitals("from"),
-    "with white space around its text": false.PADS_TEXTS,
-    "with its number masked": false.HIDES_NUMBERS,
-}
-IS_MASKED = "with its number masked"
 UNTOLD = false.without("body", "date_created")
 
 
@@ -49,48 +32,7 @@ def of_an_hour_before(its: LiedTo) -> None:
     its.strangers.append(its.liar.plant(its.another_number(), sender, text, -3600.0))
 
 
-def _in_disguise(how: str, falsehood: Falsehood) -> list[Row]:
-    always = before("sending", lying(falsehood))
-    second = "unaccounted: 1" if how == IS_MASKED else "doubled: 1"
-    return [
-        at_gateway(OWN, f"all listed {how}", By.HARMLESS, "provider: absent", **always),
-        at_gateway(
-            LISTED,
-            f"a second message, listed {how}",
-            OUTCOMES,
-            second,
-            **always,
-            collecting=[second_message],
-        ),
-        at_gateway(
-            LISTED,
-            f"a message that no journal knows, listed {how}",
-            OUTCOMES,
-            "unaccounted: 1",
-            **always,
-            collecting=[strange_message],
-        ),
-        at_gateway(
-            OWN,
-            f"a message that came late, listed {how}",
-            LOOK,
-            "came late",
-            **always,
-            looking=[strange_message],
-        ),
-        at_gateway(
-            Statement.DELETED,
-            f"all kept, listed {how}, hidden from GET",
-            By.DESTRUCTION,
-            "lists them",
-            **always,
-            destroying=[lying(falsehood, false.keeps(), false.hides_from_get())],
-        ),
-    ]
-
-
 OF_LISTING: list[Row] = [
-    *(row for how, falsehood in DISGUISES.items() for row in _in_disguise(how, falsehood)),
     at_gateway(
         OWN,
         "a message that came late, listed without text and time",
@@ -164,9 +106,9 @@ OF_LISTING: list[Row] = [
     ),
     at_gateway(
         LISTED,
-        "a second message to one recipient, twenty minutes after the last",
-        OUTCOMES,
-        "doubled: 1",
+        "a second message to one recipient, twenty minutes after the last: counted, and kept",
+        By.NOBODY,
+        "one that is sent more than a quarter of an hour after sending ended is at most counted",
         collecting=[twenty_minutes_later, second_message],
     ),
     at_gateway(
@@ -211,6 +153,51 @@ OF_LISTING: list[Row] = [
         OUTCOMES,
         "never_listed: 1",
         sending=[lying(false.on_create(false.tells_another_id, 3))],
+    ),
+    at_gateway(
+        LISTED,
+        "one accepted by the id of the one before",
+        By.HARMLESS,
+        "provider: absent",
+        sending=[lying(false.on_create(false.tells_the_id_before, 3))],
+    ),
+    at_gateway(
+        LISTED,
+        "one accepted by the id of a stranger's",
+        By.NOBODY,
+        "an id that stands for somebody else's message: that is deleted with the campaign's",
+        sending=[lying(false.on_create(false.tells_a_strangers_id, 3))],
+    ),
+    at_gateway(
+        LISTED,
+        "a second message, kept, and hidden from GET but not from the list",
+        LOOK,
+        "messages at the provider",
+        collecting=[second_message],
+        destroying=[lying(false.keeps(false.not_asked_for), false.hides_from_get())],
+    ),
+    at_gateway(
+        LISTED,
+        "a message that came late, hidden from list and GET for ever",
+        By.NOBODY,
+        "what it hides from list and look-up alike",
+        looking=[strange_message, lying(false.nothing_is_here)],
+    ),
+    at_gateway(
+        LISTED,
+        "all hidden from the list while reports are collected",
+        By.HARMLESS,
+        "provider: absent",
+        collecting=[lying(false.hides_from_list())],
+        destroying=[lying()],
+    ),
+    at_gateway(
+        LISTED,
+        "a proxy's 404 while reports are collected",
+        By.SENDING,
+        "gateway-refused",
+        collecting=[lying(false.SHOWS_A_PROXYS_PAGE)],
+        destroying=[lying()],
     ),
     at_gateway(
         LISTED,

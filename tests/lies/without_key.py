@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import time
@@ -130,7 +131,7 @@ def another_value(chance: random.Random, content: bytes) -> bytes:
     document = json.loads(lines[nth])
     at, name = chance.choice(places(document))
     alike = [value for value in _values(document) if type(value) is type(at[name])]
-    at[name] = chance.choice([*ODD, *alike])
+    at[name] = copy.deepcopy(chance.choice([*ODD, *alike]))
     lines[nth] = canonical_or_plain(document)
     return b"".join(line + b"\n" for line in lines)
 

@@ -171,3 +171,22 @@ def test_a_hand_over_of_a_case_that_nobody_was_texted_for_may_come(bench: Bench)
     bench.destroy()
     add_handover(bench.home, bench.original)
     assert bench.look().wrong == []
+
+
+def test_a_store_that_cannot_be_listed_hides_nothing_else(
+    two: tuple[Bench, Bench], another_run: Callable[[Bench, str], Bench]
+) -> None:
+    closed, _ = two
+    still_open = another_run(closed, "c")
+    add_handover(closed.home, closed.original, "third")
+    still_open.extract("third")
+    keys = closed.home.keys
+    keys.rename(keys.with_name("elsewhere"))
+    keys.touch()
+    findings = closed.look()
+    assert any(
+        line.endswith("could not be looked for: NotADirectoryError") for line in findings.wrong
+    )
+    assert len(findings.looks) == 2
+    kept = closed.stores.trace.records()
+    assert kept[-1].kind == "verified"

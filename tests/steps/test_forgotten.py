@@ -173,3 +173,18 @@ def test_what_was_deleted_while_nothing_could_be_signed_is_not_called_lost(bench
     assert bench.gateway.counts()["remaining"] == 0
     assert bench.look().wrong == []
     assert bench.verdict().provider == "absent"
+
+
+def test_an_inventory_that_was_edited_to_forget_that_a_case_was_texted_is_told(
+    bench: Bench,
+) -> None:
+    bench.approve()
+    bench.send()
+    for _ in range(2):
+        with bench.stores.inventory.changing() as changes:
+            changes.connection.exec_driver_sql("UPDATE campaigns SET sending_began_at = NULL")
+        assert bench.look().wrong == [f"{bench.campaign.id} was unknown to the inventory"]
+        assert bench.stores.inventory.case_was_sent(CITY, CASE)
+        bench.destroy()
+    assert bench.look().wrong == []
+    assert bench.verdict().provider == "absent"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.bench import PROFILE, cannot_be_removed
-from tests.steps.test_destruction import sent
+from tests.steps.test_destruction import gateway_away, sent
 
 from eenmalig.domain.campaign import State
+from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.checks.looked import SOMETHING_LEFT
 from eenmalig.steps.giving_up import give_up
@@ -34,8 +35,13 @@ def due(bench: Bench) -> Bench:
     return bench
 
 
-def giving(bench: Bench, what: str, why: str = "provider_gone") -> bool:
-    return give_up(bench.stores, bench.campaign.id, None, what, why, "beheerder")
+def giving(
+    bench: Bench,
+    what: str,
+    why: str = "provider_gone",
+    settings: GatewaySettings | None = None,
+) -> bool:
+    return give_up(bench.stores, bench.campaign.id, settings, what, why, "beheerder")
 
 
 def refused(does: Callable[[], object]) -> tuple[str, ...]:
@@ -49,7 +55,8 @@ def test_messages_at_a_provider_that_is_gone_are_given_up_and_never_called_delet
     due: Bench,
 ) -> None:
     assert destroy_overdue(due.stores, None).wrong
-    assert giving(due, "provider_messages")
+    with gateway_away(due):
+        assert giving(due, "provider_messages", settings=due.settings)
     assert not due.left()
     certificate = due.kept("certificate.json")
     (finding,) = certificate["findings"]
@@ -61,6 +68,30 @@ def test_messages_at_a_provider_that_is_gone_are_given_up_and_never_called_delet
     assert due.look().wrong == []
     assert due.verdict().provider == "not_looked"
     assert due.verdict().given_up == ["provider_messages"]
+
+
+@pytest.mark.parametrize("connection", ["none", "another"])
+def test_messages_are_not_given_up_without_the_connection_to_the_gateway_that_sent(
+    due: Bench, connection: str
+) -> None:
+    another = GatewaySettings("http://127.0.0.1:1", due.settings.account_sid, "x")
+    with pytest.raises(EenmaligError) as caught:
+        giving(due, "provider_messages", settings=another if connection == "another" else None)
+    assert caught.value.code in (Code.GATEWAY_SETTINGS, Code.GATEWAY_REFUSED)
+    assert due.records("given_up") == []
+
+
+def test_messages_that_the_provider_may_still_let_go_of_are_not_given_up_at_once(
+    bench_with: Callable[[object], Bench],
+) -> None:
+    bench = bench_with({"pace": {"sending_seconds": 300}})
+    bench.approve()
+    bench.send()
+    bench.put_forward(hours=HOURS)
+    told = refused(lambda: giving(bench, "provider_messages", settings=bench.settings))
+    assert told[-1] == "the provider answers: not until a day after the deadline"
+    bench.put_forward(hours=HOURS + 24)
+    assert giving(bench, "provider_messages", settings=bench.settings)
 
 
 def test_nothing_is_given_up_before_the_deadline(bench: Bench) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -11,12 +12,14 @@ from tests.bench import CITY, HANDOVER, PROFILE, add_handover, cannot_be_removed
 
 from eenmalig.domain.campaign import State
 from eenmalig.errors import EenmaligError
+from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.known_copies import look_at_copies
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.steps.own_destruction import destroy
 from eenmalig.steps.verify_destruction import verify_destruction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.bench import Bench
@@ -173,3 +176,55 @@ def test_one_file_that_cannot_be_removed_keeps_no_other(fresh: Bench) -> None:
     found = destroy_overdue(fresh.stores, None)
     assert found.wrong == ["a working copy (nobody took in): 1 left"]
     assert list(place(fresh).iterdir()) == [stuck]
+
+
+def test_a_folder_that_stays_when_it_is_emptied_keeps_its_clock(fresh: Bench) -> None:
+    verify_destruction(fresh.stores, None)
+    fresh.put_forward(hours=73)
+    with fresh.patch.context() as patch:
+        patch.setattr(os, "rmdir", refuse)
+        assert destroy_overdue(fresh.stores, None).wrong
+    assert list(place(fresh).iterdir()) == []
+    assert destroy_overdue(fresh.stores, None).destroyed == ["a working copy that nobody took in"]
+    assert copies(fresh) == set()
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError(errno.EPERM, "stuck")
+
+
+def test_a_city_that_cannot_be_listed_keeps_no_copy_of_another_and_no_clock(
+    bench: Bench,
+) -> None:
+    add_handover(bench.home, bench.original, city="almere")
+    (bench.home.handover / "almere" / HANDOVER / "meer").write_text("meer")
+    look_at_copies(bench.stores)
+    with bench.patch.context() as patch:
+        cannot_be_listed(patch, bench.home.handover / "almere")
+        bench.put_forward(hours=DEADLINE)
+        told = destroy_overdue(bench.stores, None).wrong
+    assert told == ["working copies: 1 folders of cities cannot be listed"]
+    assert copies(bench) == set()
+    assert bench.campaign.state is State.CLOSED
+    bench.put_forward(hours=73)
+    assert destroy_overdue(bench.stores, None).destroyed == ["a working copy that nobody took in"]
+
+
+def test_a_campaign_of_a_city_that_cannot_be_listed_is_not_destroyed_yet(bench: Bench) -> None:
+    with bench.patch.context() as patch:
+        cannot_be_listed(patch, bench.home.handover / CITY)
+        with pytest.raises(EenmaligError, match="its city's folder cannot be listed"):
+            destroy_campaign(bench.stores, bench.campaign.id, None, by="overdue")
+    destroy_campaign(bench.stores, bench.campaign.id, None, by="overdue")
+    assert copies(bench) == set()
+
+
+def cannot_be_listed(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    real = type(folder).iterdir
+
+    def iterdir(self: Path) -> Iterator[Path]:
+        if self == folder:
+            raise OSError(errno.EIO, "dead")
+        return real(self)
+
+    patch.setattr(type(folder), "iterdir", iterdir)

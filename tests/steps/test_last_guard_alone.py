@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.bench import CITY, HANDOVER, PROFILE, cannot_be_removed
+from tests.bench import CITY, HANDOVER, PROFILE, add_handover, cannot_be_removed, set_profile
+from tests.steps.test_destruction import sent
 from tests.steps.test_destruction_of_scratch import left_in_scratch
 
 from eenmalig.cli import CONNECTION, main
+from eenmalig.errors import EenmaligError
+from eenmalig.evidence import commits
 from eenmalig.steps import overdue
-from eenmalig.steps.overdue import destroy_overdue
+from eenmalig.steps.destruction import destroy_campaign
+from eenmalig.steps.expired_keys import Expired
+from eenmalig.steps.overdue import destroy_overdue, destroy_without_inventory
 from eenmalig.stores import engine
 from eenmalig.stores.inventory import inventory_file
 from eenmalig.stores.keys import KeyName
@@ -152,6 +157,22 @@ def test_without_an_inventory_a_copied_home_knows_its_working_copy_by_what_it_ho
     assert not list(copy(due).parent.iterdir())
 
 
+def test_without_an_inventory_what_a_key_file_in_time_tells_stays(
+    fresh: Bench, tmp_path: Path
+) -> None:
+    set_profile(fresh.patch, tmp_path, destruction_deadline_hours=120)
+    fresh.extract()
+    add_handover(fresh.home, fresh.original, "ongevraagd")
+    (copy(fresh).with_name("ongevraagd") / "meer").touch()
+    fresh.put_forward(hours=73)
+    found = destroy_without_inventory(fresh.home, "inventory-busy")
+    assert found.destroyed == ["a working copy"]
+    assert list(copy(fresh).parent.iterdir()) == [copy(fresh)]
+    fresh.put_forward(hours=121)
+    destroy_without_inventory(fresh.home, "inventory-busy")
+    assert not copy(fresh).exists()
+
+
 @pytest.fixture
 def hold(due: Bench) -> Iterator[Callable[[str], None]]:
     processes = []
@@ -219,3 +240,51 @@ def test_files_that_cannot_be_removed_hold_up_no_other_and_are_told(due: Bench) 
 def test_the_key_that_lives_longest_does_not_tell_what_the_working_copy_held(bench: Bench) -> None:
     journal = json.loads(bench.stores.keys(bench.campaign.id).path(KeyName.JOURNAL).read_text())
     assert set(journal) == {"deadline", "key", "working_copy"}
+
+
+def test_evidence_that_cannot_be_written_keeps_nothing_and_is_told(bench: Bench) -> None:
+    def cannot(*_: object) -> None:
+        raise PermissionError
+
+    sent(bench)
+    campaign = bench.campaign.id
+    bench.put_forward(hours=HOURS)
+    with bench.patch.context() as patch:
+        patch.setattr(commits, "complete", cannot)
+        patch.setattr(commits, "write_whole", cannot)
+        (told,) = destroy_overdue(bench.stores, bench.settings).wrong
+    assert told.startswith(f"{campaign} is destroyed, and that is not certified: ")
+    assert bench.gateway.counts()["remaining"] == 0
+    assert not bench.left()
+    assert destroy_overdue(bench.stores, bench.settings).wrong == []
+    assert bench.look().wrong == []
+    bench.verdict()
+
+
+def test_who_needs_no_provider_any_more_is_destroyed_before_who_does(bench: Bench) -> None:
+    sent(bench)
+    guard = overdue._Guard(bench.stores, None, Expired(), _sent={bench.campaign.id})  # noqa: SLF001 - the order alone
+    assert guard._needs_provider(bench.campaign.id)  # noqa: SLF001 - as above
+    with bench.patch.context() as patch:
+        cannot_be_removed(patch, bench.stores.vault_folder(bench.campaign.id) / "vault.db")
+        with pytest.raises(EenmaligError):
+            destroy_campaign(bench.stores, bench.campaign.id, bench.settings, by="overdue")
+    assert not guard._needs_provider(bench.campaign.id)  # noqa: SLF001 - as above
+
+
+def test_messages_of_a_lost_journal_are_unknown_until_a_verification_has_looked(
+    bench: Bench,
+) -> None:
+    sent(bench)
+    bench.patch.setenv("EENMALIG_HOME", str(bench.home.root))
+    bench.patch.setenv(CONNECTION, bench.gateway.airflow_connection())
+    (bench.stores.vault_folder(bench.campaign.id) / "vault.db").unlink()
+    bench.put_forward(hours=HOURS)
+    for _ in range(2):
+        shown = guard()
+        assert shown.exit_code == 1
+        assert f"UNKNOWN: {bench.campaign.id}: its journal was lost" in shown.stdout
+        assert "Nothing overdue is left" not in shown.stdout
+    assert bench.look().wrong == []
+    assert bench.gateway.counts()["remaining"] == 0
+    assert guard().exit_code == 0

@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import PROFILE
+from tests.bench import CITY, HANDOVER, PROFILE
 
 from eenmalig.steps.overdue import destroy_overdue, destroy_without_inventory
 from eenmalig.steps.own_destruction import destroy
@@ -84,3 +84,30 @@ def test_a_vault_that_a_link_leads_to_is_told_and_left_alone(bench: Bench, tmp_p
     assert destroy_overdue(bench.stores, None).wrong == []
     assert set((tmp_path / "elsewhere").rglob("*")) == there
     assert found(bench) == {("vault", "link")}
+
+
+LINKS = "working copies: 1 links, and what they lead to stays"
+
+
+def test_a_city_that_a_link_leads_to_is_told_in_every_round_and_left_alone(
+    bench: Bench, tmp_path: Path
+) -> None:
+    city = bench.home.handover / CITY
+    there = moved(city, tmp_path / "elsewhere")
+    bench.put_forward(hours=HOURS)
+    assert destroy_overdue(bench.stores, None).wrong == [LINKS]
+    assert found(bench) == {("working_copy", "link")}
+    bench.put_forward(hours=100)
+    again = destroy_overdue(bench.stores, None)
+    assert (again.wrong, again.destroyed) == ([LINKS], [])
+    assert set((tmp_path / "elsewhere").rglob("*")) == there
+
+
+def test_a_link_among_working_copies_is_never_called_destroyed(
+    fresh: Bench, tmp_path: Path
+) -> None:
+    moved(fresh.home.handover / CITY / HANDOVER, tmp_path / "elsewhere")
+    for hours in (0, 100):
+        fresh.put_forward(hours=hours)
+        shown = destroy_overdue(fresh.stores, None)
+        assert (shown.wrong, shown.destroyed) == ([LINKS], [])

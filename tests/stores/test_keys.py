@@ -173,6 +173,13 @@ def test_a_damaged_key_is_no_key(keys: CampaignKeys, content: bytes) -> None:
     assert refused(keys, KeyName.NUMBER, NOW) is Code.KEY_MISSING
 
 
+def test_a_folder_in_place_of_a_key_is_no_key(keys: CampaignKeys) -> None:
+    path = keys.path(KeyName.JOURNAL)
+    path.unlink()
+    path.mkdir(mode=0o700)
+    assert refused(keys, KeyName.JOURNAL, NOW) is Code.KEY_MISSING
+
+
 @pytest.mark.parametrize("spoil", [{"mode": 0o644}, {"content": b"{"}, {"late": True}])
 def test_no_refusal_shows_anything_of_the_key(keys: CampaignKeys, spoil: dict[str, Any]) -> None:
     path = keys.folder / "number.key"

@@ -16,6 +16,7 @@ from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.expired_keys import destroy_expired
 from eenmalig.steps.installation import now
+from eenmalig.steps.lost_journals import tell_lost_journals
 from eenmalig.steps.overdue import code_of, destroy_overdue, destroy_without_inventory
 from eenmalig.stores.home import Home
 
@@ -60,6 +61,7 @@ def destroy(*, overdue: bool, connection: Path | None) -> None:
     else:
         click.echo(f"Looking in {home.root}: {standing}")
         findings = destroy_overdue(installation, settings, expired)
+        tell_lost_journals(installation, findings)
     tell(findings)
     if complaint is not None:
         click.echo(f"The gateway's connection was not used. {complaint}", err=True)
@@ -73,14 +75,21 @@ def destroy(*, overdue: bool, connection: Path | None) -> None:
 
 
 def tell(findings: Findings) -> None:
-    """Print what was destroyed, what is left, and what is gone but not proved."""
+    """Print what was destroyed, what is left, and what is wrong besides."""
     for name in findings.destroyed:
         click.echo(f"destroyed: {name}")
     for finding in findings.wrong:
-        word = "UNSOUND" if finding in findings.unsound else "LEFT"
-        click.echo(f"{word}: {finding}")
-    if findings.wrong and len(findings.unsound) == len(findings.wrong):
+        click.echo(f"{_word(finding, findings)}: {finding}")
+    if findings.wrong and findings.nothing_is_left():
         click.echo("Nothing overdue is left, but what is kept is not as it should be.")
+
+
+def _word(finding: str, findings: Findings) -> str:
+    if finding in findings.unsound:
+        return "UNSOUND"
+    if finding in findings.met:
+        return "FOUND"
+    return "UNKNOWN" if finding in findings.unknown else "LEFT"
 
 
 def connected(connection: Path | None) -> tuple[GatewaySettings | None, EenmaligError | None]:

@@ -78,6 +78,16 @@ class Evidence:
         """Return the ledger's records, each checked. Fails as ``require_agreement`` does."""
         return chained(self._lines(LEDGER), self.keys.trust, START)
 
+    def committed(self) -> list[Record]:
+        """Return the records, for destruction also while their copy cannot be written."""
+        try:
+            return self.records()
+        except OSError as error:
+            log.warning("The ledger's copy lags behind (%s).", type(error).__name__)
+        with self._inventory.reading() as look:
+            self.require_agreement(look)
+            return chained(look.lines(self.folder.name, LEDGER), self.keys.trust, START)
+
     def verifications(self) -> list[Record]:
         """Return the later looks, each checked. Fails as ``require_agreement`` does."""
         looks = self._lines(VERIFICATIONS)

@@ -18,7 +18,7 @@ from jwt.utils import base64url_encode
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.plain_files import read_plain
-from eenmalig.stores.private_files import AS_THE_UMASK_SAYS, write_new, write_whole
+from eenmalig.stores.private_files import AS_THE_UMASK_SAYS, read_small, write_new, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ class Signer:
         try:
             if path.stat().st_mode & 0o077:
                 raise EenmaligError(Code.KEY_EXPOSED, "the evidence key")
-            key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+            key = serialization.load_pem_private_key(read_small(path, _LARGEST_KEY), password=None)
         except FileNotFoundError:
             raise EenmaligError(Code.KEY_MISSING, "the evidence key") from None
         except (ValueError, TypeError, UnsupportedAlgorithm, OSError):

@@ -192,7 +192,7 @@ class _Destruction:
     def _signed_outcomes(self) -> Mapping[str, Any] | None:
         """Return the outcomes on record; None where there are none, or nobody can read that."""
         try:
-            signed = latest(self._evidence.records(), "outcomes")
+            signed = latest(self._evidence.committed(), "outcomes")
         except EenmaligError:
             return None
         return signed.data if signed else None
@@ -217,12 +217,17 @@ class _Destruction:
 
     def working_copy(self) -> None:
         """Remove the working copy of the hand-over, wherever it was moved or copied to."""
-        paths = look_at_copies(self._stores).of(self._campaign.id)
+        look = look_at_copies(self._stores)
+        paths = look.of(self._campaign.id)
         place = self._stores.home.handover / self._campaign.city / self._campaign.handover
-        if self._told_if_link("working_copy", place):
+        if self._told_if_link("working_copy", place.parent, place) and is_folder(place.parent):
             paths.append(place)
         require_gone("working copy", sum(remove_all(path) for path in paths))
-        stay_removed(place)
+        if self._campaign.city in look.unseen.shut:
+            error = "working copy: its city's folder cannot be listed"
+            raise EenmaligError(Code.DESTRUCTION_INCOMPLETE, error)
+        if is_folder(place.parent):
+            stay_removed(place)
         self._records.gone("working_copy", "folder_removed")
         copies_destroyed(self._stores, self._campaign.id)
         log.info("The working copy of the hand-over is removed.")

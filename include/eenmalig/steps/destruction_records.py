@@ -92,7 +92,7 @@ class DestructionRecords:
         with suppress(Exception), self._stores.inventory.reading() as look:
             records += look.unsigned(self._campaign.id)
         with suppress(Exception):
-            records += self._evidence.records()
+            records += self._evidence.committed()
         return records
 
 

@@ -15,6 +15,7 @@ from eenmalig.stores.keys import CampaignKeys, KeyName
 from eenmalig.stores.private_files import is_folder, let_us_in
 
 if TYPE_CHECKING:
+    from eenmalig.stores.folder_on_disk import FolderOnDisk
     from eenmalig.stores.home import Home
 
 log = logging.getLogger(__name__)
@@ -24,17 +25,35 @@ OPENING = (KeyName.NUMBER, KeyName.REF)
 
 
 @dataclass
+class TakenIn:
+    """The working copies that were taken in, as key files tell them: by place and by mark."""
+
+    places: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+
+    def add(self, keys: CampaignKeys) -> None:
+        """Add what a campaign's key files tell."""
+        places, marks = keys.working_copies()
+        self.places |= places
+        self.marks |= marks
+
+    def tells(self, folder: FolderOnDisk) -> bool:
+        """Whether a folder is one of them."""
+        return folder.place in self.places or any(map(folder.bears, self.marks))
+
+
+@dataclass
 class Expired:
     """The campaigns of which the keys are past their deadline, and what else their files tell.
 
-    ``removed`` is what of each was there and is gone, ``places`` and ``marks`` tell the working
-    copies that were taken in, ``silent`` are the folders of keys that tell no deadline.
+    ``removed`` is what of each was there and is gone, ``copies`` tells their working copies, and
+    ``in_time`` those of all others. ``silent`` are the folders of keys that tell no deadline.
     """
 
     campaigns: list[str] = field(default_factory=list)
     removed: dict[str, set[str]] = field(default_factory=dict)
-    places: set[str] = field(default_factory=set)
-    marks: set[str] = field(default_factory=set)
+    copies: TakenIn = field(default_factory=TakenIn)
+    in_time: TakenIn = field(default_factory=TakenIn)
     silent: list[str] = field(default_factory=list)
 
     def destroy(self, keys: CampaignKeys) -> None:
@@ -62,10 +81,10 @@ def destroy_expired(home: Home) -> Expired:
         is_past = keys.expired(now())
         if is_past:
             expired.campaigns.append(folder.name)
-            places, marks = keys.working_copies()
-            expired.places |= places
-            expired.marks |= marks
+            expired.copies.add(keys)
             expired.destroy(keys)
-        elif is_past is None and (is_folder(folder) or folder.is_symlink()):
+            continue
+        expired.in_time.add(keys)
+        if is_past is None and (is_folder(folder) or folder.is_symlink()):
             expired.silent.append(folder.name)
     return expired

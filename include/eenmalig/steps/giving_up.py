@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import shutil
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.sending.deletion import Obstacle
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.checks.looked import CURED_BY_A_LOOK
 from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS
@@ -20,6 +22,7 @@ from eenmalig.steps.certifying import close
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.destruction_records import DestructionRecords
 from eenmalig.steps.installation import PATIENCE, Stopwatch, now
+from eenmalig.steps.message_owners import gateway_of
 from eenmalig.steps.reconciling import opening
 
 if TYPE_CHECKING:
@@ -31,12 +34,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-EVIDENCE = "evidence"
+EVIDENCE, MESSAGES = "evidence", "provider_messages"
 WHAT = (
-    *("provider_messages", "vault", "working_copy", "scratch", "number_key", "ref_key"),
+    *(MESSAGES, "vault", "working_copy", "scratch", "number_key", "ref_key"),
     *("journal_key", "beside_keys", EVIDENCE),
 )
 WHY = ("provider_gone", "account_gone", "not_provable", "disk_dead", "not_removable")
+# A provider that answers so lets go of messages by itself, mostly within the hour.
+_PASSES = (Obstacle.NOT_LISTED_YET, Obstacle.UNFINISHED)
+_MUST_HAVE_PASSED = timedelta(hours=24)
 # What says that a ledger does not hold, now or ever: the rest may pass.
 _DOES_NOT_HOLD = (Code.EVIDENCE_INVALID, Code.LEDGER_CHANGED, Code.LEDGER_CUT)
 
@@ -54,7 +60,8 @@ def give_up(  # noqa: PLR0913, PLR0917 - who gives what up, and why
     ``by`` is the account on this machine. Of a campaign that is closed only evidence that does not
     hold can be given up. Return whether anything had to be given up. Fails with ``NOT_GIVEN_UP``
     when it is not past its deadline, or destruction does not fail at ``what``, and as destruction
-    does when it fails at something else too.
+    does when it fails at something else too. Messages at the provider are given up only with the
+    connection to the gateway that sent them.
     """
     campaign = stores.inventory.get(campaign_id)
     data = {"what": what, "why": why, "by": without_long_digits(by), "at": now().isoformat()}
@@ -74,6 +81,8 @@ def give_up(  # noqa: PLR0913, PLR0917 - who gives what up, and why
             raise EenmaligError(Code.NOT_GIVEN_UP, *fails) from None
     else:
         return False
+    if what == MESSAGES:
+        _require_stuck(campaign, settings, left[MESSAGES])
     if what == EVIDENCE:
         _begin_anew(stores, campaign, data)
     else:
@@ -81,6 +90,18 @@ def give_up(  # noqa: PLR0913, PLR0917 - who gives what up, and why
     log.warning("%s: %s was given up.", campaign_id, what.replace("_", " "))
     destroy_campaign(stores, campaign_id, settings, by="overdue")
     return True
+
+
+def _require_stuck(
+    campaign: Campaign, settings: GatewaySettings | None, told: Sequence[str]
+) -> None:
+    """Fail unless it is the gateway that sent, and time alone will not do."""
+    gateway_of(campaign, settings)
+    passes = any(str(obstacle) in line for obstacle in _PASSES for line in told)
+    if passes and now() < campaign.deadline + _MUST_HAVE_PASSED:
+        raise EenmaligError(
+            Code.NOT_GIVEN_UP, *told, "the provider answers: not until a day after the deadline"
+        )
 
 
 def _close_anew(stores: Stores, campaign: Campaign, data: Mapping[str, str]) -> None:

@@ -153,7 +153,7 @@ class Stores:
         Fails when it is not the one that the signed ledger names.
         """
         evidence = self.evidence(campaign)
-        signed = latest(evidence.records(), "dossier")
+        signed = latest(evidence.committed(), "dossier")
         path = evidence.folder / "dossier.json"
         if signed is None or not path.is_file():
             raise EenmaligError(Code.DOSSIER_CHANGED, "there is no signed dossier")

@@ -23,7 +23,7 @@ from eenmalig.stores.private_files import is_folder, let_us_in
 from eenmalig.stores.working_copies import WorkingCopy
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from pathlib import Path
 
     from eenmalig.domain.campaign import Campaign
@@ -40,12 +40,29 @@ class StandingCopy(NamedTuple):
     known: WorkingCopy
 
 
+class Unseen(NamedTuple):
+    """What nobody can look at: ``shut`` are cities of which the folder cannot be listed."""
+
+    shut: list[str]
+    links: int
+
+    def told(self) -> list[str]:
+        """Return a line for each kind."""
+        lines = []
+        if self.shut:
+            lines.append(f"working copies: {len(self.shut)} folders of cities cannot be listed")
+        if self.links:
+            lines.append(f"working copies: {self.links} links, and what they lead to stays")
+        return lines
+
+
 class CopiesFound(NamedTuple):
     """All that stands where working copies do. ``on_record`` is whether that could be kept.
 
     ``given_up`` are the closed campaigns of which a person gave up what is left of their copy.
     """
 
+    unseen: Unseen
     copies: list[StandingCopy]
     on_record: bool
     given_up: Collection[str]
@@ -62,7 +79,8 @@ def look_at_copies(stores: Stores) -> CopiesFound:
     """
     known = _Known(stores)
     folders = []
-    for path in standing(stores.home.handover):
+    paths, unseen = standing(stores.home.handover)
+    for path in paths:
         try:
             folders.append(FolderOnDisk(path, DECLARATION))
         except OSError:  # it is gone since it was listed
@@ -70,12 +88,12 @@ def look_at_copies(stores: Stores) -> CopiesFound:
     # Those that stand where they stood first: what they hold tells the others.
     folders.sort(key=lambda folder: not known.stands_at(folder.place))
     copies = [StandingCopy(folder.path, known.seen(folder)) for folder in folders]
-    kept = known.keep([copy.known for copy in copies])
+    kept = known.keep([copy.known for copy in copies], is_all=not unseen.shut)
     if kept is None:
-        return CopiesFound(copies, on_record=False, given_up=known.given_up)
+        return CopiesFound(unseen, copies, on_record=False, given_up=known.given_up)
     pairs = zip(copies, kept, strict=True)
-    standing_now = [StandingCopy(copy.path, row) for copy, row in pairs]
-    return CopiesFound(standing_now, on_record=True, given_up=known.given_up)
+    stand = [StandingCopy(copy.path, row) for copy, row in pairs]
+    return CopiesFound(unseen, stand, on_record=True, given_up=known.given_up)
 
 
 def claim(stores: Stores, campaign: Campaign, folder: Path) -> None:
@@ -107,15 +125,21 @@ def copies_destroyed(stores: Stores, campaign: str) -> None:
         log.warning("A working copy is gone, and not forgotten yet (%s).", type(error).__name__)
 
 
-def standing(handover: Path) -> Iterator[Path]:
-    """Yield every working copy, and whatever else stands where only cities may."""
+def standing(handover: Path) -> tuple[list[Path], Unseen]:
+    """Return every working copy, whatever else stands where only cities may, and what is unseen.
+
+    A link is none of them: nobody knows whose it is what it leads to.
+    """
     let_us_in(handover)
+    paths, shut = [], []
     for place in sorted(handover.glob("*")):
         let_us_in(place)
-        if is_folder(place):
-            yield from sorted(place.iterdir())
-        else:
-            yield place
+        try:
+            paths += sorted(place.iterdir()) if is_folder(place) else [place]
+        except OSError:  # one city's dead disk holds up no other's
+            shut.append(place.name)
+    copies = [path for path in paths if not os.path.islink(path)]  # noqa: PTH114 - fails never
+    return copies, Unseen(shut, len(paths) - len(copies))
 
 
 class _Known:
@@ -144,7 +168,7 @@ class _Known:
     def seen(self, folder: FolderOnDisk) -> WorkingCopy:
         """Return what is known of a folder, changed where the folder was."""
         own = next((row for row in self._rows if row.place == folder.place), None)
-        if own is not None and own.is_unchanged(folder):
+        if own is not None and (own.is_unchanged(folder) or own.is_emptied(folder)):
             return own
         if own is None or not own.is_changed(folder):
             own = self._new(folder)
@@ -177,9 +201,12 @@ class _Known:
                 return replace(new, deadline=campaign.deadline, campaign=campaign.id)
         return replace(new, deadline=min([deadline, *earlier]))
 
-    def keep(self, seen: list[WorkingCopy]) -> list[WorkingCopy] | None:
-        """Put it on record; return it as it is there, or None where that cannot be done."""
-        there = {row.id for row in seen} - {None}
+    def keep(self, seen: list[WorkingCopy], *, is_all: bool) -> list[WorkingCopy] | None:
+        """Put it on record; return it as it is there, or None where that cannot be done.
+
+        What is not there is forgotten, if what was seen is all.
+        """
+        there = {row.id for row in (seen if is_all else self._before)} - {None}
         gone = [row for row in self._before if row.id not in there and not self._stays(row)]
         if not gone and all(row in self._before for row in seen):
             return seen

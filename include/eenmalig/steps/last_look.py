@@ -79,7 +79,7 @@ def last_look(
     except EenmaligError as error:
         if error.code not in LOST:
             raise
-    sent = latest(stores.evidence(campaign.id).records(), "sent")
+    sent = latest(stores.evidence(campaign.id).committed(), "sent")
     recipients = _recipients(stores, campaign)
     return LastWord(unknown_outcomes(recipients, sent.data if sent else None), known=False)
 
@@ -123,7 +123,7 @@ def _look_for_doubtful(
 def _recipients(stores: Stores, campaign: Campaign, vault: Vault | None = None) -> int:
     """Return how many recipients there were, as signed; where nobody can read that, as staged."""
     try:
-        normalized = latest(stores.evidence(campaign.id).records(), "normalized")
+        normalized = latest(stores.evidence(campaign.id).committed(), "normalized")
     except EenmaligError:
         if vault is None:
             raise

@@ -72,7 +72,7 @@ def destroy_without_inventory(home: Home, why: str, expired: Expired | None = No
     expired = expired or destroy_expired(home)
     findings = Findings()
     destroy_scratch(home, expired.campaigns)
-    findings.wrong += destroy_copies_without_inventory(home, expired)
+    destroy_copies_without_inventory(home, expired, findings)
     for campaign in expired.campaigns:
         left = _on_disk(home, campaign)
         if left:
@@ -122,7 +122,7 @@ class _Guard:
         campaigns = {*self.expired.campaigns, *(campaign.id for campaign in self._overdue())}
         destroy_scratch(self.stores.home, campaigns)
         were_there = destroy_overdue_copies(
-            self.stores, campaigns, self.expired.places, self.findings
+            self.stores, campaigns, self.expired.copies.places, self.findings
         )
         for campaign in were_there:
             self.expired.removed.setdefault(campaign, set()).add("working_copy")
@@ -130,9 +130,8 @@ class _Guard:
     def brought_in(self) -> None:
         """Bring in what only ledgers show, and destroy of that too what opens numbers."""
         reconciled = reconcile(self.stores)
-        self.findings.wrong += [
-            f"{name} was unknown to the inventory" for name in reconciled.brought
-        ]
+        for name in reconciled.brought:
+            self.findings.find_met(f"{name} was unknown to the inventory")
         if reconciled.unreadable:
             unreadable = f"{reconciled.unreadable} unknown folders of evidence do not hold"
             self.findings.find_unsound(unreadable)
@@ -146,7 +145,7 @@ class _Guard:
         overdue = {campaign.id for campaign in self._overdue()}
         campaigns = self.stores.inventory.open_campaigns()
         self._sent = {each.id for each in campaigns if each.sending_began_at is not None}
-        for campaign in sorted(campaigns, key=lambda each: each.id in self._sent):
+        for campaign in sorted(campaigns, key=lambda each: self._needs_provider(each.id)):
             # A stop destroys by itself; one that died on its way, or met a step at work, is ended.
             given_up = campaign.stopped_at is not None and campaign.sending_began_at is None
             if campaign.id in overdue or given_up or campaign.state is State.DESTROYING:
@@ -204,21 +203,23 @@ class _Guard:
         left = _on_disk(self.stores.home, campaign)
         if copies is None:
             left.append("what else the inventory knows of")
-        elif copies.of(campaign):
+        elif copies.of(campaign) or "working_copy" in self._parts_left[campaign]:
             left.append("working copy")
         parts = self._parts_left[campaign]
-        untried = UNTRIED in parts and campaign in self._sent and not self._is_settled(campaign)
+        untried = UNTRIED in parts and self._needs_provider(campaign)
         if untried or "provider_messages" in parts:
             left.append("messages at the provider")
         return ", ".join(left)
 
-    def _is_settled(self, campaign: str) -> bool:
-        """Whether nothing of it is at the provider any more, or nobody can know, on record."""
+    def _needs_provider(self, campaign: str) -> bool:
+        """Whether something of it may be at the provider, and that is not settled on record."""
+        if campaign not in self._sent:
+            return False
         try:
             records = DestructionRecords(self.stores, self.stores.inventory.get(campaign))
-            return records.is_settled("provider_messages")
+            return not records.is_settled("provider_messages")
         except Exception:  # noqa: BLE001 - what cannot be told is told as left
-            return False
+            return True
 
     def _overdue(self) -> list[Campaign]:
         return [

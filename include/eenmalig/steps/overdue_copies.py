@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from eenmalig.steps.expired_keys import Expired
     from eenmalig.steps.findings import Findings
@@ -31,7 +33,8 @@ def destroy_scratch(home: Home, campaigns: Collection[str]) -> None:
     """
     let_us_in(home.vault)
     for campaign in campaigns:
-        vault_removal.remove_scratch(home.vault / campaign)
+        with suppress(OSError):
+            vault_removal.remove_scratch(home.vault / campaign)
 
 
 def destroy_overdue_copies(
@@ -49,7 +52,7 @@ def destroy_overdue_copies(
         is_overdue = now() >= copy.deadline or copy.place in places
         if not is_overdue and copy.campaign not in campaigns:
             continue
-        left = remove_all(path)
+        left = _left(path)
         if copy.campaign is not None:
             were_there.add(copy.campaign)
         whose = copy.campaign or "nobody took in"
@@ -58,26 +61,38 @@ def destroy_overdue_copies(
         elif not left and copy.campaign is None:
             findings.destroyed.append("a working copy that nobody took in")
             log.info("A working copy that nobody took in was destroyed.")
+    findings.wrong += [line for line in look.unseen.told() if line not in findings.wrong]
     if not look.on_record:
         findings.find_unsound("working copies that were first seen could not be put on record")
     return were_there
 
 
-def destroy_copies_without_inventory(home: Home, expired: Expired) -> list[str]:
-    """Destroy working copies where no inventory can be read; return what is left of them.
+def destroy_copies_without_inventory(home: Home, expired: Expired, findings: Findings) -> None:
+    """Destroy working copies where no inventory can be read.
 
-    Those are destroyed that key files past their deadline tell, by place or by mark, and those of
-    which the folder has stood unchanged for as long as one that nobody takes in may.
+    Those are destroyed that key files past their deadline tell, and those of which the folder has
+    stood unchanged for as long as one that nobody takes in may, unless other key files tell them.
     """
-    wrong = []
     latest = now() - timedelta(hours=UNTRIGGERED_HOURS)
-    for path in standing(home.handover):
+    paths, unseen = standing(home.handover)
+    findings.wrong += unseen.told()
+    for path in paths:
         try:
             folder = FolderOnDisk(path, DECLARATION)
             stood_since = datetime.fromtimestamp(path.lstat().st_ctime, UTC)
         except OSError:
             continue
-        is_told = folder.place in expired.places or any(map(folder.bears, expired.marks))
-        if (is_told or stood_since <= latest) and (left := remove_all(path)):
-            wrong.append(f"a working copy: {left} left")
-    return wrong
+        is_overdue = expired.copies.tells(folder)
+        if not is_overdue and stood_since <= latest:
+            is_overdue = not expired.in_time.tells(folder)
+        if is_overdue and (left := _left(path)):
+            findings.wrong.append(f"a working copy: {left} left")
+        elif is_overdue:
+            findings.destroyed.append("a working copy")
+
+
+def _left(path: Path) -> int:
+    try:
+        return remove_all(path)
+    except OSError:  # what is gone might not stay so
+        return 1

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 # The form of what is signed: which records there are, and what verification demands of them.
 FORMAT = 3
+# As it stands in a line of a ledger.
+_BEGAN = b'"kind":"sending_began"'
 
 
 def opening(campaign: Campaign) -> Mapping[str, Any]:
@@ -112,13 +114,17 @@ def _bring_in(stores: Stores, folder: Path) -> bool:
 
 
 def _note_sending(stores: Stores, campaign: Campaign, folder: Path) -> bool:
-    """Record that sending began, where only a ledger that is longer than the inventory knows."""
+    """Record that sending began, where a ledger knows it and what is said of the campaign does not.
+
+    A ledger is read only where it is longer than its committed lines, or these say so.
+    """
     path = folder / LEDGER
     if campaign.sending_began_at is not None or not path.is_file():
         return False
     with stores.inventory.reading() as look:
-        committed = sum(len(line) + 1 for line in look.lines(campaign.id, LEDGER))
-    if path.stat().st_size <= committed:
+        lines = look.lines(campaign.id, LEDGER)
+    is_longer = path.stat().st_size > sum(len(line) + 1 for line in lines)
+    if not is_longer and not any(_BEGAN in line for line in lines):
         return False
     began = latest(open_ledger(folder, stores.trust), "sending_began")
     if began is None:

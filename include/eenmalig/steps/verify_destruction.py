@@ -8,8 +8,10 @@ what it came to, stands in a trace of its own.
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.key_scan import KeySearch
 from eenmalig.errors import EenmaligError
 from eenmalig.steps.campaign_look import look_at_campaign
 from eenmalig.steps.findings import why
@@ -22,6 +24,8 @@ from eenmalig.steps.tracing import Tracing
 from eenmalig.stores.control_files import remove_controls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from eenmalig.domain.campaign import Campaign
     from eenmalig.domain.gateway_settings import GatewaySettings
     from eenmalig.steps.findings import Findings
@@ -39,17 +43,21 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
         stores.evidence_keys.require_signer()
     except EenmaligError as error:
         findings.find_unsound(f"the installation is not as it should be: {error.code}")
-    # A search that was killed leaves these; those of open campaigns may stand there just now.
-    open_campaigns = {campaign.id for campaign in stores.inventory.open_campaigns()}
-    remove_controls((place.folder for place in kept_places(stores.home)), open_campaigns)
+    with _telling(findings, "controls of a search"):
+        # One that was killed leaves these; those of open campaigns may stand there just now.
+        open_campaigns = {campaign.id for campaign in stores.inventory.open_campaigns()}
+        remove_controls((place.folder for place in kept_places(stores.home)), open_campaigns)
     for campaign in stores.inventory.campaigns():
         if campaign.open:
             _look_at_open(stores, campaign, findings)
         else:
             look_at_campaign(stores, campaign, settings, findings)
-    findings.wrong += returned_copies(stores)
-    searched = search_for_copies(stores.home)
-    findings.wrong += told_copies(searched, stores.home)
+    with _telling(findings, "working copies that came back"):
+        findings.wrong += returned_copies(stores)
+    searched = KeySearch(whole=False)
+    with _telling(findings, "copies of keys"):
+        searched = search_for_copies(stores.home)
+        findings.wrong += told_copies(searched, stores.home)
     tracing.end(findings, searched)
     log.info(
         "%d destroyed as overdue, %d looked at, %d not looked at, %d still open, %d findings.",
@@ -65,8 +73,19 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
 def _look_at_open(stores: Stores, campaign: Campaign, findings: Findings) -> None:
     """Look whether an open campaign's ledger holds, and whether its stores are its own."""
     findings.open += 1
-    findings.wrong += strangers_among(stores, campaign.id)
+    with _telling(findings, f"{campaign.id}: strangers in its stores"):
+        findings.wrong += strangers_among(stores, campaign.id)
     try:
         stores.evidence(campaign.id).records()
     except Exception as error:  # noqa: BLE001 - one campaign may hide no other
         findings.find_unsound(f"{campaign.id}: ledger ({why(error)}) is not as it should be")
+
+
+@contextmanager
+def _telling(findings: Findings, what: str) -> Iterator[None]:
+    """Tell what could not be looked for: it may hide nothing else."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - as above
+        findings.wrong.append(f"{what} could not be looked for: {why(error)}")
+        log.warning("%s could not be looked for (%s).", what, why(error))

@@ -7,6 +7,7 @@ folder that names the journal. What only SQLite can do stays in this module.
 from __future__ import annotations
 
 import logging
+import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +84,10 @@ def engine(path: Path, damaged: Code) -> sa.Engine:
     )
 
     def whole(*_: object) -> None:
+        # A pipe in the place of one of these would be waited for without end.
+        for each in (path, *(path.with_name(path.name + end) for end in ("-journal", "-wal"))):
+            if os.path.lexists(each) and not each.is_file():
+                raise EenmaligError(damaged)
         # What is cut within its last page would be read as if that page ended in nothing.
         if path.stat().st_size % _SMALLEST_PAGE:
             raise EenmaligError(damaged)

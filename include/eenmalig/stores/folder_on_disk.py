@@ -78,6 +78,10 @@ class FolderOnDisk:
             _keyed(key, file.place) for file in self._files if not file.place.endswith(":0")
         )
 
+    def is_empty(self) -> bool:
+        """Whether it holds no file."""
+        return not self._files
+
     def mark(self) -> str:
         """Return what tells just this content, for whoever has this mark and nothing else."""
         return self._marked(secrets.token_bytes(_KEY_BYTES))

@@ -12,7 +12,6 @@ import errno
 import json
 import os
 import secrets
-import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from eenmalig.stores.private_files import (
     is_folder,
     let_us_in,
     make_folder,
+    read_small,
     stay_removed,
     sync_file,
     write_new,
@@ -116,13 +116,13 @@ class CampaignKeys:
         try:
             if path.stat().st_mode & 0o077 and not for_destruction:
                 raise EenmaligError(Code.KEY_EXPOSED, f"the {name} key of a campaign")
-            stored = json.loads(path.read_text())
+            stored = json.loads(read_small(path, _LONGEST_FILE))
             deadline = datetime.fromisoformat(stored["deadline"])
             expired = now >= deadline
             key = base64.b64decode(stored["key"], validate=True)
         except FileNotFoundError:
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key") from None
-        except (ValueError, KeyError, TypeError, binascii.Error):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, binascii.Error):
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key is damaged") from None
         if len(key) != _KEY_BYTES:
             raise EenmaligError(Code.KEY_MISSING, f"the {name} key is damaged")
@@ -154,13 +154,12 @@ class CampaignKeys:
         """Yield what each key file that can be read is bound to, whoever could read it."""
         for name in KeyName:
             path = self.path(name)
-            # A pipe would be waited for, and a file may be of any length.
             with suppress(OSError, ValueError, RecursionError):
-                if stat.S_ISREG(path.lstat().st_mode):
-                    with path.open("rb") as file:
-                        stored = json.loads(file.read(_LONGEST_FILE))
-                    if isinstance(stored, dict):
-                        yield stored
+                if path.is_symlink():
+                    continue
+                stored = json.loads(read_small(path, _LONGEST_FILE))
+                if isinstance(stored, dict):
+                    yield stored
 
     def path(self, name: KeyName) -> Path:
         """Return where a key stands, if it does."""

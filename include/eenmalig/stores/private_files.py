@@ -9,6 +9,7 @@ so too.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -110,13 +111,35 @@ def let_us_in(folder: Path | str, within: int | None = None) -> None:
 
 def sync_file(path: Path) -> None:
     """Return when a file that another process wrote, and its name, would survive too."""
-    sync_folder(path)
+    _sync(path, os.O_NONBLOCK)
     sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Return when the names in a folder, those added and those removed, would survive too."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    """Return when the names in a folder, those added and those removed, would survive too.
+
+    Fails with ``NotADirectoryError`` for anything else: a pipe would be waited for without end.
+    """
+    _sync(folder, os.O_DIRECTORY)
+
+
+def read_small(path: Path, most: int) -> bytes:
+    """Return what a plain file holds, of at most ``most`` bytes, whatever it is called.
+
+    Fails with ``OSError`` for anything that is no plain file, and for a longer one.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "no plain file")
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, "longer than it can be")
+    return content
+
+
+def _sync(path: Path, how: int) -> None:
+    descriptor = os.open(path, os.O_RDONLY | how)
     try:
         os.fsync(descriptor)
     finally:

@@ -60,6 +60,10 @@ class WorkingCopy:
         )
         return was_empty or bool(still_there)
 
+    def is_emptied(self, folder: FolderOnDisk) -> bool:
+        """Whether it stands there, and holds nothing any more: it could not be removed itself."""
+        return self.place == folder.place and folder.is_empty()
+
     def is_copied(self, folder: FolderOnDisk) -> bool:
         """Whether another place holds just what it holds: it was moved or copied there."""
         return bool(self.contents) and self.contents == folder.contents(self.key)

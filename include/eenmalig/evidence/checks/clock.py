@@ -24,6 +24,11 @@ _ROUNDED = timedelta(milliseconds=1)
 _OWN_CLOCK_MAY_BE_WRONG = timedelta(days=1)
 
 
+def now() -> datetime:
+    """Return this moment, in UTC."""
+    return datetime.now(UTC)
+
+
 def check(case: Case) -> Iterator[str]:
     """Tell which records are dated before those that they follow, or not in UTC."""
     latest: datetime | None = None
@@ -38,7 +43,7 @@ def check(case: Case) -> Iterator[str]:
 
 def check_now(case: Case) -> Iterator[str]:
     """Tell which records are dated after the day on which they are verified."""
-    by_now = datetime.now(UTC) + _OWN_CLOCK_MAY_BE_WRONG
+    by_now = now() + _OWN_CLOCK_MAY_BE_WRONG
     for record in (*case.records, *case.looks):
         if at(record) > by_now:
             yield f"{told(record)} is dated later than the clock of this machine"
