@@ -64,8 +64,9 @@ def is_incomplete(bench: Bench, why: str) -> None:
         destroy(bench.stores, bench.run, bench.settings)
     assert incomplete.value.code is Code.DESTRUCTION_INCOMPLETE
     assert "provider_messages" not in {found.data["what"] for found in bench.records("destroyed")}
-    (said,) = incomplete.value.mistakes
+    said, readable = incomplete.value.mistakes
     assert why in said
+    assert readable == "the numbers can no longer be read"
 
 
 def test_a_second_message_and_one_that_nobody_accounts_for_are_counted_and_deleted(
