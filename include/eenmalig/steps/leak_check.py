@@ -56,6 +56,7 @@ def check_for_leaks(stores: Stores, campaign: Campaign) -> Mapping[str, Any] | N
         data = _recorded(stores, campaign.id)
         if data is None and campaign.open and not _is_too_late(stores, campaign.id):
             data = _searched(stores, campaign)
+            _tell(data)
             _record(stores, campaign, data)
     except Exception as error:  # noqa: BLE001 - nothing may hold up destruction
         log.warning("The search for numbers is not recorded (%s).", type(error).__name__)
@@ -74,6 +75,20 @@ def require_no_leak(data: Mapping[str, Any] | None) -> None:
         raise EenmaligError(Code.SCAN_NOT_PROVED, *blind)
     if data["why"] == _FAILED:
         raise EenmaligError(Code.SCAN_NOT_PROVED, "the search did not run to its end")
+
+
+def _tell(data: Mapping[str, Any]) -> None:
+    """Say in the log what the search covered, or why it did not come to its end."""
+    if not data["ran"]:
+        log.warning("The search for numbers did not come to its end (%s).", data["why"])
+    log.info(
+        "%d numbers were searched for in %d files (%.1f MB) of what is kept: %d hits, in %.1f s.",
+        data["numbers"],
+        sum(place["files"] for place in data["places"]),
+        sum(place["bytes"] for place in data["places"]) / 1e6,
+        sum(place["hits"] for place in data["places"]),
+        data["seconds"],
+    )
 
 
 def _searched(stores: Stores, campaign: Campaign) -> dict[str, Any]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from eenmalig.evidence.checks.case import Case
 
 # Every search that came to its end has read these; the others depend on the installation.
-_ALWAYS_READ = {"evidence", "inventory", "answers"}
+_ALWAYS_READ = {"evidence", "inventory"}
 
 
 def check(case: Case) -> Iterator[str]:
