@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tests.guard.overdue_world import World
 
+_UNKNOWN = "until a verification has looked, messages may be at the provider"
 _LONGEST_AFTERWARDS = 90.0
 
 
@@ -96,9 +97,15 @@ class Trials:
         if done is None:
             yield "afterwards it had not ended in time"
             return
-        if done.returncode != 0:
+        # Whose journal was lost, of those only a look can tell whether messages are there.
+        until_looked = trial.loses("journal") and _UNKNOWN in said_by(done)
+        if done.returncode != 0 and not until_looked:
             yield f"afterwards it ends with {done.returncode}: {said_by(done)[-300:]}"
         found = _looked(scene)
+        if until_looked:
+            done = _destroy(scene, _LONGEST_AFTERWARDS)
+            if done is None or done.returncode != 0:
+                yield "a look that found nothing does not end what nobody could know"
         if found and trial.loses("evidence"):
             # A dossier that is gone can be proved by nothing: a person says so, and it is signed.
             yield from _give_up(scene, scene.subject, "evidence", "not_provable")

@@ -154,7 +154,13 @@ def of_machine() -> Iterator[Trouble]:
         longest_seconds=300.0,
     )
     yield Trouble("nothing in the environment", "environment", _bare)
-    yield Trouble("a hand-over is a link", "hand-over", _linked, ages=(Age.EXTRACTED, Age.SENT))
+    yield Trouble(
+        "a hand-over is a link",
+        "hand-over",
+        _linked,
+        ages=(Age.EXTRACTED, Age.SENT),
+        alarms=True,
+    )
     yield Trouble(
         "staff missing",
         "staff",
