@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.bench import PROFILE, cannot_be_removed
-from tests.steps.test_destruction import gateway_away, sent
+from tests.steps.test_destruction import gateway_away, killed_at, sent
 
 from eenmalig.domain.campaign import State
 from eenmalig.domain.gateway_settings import GatewaySettings
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.checks.looked import SOMETHING_LEFT
+from eenmalig.evidence.commit import Commit
 from eenmalig.steps.giving_up import give_up
 from eenmalig.steps.install import install
 from eenmalig.steps.known_copies import UNTRIGGERED_HOURS
@@ -184,6 +185,11 @@ def test_a_ledger_that_can_never_hold_again_is_set_aside_for_one_that_says_so(
     assert "is destroyed, and that is not certified" in told
     # What was destroyed then waited for a ledger that can be signed.
     bench.put_forward(hours=2 * HOURS)
+    # Killed while it begins a new one, a person tries again.
+    with killed_at(bench, Commit, "record", "before"):
+        giving(bench, "evidence", "not_provable")
+    with bench.stores.inventory.reading() as look:
+        assert look.lines(bench.campaign.id, ledger.name)
     assert giving(bench, "evidence", "not_provable")
     assert any(bench.home.lost.glob(f"*-{bench.campaign.id}/ledger.jsonl"))
     assert bench.campaign.state is State.CLOSED

@@ -269,3 +269,12 @@ def test_a_search_that_reads_nothing_proves_nothing(
         with_airflow.destroy()
     assert refused.value.code is Code.SCAN_NOT_PROVED
     assert not any(place["control_found"] for place in scanned(with_airflow)["places"])
+
+
+def test_a_working_copy_that_was_renamed_is_searched_for_all_the_same(with_airflow: Bench) -> None:
+    bench = with_airflow
+    place = bench.home.handover / bench.campaign.city / bench.campaign.handover
+    place.rename(place.with_name("een-andere-naam"))
+    bench.destroy()
+    assert (scanned(bench)["ran"], scanned(bench)["exports_not_read"]) == (True, 0)
+    assert scanned(bench)["numbers"] > 0

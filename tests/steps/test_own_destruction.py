@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 import sqlite3
 import threading
@@ -16,13 +17,16 @@ from tests.steps.test_destruction_of_scratch import left_in_scratch
 
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.errors import EenmaligError
+from eenmalig.evidence.commits import Evidence
 from eenmalig.steps import last_look, provider_deletion
+from eenmalig.steps.destruction_records import DestructionRecords
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.steps.own_destruction import destroy
+from eenmalig.stores.inventory import Inventory
 from eenmalig.stores.keys import KeyName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from tests.bench import Bench
 
@@ -179,3 +183,27 @@ def test_a_journal_that_nobody_can_read_is_told_as_lost_and_holds_up_nothing(
     assert bench.gateway.counts()["remaining"] == 0
     assert bench.verdict().provider == "not_proved"
     assert bench.kept("certificate.json")["outcomes"]["delivered"] == RECIPIENTS
+
+
+def test_what_cannot_be_kept_as_destruction_begins_stands_before_what_it_destroyed(
+    bench: Bench,
+) -> None:
+    sent(bench)
+    bench.collected()
+    real = DestructionRecords.began
+
+    def full_meanwhile(self: DestructionRecords, by: str, there: Collection[str]) -> None:
+        def full(*_: object, **__: object) -> None:
+            raise OSError(errno.ENOSPC, "full")
+
+        with bench.patch.context() as patch:
+            patch.setattr(Evidence, "commit", full)
+            patch.setattr(Inventory, "changing", full)
+            real(self, by, there)
+
+    bench.patch.setattr(DestructionRecords, "began", full_meanwhile)
+    bench.destroy()
+    kinds = [record.kind for record in bench.stores.evidence(bench.campaign.id).records()]
+    assert kinds.index("destruction_began") < kinds.index("destroyed")
+    assert bench.look().wrong == []
+    bench.verdict()

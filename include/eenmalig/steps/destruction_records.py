@@ -34,6 +34,7 @@ class DestructionRecords:
         self._campaign = campaign
         self._evidence = stores.evidence(campaign.id)
         self._there: set[str] = set()
+        self._began: Mapping[str, Any] | None = None
 
     def note(self, kind: str, data: Mapping[str, Any], *, again: bool = False) -> None:
         """Sign a record, unless ``again`` only where none like it is there.
@@ -43,19 +44,25 @@ class DestructionRecords:
         try:
             with self._evidence.commit(destroys=True) as commit:
                 if not commit.ended:
+                    if self._began is not None:
+                        # Where that could not be kept before: nothing stands destroyed before it.
+                        commit.record(BEGAN, self._began, now(), once=True)
                     names = _ONCE_PER & set(data)
                     commit.record(kind, data, now(), once=not again, once_per=names)
         except Exception as error:  # noqa: BLE001 - damaged evidence keeps nothing alive
             log.warning("Not signed yet (%s); destruction goes on.", type(error).__name__)
             try:
                 with self._stores.inventory.changing() as changes:
+                    if self._began is not None:
+                        changes.leave_unsigned(self._campaign.id, BEGAN, self._began, now())
                     changes.leave_unsigned(self._campaign.id, kind, data, now())
             except Exception as failed:  # noqa: BLE001 - as above
                 log.warning("Not on record (%s); destruction goes on.", type(failed).__name__)
 
     def began(self, by: str, there: Collection[str]) -> None:
         """Record that destruction begins, and what was there then: only that can be removed."""
-        self.note(BEGAN, {"by": by, "there": sorted(there)})
+        self._began = {"by": by, "there": sorted(there)}
+        self.note(BEGAN, self._began)
         self._there |= set(there)
         for record in self._all():
             if record.kind == BEGAN:

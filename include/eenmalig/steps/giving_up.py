@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sending.deletion import Obstacle
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.checks.looked import CURED_BY_A_LOOK
+from eenmalig.evidence.commit import Commit
 from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS
 from eenmalig.evidence.reading import GIVEN_UP
 from eenmalig.evidence.verifying import verify_evidence
@@ -144,9 +145,12 @@ def _begin_anew(stores: Stores, campaign: Campaign, data: Mapping[str, str]) -> 
         stores.home.lost.mkdir(mode=0o700, exist_ok=True)
         # Not a rename: in containers each store is a disk of its own.
         shutil.move(folder, stores.home.lost / f"{now():%Y%m%dT%H%M%S}-{campaign.id}")
+    evidence = stores.evidence(campaign.id)
+    # One transaction: whoever is killed leaves the old lines, or a ledger that says whose it is.
     with stores.inventory.changing() as changes:
         for file in (LEDGER, VERIFICATIONS):
             changes.drop_lines(campaign.id, file)
-    with stores.evidence(campaign.id).commit(destroys=True) as commit:
+        commit = Commit(evidence, changes)
         commit.record("opened", opening(campaign), now())
         commit.record(GIVEN_UP, data, now())
+    evidence.bring_up_to_date()

@@ -73,7 +73,7 @@ class CopiesFound(NamedTuple):
 
 
 def look_at_copies(stores: Stores) -> CopiesFound:
-    """CopiesFound at every working copy; what is seen for the first time gets its deadline.
+    """Look at every working copy; what is seen for the first time gets its deadline.
 
     What is gone is forgotten, with its key. Fails when the inventory cannot be read.
     """

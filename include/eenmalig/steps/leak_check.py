@@ -23,6 +23,7 @@ from eenmalig.evidence.reading import latest
 from eenmalig.steps.bounded_process import told_within
 from eenmalig.steps.installation import now
 from eenmalig.steps.kept_places import kept_places, not_covered
+from eenmalig.steps.known_copies import look_at_copies
 from eenmalig.steps.scan import numbers_of
 from eenmalig.stores.control_files import control_file, plant, remove_controls
 
@@ -121,7 +122,8 @@ def _found(
         if not plant(place.folder, campaign.id, controls[place.name].content):
             log.warning("No control could be planted in %s.", place.name)
     began = time.monotonic()
-    search = partial(_search, stores, campaign, places, controls, seconds - _TO_TELL)
+    copies = look_at_copies(stores).of(campaign.id)
+    search = partial(_search, stores, campaign, copies, places, controls, seconds - _TO_TELL)
     data: dict[str, Any] = {"places": []}
     for told in told_within(seconds, search):
         data["places"] += told.pop("places", [])
@@ -135,17 +137,19 @@ def _found(
 def _search(  # noqa: PLR0913, PLR0917 - what is searched for, and where
     stores: Stores,
     campaign: Campaign,
+    copies: list[Path],
     places: list[KeptPlace],
     controls: Mapping[str, Planted],
     seconds: float,
     tell: Callable[[Mapping[str, Any]], None],
 ) -> None:
-    """Read the numbers of the working copy, search each place, and tell what came of it."""
+    """Read the numbers of the working copies, search each place, and tell what came of it."""
     go_on = until(time.monotonic() + seconds)
     try:
         with scratch_in(stores.vault_folder(campaign.id)) as scratch:
-            numbers, unread = numbers_of(_working_copy(stores, campaign), scratch, go_on)
-        tell({"numbers": len(numbers), "exports_not_read": unread})
+            read = [numbers_of(copy, scratch, go_on) for copy in copies]
+        numbers = set().union(*(found for found, _ in read))
+        tell({"numbers": len(numbers), "exports_not_read": sum(unread for _, unread in read)})
         if not numbers:
             tell({"ran": False, "why": _NO_NUMBERS})
             return
@@ -180,10 +184,6 @@ def _search_place(
             "hits": sum(result.found.values()),
         }
         tell({"places": [found]})
-
-
-def _working_copy(stores: Stores, campaign: Campaign) -> Path:
-    return stores.home.handover / campaign.city / campaign.handover
 
 
 def _recorded(stores: Stores, campaign: str) -> Mapping[str, Any] | None:
