@@ -45,8 +45,9 @@ class Exclusion(StrEnum):
 class SetAside(StrEnum):
     """Why a person must decide before a number is texted, through the next hand-over.
 
-    The first six speak against the number wherever else it stands: it is then set aside in every
-    source. The others say only that this place gives no ground to text it; another may.
+    The first six and ``own_number`` speak against the number wherever else it stands: it is then
+    set aside in every source. The others say only that this place gives no ground to text it;
+    another may.
     """
 
     FAMILY = "family"
@@ -60,6 +61,10 @@ class SetAside(StrEnum):
     DELETED = "deleted"
     GROUP = "group"
     UNDATED = "undated"
+    # Added at the end: a vault keeps positions.
+    COUNTRY = "country"
+    OWN_NUMBER = "own_number"
+    ROUND = "round"
 
     @property
     def everywhere(self) -> bool:
@@ -75,6 +80,7 @@ _EVERYWHERE = frozenset(
         SetAside.WORK,
         SetAside.BUSINESS,
         SetAside.NOT_RECENT,
+        SetAside.OWN_NUMBER,
     }
 )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext import sources
 from eenmalig.cleartext.numbers import columnar
+from eenmalig.cleartext.numbers.stated_country import Beside, meant
 from eenmalig.cleartext.selecting.last_contacts import LastContacts
 from eenmalig.cleartext.selecting.set_aside import Judge
 from eenmalig.cleartext.vault.cells import NONE, SOURCE, Cells, cells
@@ -68,7 +69,7 @@ def last_contacts(
         return None
     contacts = LastContacts(countries)
     for source in every_source:
-        for batch in _batches(source, scratch):
+        for batch in _batches(source, scratch, countries):
             contacts.add(batch)
     return contacts
 
@@ -83,7 +84,7 @@ def read(
     """
     judge = Judge(export.rules, contacts)
     excludes = False
-    for values in _batches(export, scratch):
+    for values in _batches(export, scratch, countries):
         reasons = [None] * len(values) if export.is_list else judge.reasons(values)
         batch = cells(export.origin, export.position, values, reasons)
         if export.is_list and not excludes:
@@ -112,7 +113,7 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _batches(export: Export, scratch: Path) -> Iterator[list[RawValue]]:
+def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Iterator[list[RawValue]]:
     values = sources.read(
         export.path,
         position=export.position,
@@ -125,10 +126,16 @@ def _batches(export: Export, scratch: Path) -> Iterator[list[RawValue]]:
     batch: list[RawValue] = []
     characters = 0
     for value in values:
-        batch.append(value)
+        batch.append(value if value.beside is None else _in_its_country(value, countries))
         characters += len(value.text)
         if len(batch) == BATCH or characters > BATCH_CHARACTERS:
             yield batch
             batch, characters = [], 0
     if batch:
         yield batch
+
+
+def _in_its_country(value: RawValue, countries: tuple[str, ...]) -> RawValue:
+    """Return a value as its record means it. What stood beside it goes no further."""
+    text, doubtful = meant(value.text, value.beside or Beside(), countries)
+    return replace(value, text=text, beside=None, doubtful=doubtful)

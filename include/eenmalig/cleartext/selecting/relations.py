@@ -69,12 +69,24 @@ _WORDS = {
 _BY_WORD = {word: says for says in reversed(_WORDS) for word in _WORDS[says].split()}
 _SIGNS = re.compile(r"['\u2019`\u00b4.]")
 _LETTERS = re.compile(r"[^\W\d_]+")
+# Who holds the telephone names an own number so, and a second one too.
+_MINE = r"(?:mijn|m[n']n|eigen|my|own|mi|mein|meine|mon)"
+_NUMBER = (
+    r"(?:(?:tel(?:efoon)?|mobiele?|gsm|phone|mobile|cell|sim|prive|oude?|nieuwe?|tweede|new|old"
+    r"|whatsapp|werk)[\s._-]{0,3}){0,3}"
+    r"(?:nummers?|nr|nrs|no|numbers?|num|numero|nummer|simkaart|sim|telefoon|tel|phone|mobiel|gsm)"
+)
+_OWN = re.compile(
+    rf"\b{_MINE}[\s._-]{{0,3}}{_NUMBER}(?:\b|[\d_])"
+    r"|\b(?:my|mijn)[\s._-]?(?:card|kaart(?:je)?|contact|profiel|profile|account)\b"
+    r"|^\W*(?:ik|me|mij|ikzelf|ik zelf|mijzelf|myself|self|zelf|eigenaar|owner)\W*$"
+)
 # A name is short; what is longer is a text that got into the wrong field.
 LONGEST = 200
 
 
 def relations(label: str) -> set[SetAside]:
-    """Return all that a label says: family, care, lawyer, work, a business.
+    """Return all that a label says: family, care, lawyer, work, a business, an own number.
 
     Accents and case do not matter. Dots and apostrophes may join (B.V., collega's) or part
     (dr.Jansen, opa's huis): both are tried. Of a long label the beginning counts.
@@ -82,4 +94,5 @@ def relations(label: str) -> set[SetAside]:
     plain = unicodedata.normalize("NFKD", label[:LONGEST].casefold())
     letters = "".join(character for character in plain if not unicodedata.combining(character))
     words = {*_LETTERS.findall(_SIGNS.sub("", letters)), *_LETTERS.findall(letters)}
-    return {_BY_WORD[word] for word in words if word in _BY_WORD}
+    said = {_BY_WORD[word] for word in words if word in _BY_WORD}
+    return said | {SetAside.OWN_NUMBER} if _OWN.search(letters) else said

@@ -52,6 +52,10 @@ class Judge:
             yield SetAside.DELETED
         if value.group:
             yield SetAside.GROUP
+        if value.contact:
+            yield SetAside.CONTACTS
+        if value.doubtful:
+            yield SetAside.COUNTRY
 
     def _dated(self, values: Sequence[RawValue]) -> Sequence[set[SetAside]]:
         after = self._rules.last_used_after

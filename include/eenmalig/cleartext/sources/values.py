@@ -7,11 +7,12 @@ from dataclasses import field as declared
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.numbers.number import FieldKind
+from eenmalig.cleartext.numbers.stated_country import Beside
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["FEWEST_IN_GROUP", "Asked", "FieldKind", "Locator", "RawValue"]
+__all__ = ["FEWEST_IN_GROUP", "Asked", "Beside", "FieldKind", "Locator", "RawValue"]
 
 # The telephone itself and two others: a conversation of fewer is no group.
 FEWEST_IN_GROUP = 3
@@ -50,6 +51,9 @@ class RawValue:
     memory only, to decide about this value, and leave no reader's caller. ``deleted`` says that
     the export marks the record as deleted on the phone, or as carved from what was left of it.
     ``group`` says that the record knows the number only as a member of a group conversation.
+    ``contact`` says that the record is a mere contact, which did nothing: an entry of an address
+    book, or a card that somebody passed on. ``beside`` is what the record says of the country;
+    ``doubtful`` is never a reader's: what it says contradicts the spelling.
     """
 
     text: str = declared(repr=False)
@@ -60,3 +64,6 @@ class RawValue:
     last_used: datetime | None = declared(default=None, repr=False)
     deleted: bool = False
     group: bool = False
+    contact: bool = False
+    beside: Beside | None = declared(default=None, repr=False)
+    doubtful: bool = False

@@ -1,0 +1,215 @@
+"""What stands beside a number about its country, and what a national spelling then means.
+
+France and Morocco dial ``06`` and eight digits, and in Spain and Poland nine digits begin with 6:
+a record that says so knows better than a rule for Dutch spellings. Names of countries, and codes
+of ISO 3166 in two or three letters, are those of Unicode's CLDR, by Babel.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import phonenumbers
+from babel import Locale
+from babel.core import get_global
+from phonenumbers import PhoneNumberFormat
+
+from eenmalig.cleartext.numbers.number import spelled
+from eenmalig.cleartext.numbers.splitting import split
+from eenmalig.domain.counting import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_NAMED_IN = ("nl", "en", "de", "fr")
+_NO_COUNTRY = "- -- ? 0 -1 null (null) none nil n/a n.v.t. nvt unknown onbekend leeg false zz xx"
+_NOTHING_SAID = frozenset(("", *_NO_COUNTRY.split()))
+_CODE = re.compile(r"(?:\+|00)?\s?0*(\d{1,3})")
+_CODE_WITHIN = re.compile(r"(?:\+|\b00)\s?(\d{1,3})\b")
+_TEXTS_REMEMBERED = 4096
+_FEWEST_DIGITS = 7
+_LONGEST = 60
+
+
+class Beside(NamedTuple):
+    """What a record says about the country of its number, as it stands there.
+
+    ``country`` is the number's: a calling code, a code of ISO 3166 or a name. ``dialled_in`` is
+    where it was dialled or is known, in the same words: that tells what a national spelling means,
+    and nothing about an international one. ``international`` is the number once more, in the form
+    that the record itself holds to be international.
+    """
+
+    country: str = ""
+    dialled_in: str = ""
+    international: str = ""
+
+    def __repr__(self) -> str:
+        """Show nothing of it: this may end in a traceback."""
+        return "Beside()"
+
+
+class Meant(NamedTuple):
+    """What a cell means: its text, in international form where the record says another country.
+
+    ``doubtful`` where the record contradicts the spelling or itself, or names no country there is.
+    """
+
+    text: str
+    doubtful: bool
+
+    def __repr__(self) -> str:
+        """Show no number: this may end in a traceback."""
+        return f"Meant(doubtful={self.doubtful})"
+
+
+def meant(text: str, beside: Beside, countries: Sequence[str]) -> Meant:
+    """Return what ``text`` means by what stands beside it; ``countries`` are the campaign's.
+
+    Never makes a number of the first country out of a text that did not spell one.
+    """
+    home = phonenumbers.country_code_for_region(countries[0])
+    if not beside.international.strip() and _only_home(beside, home):
+        return Meant(text, doubtful=False)
+    parts = [_part(part, beside, home) for part in split(text)]
+    if all(new == old for (new, _), old in zip(parts, split(text), strict=True)):
+        return Meant(text, any(doubtful for _, doubtful in parts))
+    return Meant("\n".join(new for new, _ in parts), any(doubtful for _, doubtful in parts))
+
+
+def calling_codes(stated: str) -> frozenset[int] | None:
+    """Return the calling codes that a text about a country means, and None when it says nothing.
+
+    Empty when it says something that is no country.
+    """
+    return _calling_codes(stated.strip().casefold()[:_LONGEST])
+
+
+@lru_cache(_TEXTS_REMEMBERED)
+def _calling_codes(text: str) -> frozenset[int] | None:
+    if text in _NOTHING_SAID:
+        return None
+    if code := _CODE.fullmatch(text):
+        return _existing(int(code[1]))
+    if text in _regions():
+        return frozenset({phonenumbers.country_code_for_region(_regions()[text])})
+    if within := _CODE_WITHIN.search(text):
+        return _existing(int(within[1]))
+    words = (word.strip() for word in re.split(r"[^\w\s'-]+", text))
+    named = {_regions()[word] for word in words if word in _regions()}
+    return frozenset(phonenumbers.country_code_for_region(region) for region in named)
+
+
+def _existing(code: int) -> frozenset[int]:
+    return frozenset({code} & phonenumbers.COUNTRY_CODE_TO_REGION_CODE.keys())
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """Return the region of each name and code of a country, in lower case."""
+    regions = phonenumbers.SUPPORTED_REGIONS
+    known = {
+        name.casefold(): region
+        for language in _NAMED_IN
+        for region, name in Locale(language).territories.items()
+        if region in regions
+    }
+    aliases = get_global("territory_aliases")
+    known |= {
+        alias.casefold(): new[0]
+        for alias, new in aliases.items()
+        if alias.isalpha() and len(new) == 1 and new[0] in regions
+    }
+    known |= {region.casefold(): region for region in regions}
+    return known | {"holland": "NL", "the netherlands": "NL", "marocco": "MA"}
+
+
+def _only_home(beside: Beside, home: int) -> bool:
+    said = {calling_codes(beside.country), calling_codes(beside.dialled_in)}
+    return said <= {None, frozenset({home})}
+
+
+def _part(part: str, beside: Beside, home: int) -> tuple[str, bool]:
+    """Return what one number of a cell means, and whether that is doubtful."""
+    digits = spelled(part)
+    if isinstance(digits, Refusal):
+        return part, False
+    stated = _stated(beside)
+    form = _valid(_plus(beside.international))
+    if form is not None:
+        stated.append(frozenset({form.country_code or 0}))
+    own = digits.removeprefix("00") if digits.startswith("00") else digits
+    if own != digits or digits.startswith("+"):
+        return part, _contradicted(own.removeprefix("+"), beside, form)
+    if not stated:
+        return part, False
+    codes = frozenset.intersection(*stated)
+    if home in codes and (form is None or _same(digits, form, home)):
+        return part, False
+    if not codes or home in codes:
+        return part, True
+    return _abroad(part, digits, min(codes), form, home)
+
+
+def _stated(beside: Beside) -> list[frozenset[int]]:
+    said = (calling_codes(beside.country), calling_codes(beside.dialled_in))
+    return [codes for codes in said if codes is not None]
+
+
+def _contradicted(digits: str, beside: Beside, form: phonenumbers.PhoneNumber | None) -> bool:
+    """Return whether a number in international form is another than the record says."""
+    number = _valid(f"+{digits}")
+    if number is None:
+        return False
+    codes = calling_codes(beside.country)
+    other_country = codes is not None and number.country_code not in codes
+    return other_country or (form is not None and _e164(form) != _e164(number))
+
+
+def _abroad(
+    part: str, digits: str, code: int, form: phonenumbers.PhoneNumber | None, home: int
+) -> tuple[str, bool]:
+    """Return a national spelling of another country in international form, if it is one."""
+    number = form if form is not None and _same(digits, form, code) else None
+    if form is None:
+        for region in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code]:
+            number = number or _valid(digits, region)
+    if number is None or number.country_code != code or number.country_code == home:
+        return part, True
+    return _e164(number), False
+
+
+def _same(digits: str, form: phonenumbers.PhoneNumber, code: int) -> bool:
+    """Return whether digits dialled within the country of ``code`` are the number ``form``."""
+    return any(
+        number is not None and _e164(number) == _e164(form)
+        for region in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code]
+        for number in _readings(digits, region)
+    )
+
+
+def _readings(digits: str, region: str) -> Iterator[phonenumbers.PhoneNumber | None]:
+    yield _valid(digits, region)
+    yield _valid(f"+{digits}")
+
+
+def _plus(text: str) -> str:
+    """Return an international form with its plus: some records leave it out."""
+    digits = spelled(text)
+    if isinstance(digits, Refusal) or len(digits) < _FEWEST_DIGITS:
+        return ""
+    return "+" + digits.removeprefix("+").removeprefix("00")
+
+
+def _valid(digits: str, region: str | None = None) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
