@@ -147,9 +147,7 @@ def _part(part: str, beside: Beside, home: int) -> tuple[str, bool]:
     own = digits.removeprefix("00") if digits.startswith("00") else digits
     if own != digits or digits.startswith("+"):
         return part, _contradicted(own.removeprefix("+"), beside, form)
-    if not stated:
-        return part, False
-    codes = frozenset.intersection(*stated)
+    codes = frozenset.intersection(*stated) if stated else frozenset({home})
     if home in codes and (form is None or _same(digits, form, home)):
         return part, False
     if not codes or home in codes:
