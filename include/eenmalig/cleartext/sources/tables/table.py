@@ -6,10 +6,10 @@ is never taken for a header, and no cell of any row is ever shown.
 
 from __future__ import annotations
 
-from itertools import islice, takewhile
+from itertools import islice, takewhile, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.sources.tables import deletion, told_columns
+from eenmalig.cleartext.sources.tables import deletion, told_columns, whole_columns
 from eenmalig.cleartext.sources.tables.listed_contacts import numbers_in_entries
 from eenmalig.cleartext.sources.tables.parties import parties_in
 from eenmalig.cleartext.sources.tables.unread import Unread
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 HEADER_WITHIN_ROWS = 30
 _ROWS_AT_ONCE = 100
+_WIDEST = 1024
 
 
 class Column(NamedTuple):
@@ -108,12 +109,25 @@ def values(
         unread.above(row, is_header=number == header.rows)
     first = header.rows + 1
     while batch := list(islice(following, _ROWS_AT_ONCE)):
-        for number, row in enumerate(batch, start=first):
-            if "".join(row).strip():
-                yield from _in_row(row, header, sheet, number)
-        unread.beside(batch, header.width or max(map(len, batch)))
+        columns: Iterable[Sequence[str]] = zip_longest(*batch, fillvalue="")
+        at_once = None
+        # Of far wider rows the columns would take memory: these are looked at one by one.
+        if max(map(len, batch)) <= _WIDEST:
+            columns = list(columns)
+            at_once = whole_columns.values(batch, columns, header, sheet, first)
+        yield from at_once or _row_by_row(batch, header, sheet, first)
+        # What stands beyond the header's width was read by itself.
+        unread.beside(islice(columns, header.width or None))
         first += len(batch)
     unread.refuse()
+
+
+def _row_by_row(
+    batch: Sequence[Sequence[str]], header: Header, sheet: int | None, first: int
+) -> Iterator[RawValue]:
+    for number, row in enumerate(batch, start=first):
+        if "".join(row).strip():
+            yield from _in_row(row, header, sheet, number)
 
 
 def _in_row(
