@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _Reason = TypeVar("_Reason", bound=StrEnum)
 _EVERYWHERE = np.array([reason.everywhere for reason in REASONS])
 _EMPTY = POSITIONS[Refusal.EMPTY]
+# Of one list: who mends it needs no more, and it may be as long as it likes.
+MOST_PLACES = 1000
 
 
 class OpenCampaign(NamedTuple):
@@ -52,6 +54,16 @@ class UnusedCandidates(NamedTuple):
 
     source: int
     reason: Refusal | SetAside
+    places: NDArray[np.int32]
+
+
+class Unreadable(NamedTuple):
+    """How many entries of one exclusion list are no number, and where the first of them stand.
+
+    ``places`` has a row for each, at most ``MOST_PLACES``: sheet, row and column, 0 for none.
+    """
+
+    count: int
     places: NDArray[np.int32]
 
 
@@ -103,15 +115,14 @@ class Selection:
         self._known: pd.Index[int] | None = None
         self._excluded: dict[int, Exclusion] = {}
         self._memo = Memo()
+        self._unreadable: dict[int, Unreadable] = {}
         self.listed = 0
-        self.unreadable = 0
 
     def add(self, batch: Cells) -> None:
         """Take in a batch of a source's cells. All come before the first list."""
         candidates = columnar.candidates(
             batch.texts, batch.truths("phone"), self._countries, self._memo
         )
-        places = [batch.integers(name)[candidates.cell] for name in ("sheet", "row", "column")]
         self._batches.append(
             _Candidates(
                 np.full(len(candidates.cell), batch.position, dtype=np.int32),
@@ -119,7 +130,7 @@ class Selection:
                 candidates.refusal,
                 batch.truths("owner")[candidates.cell],
                 batch.integers("set_aside").astype(np.int8)[candidates.cell],
-                np.stack(places, axis=1).astype(np.int32),
+                _places(batch, candidates.cell),
             )
         )
 
@@ -131,10 +142,20 @@ class Selection:
         """
         entries = columnar.usable(batch.texts, self._countries, self._memo)
         self.listed += int((entries.refusal == NONE).sum())
-        self.unreadable += int(((entries.refusal != NONE) & (entries.refusal != _EMPTY)).sum())
+        unreadable = (entries.refusal != NONE) & (entries.refusal != _EMPTY)
+        self._tell_unreadable(batch, entries.cell[unreadable])
         in_sources = self._numbers().get_indexer(pd.Index(entries.number)) >= 0
         for number in entries.number[in_sources & (entries.number > 0)].tolist():
             self._excluded.setdefault(number, Exclusion(batch.origin))
+
+    @property
+    def unreadable(self) -> int:
+        """How many entries of all lists are no number; empty cells are no entries."""
+        return sum(each.count for each in self._unreadable.values())
+
+    def unreadable_entries(self) -> dict[int, Unreadable]:
+        """Return what is no number on each list that has such entries, by the list's position."""
+        return dict(self._unreadable)
 
     def exclude_open(self, campaigns: Sequence[OpenCampaign]) -> None:
         """Exclude the recipients of campaigns that are open now, each under its own key."""
@@ -176,6 +197,13 @@ class Selection:
         ]
         return Chosen(tallies, numbers, unused)
 
+    def _tell_unreadable(self, batch: Cells, where: NDArray[np.int64]) -> None:
+        if len(where):
+            count, places = self._unreadable.get(batch.position, (0, _NO_CANDIDATES.place))
+            more = _places(batch, where[: MOST_PLACES - len(places)])
+            told = Unreadable(count + len(where), np.concatenate([places, more]))
+            self._unreadable[batch.position] = told
+
     def _candidates(self) -> _Candidates:
         if self._every is None:
             columns = zip(_NO_CANDIDATES, *self._batches, strict=True)
@@ -200,6 +228,12 @@ class Selection:
         why = np.array(listed.reindex(numbers, fill_value=NONE), dtype=np.int8)
         why[which[owner]] = _index(Exclusion.OWNER)
         return why[which]
+
+
+def _places(batch: Cells, where: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return sheet, row and column of some cells of a batch."""
+    columns = [batch.integers(name)[where] for name in ("sheet", "row", "column")]
+    return np.stack(columns, axis=1).astype(np.int32)
 
 
 def _set_aside(reasons: NDArray[np.int8], which: NDArray[np.intp]) -> NDArray[np.int8]:
