@@ -134,6 +134,15 @@ def _campaign_id(text: str) -> str:
     return text
 
 
+def _several(columns: tuple[str, ...]) -> tuple[str, ...]:
+    if not columns:
+        raise _mistake("is empty")
+    stated = tuple(map(_column, columns))
+    if len(set(stated)) < len(stated):
+        raise _mistake("names a column twice")
+    return stated
+
+
 FreeText = Annotated[str, AfterValidator(_free_text)]
 
 
@@ -154,6 +163,7 @@ class _Entry(_Declared):
     file: Annotated[str, AfterValidator(_plain_name), Field(repr=False)]
     sha256: Annotated[str, AfterValidator(_digest), Field(repr=False)]
     column: Annotated[Annotated[str, AfterValidator(_column)] | None, Field(repr=False)] = None
+    columns: Annotated[tuple[str, ...], AfterValidator(_several), Field(repr=False)] = ()
     format: Format | None = None
     companions: tuple[CompanionEntry, ...] | None = None
     _folder: Path = PrivateAttr()
@@ -167,6 +177,17 @@ class _Entry(_Declared):
     def companion_paths(self) -> tuple[Path, ...]:
         """Where the companions stand."""
         return tuple(self._folder / companion.file for companion in self.companions or ())
+
+    @property
+    def stated_columns(self) -> tuple[str, ...]:
+        """The columns that a person stated, of a table: by their headers or positions."""
+        return self.columns if self.column is None else (self.column,)
+
+    @model_validator(mode="after")
+    def _column_or_columns(self) -> Self:
+        if self.column is not None and self.columns:
+            raise _mistake("has column and columns; one of the two states what is read")
+        return self
 
     @model_validator(mode="after")
     def _companions_belong(self) -> Self:

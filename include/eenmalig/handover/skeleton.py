@@ -26,7 +26,10 @@ _FOLLOWS = (
 )
 _OPTIONAL = (
     "A source may also have these keys.",
-    "column: the header of the column with the numbers, or its position from 1, in a table.",
+    (
+        "column: the header of the column with the numbers, or its position from 1, in a table; "
+        "of several, columns: with a list of them."
+    ),
     "last_used_after: YYYY-MM-DD; who had no contact later than that day is set aside.",
     (
         "also_text: who was set aside and is to be texted after all: a code with all, or with a "

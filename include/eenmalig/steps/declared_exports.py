@@ -42,7 +42,7 @@ def _export(
         entry.path,
         origin,
         position,
-        entry.column,
+        entry.stated_columns,
         entry.format,
         companions=entry.companion_paths,
         rules=rules,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.encoding import encoding_of, errors_for, head_text
 from eenmalig.cleartext.sources.tables import delimited, table
+from eenmalig.cleartext.sources.tables.header import HEADER_WITHIN_ROWS, find_header
 from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 from eenmalig.errors import Code, EenmaligError
 
@@ -27,15 +28,15 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     """
     encoding = encoding_of(path) or "utf-8"
     delimiter = delimited._delimiter(  # noqa: SLF001 - what parts the cells is no matter here
-        head_text(path, encoding), asked.column
+        head_text(path, encoding), asked.columns
     )
     with path.open(encoding=encoding, errors=errors_for(encoding), newline="") as file:
-        head = list(islice(_rows(file, delimiter, asked.label), table.HEADER_WITHIN_ROWS))
-        header = table.find_header(head, asked.column)
+        head = list(islice(_rows(file, delimiter, asked.label), HEADER_WITHIN_ROWS))
+        header = find_header(head, asked.columns)
         if not head:
             return
-        if header is None:
-            why = delimited._unknown_column(asked.label, asked.column)  # noqa: SLF001 - as above
+        if header is None or not header.stated.issuperset(asked.columns):
+            why = delimited._unknown_column(asked.label, asked.columns)  # noqa: SLF001 - as above
             raise EenmaligError(Code.SOURCE_COLUMN, why)
         file.seek(0)
         places = {column.place for column in header.columns}

@@ -40,7 +40,7 @@ class Export:
     path: Path = field(repr=False)
     origin: str
     position: int
-    column: str | None = field(default=None, repr=False)
+    columns: Sequence[str] = field(default=(), repr=False)
     format: str | None = None
     companions: Sequence[Path] = field(default=(), repr=False)
     rules: SourceRules = _NO_RULES
@@ -86,7 +86,8 @@ def read(
     excludes = False
     for values in _batches(export, scratch, countries):
         reasons = [None] * len(values) if export.is_list else judge.reasons(values)
-        batch = cells(export.origin, export.position, values, reasons)
+        round_too = () if export.is_list else judge.round_too(values)
+        batch = cells(export.origin, export.position, values, reasons, round_too)
         if export.is_list and not excludes:
             excludes = bool((columnar.usable(batch.texts, countries).refusal == NONE).any())
         yield batch
@@ -117,7 +118,7 @@ def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Itera
     values = sources.read(
         export.path,
         position=export.position,
-        column=export.column,
+        columns=export.columns,
         format=export.format,
         is_list=export.is_list,
         companions=export.companions,

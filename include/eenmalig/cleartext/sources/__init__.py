@@ -79,8 +79,9 @@ def read(  # noqa: PLR0913 - what a hand-over says about one file
     path: Path,
     *,
     position: int,
-    column: str | None,
     format: str | None,  # noqa: A002 - the word that handover.yaml uses
+    column: str | None = None,
+    columns: Sequence[str] = (),
     is_list: bool = False,
     companions: Sequence[Path] = (),
     scratch: Path | None = None,
@@ -88,6 +89,7 @@ def read(  # noqa: PLR0913 - what a hand-over says about one file
     """Yield every cell or field that holds, or should hold, a number; empty ones too.
 
     Of an exclusion list (``is_list``) every number is given, wherever it stands.
+    ``column`` is what a person stated about a table, or several are ``columns``.
     ``position`` counts from 1, among sources or lists: all that a message says about the file.
     ``companions`` are the files declared with it; a database is read from a copy in a folder of
     its own below ``scratch``, which is removed at the end (None: the system's temporary folder).
@@ -98,13 +100,14 @@ def read(  # noqa: PLR0913 - what a hand-over says about one file
     before.
     """
     label = f"{'exclusion list' if is_list else 'source'} {position}"
+    stated = tuple(columns) if column is None else (column,)
     damaged = False
     try:
         with sqlite_copy.copied(path, companions, scratch, label) as place:
             reader = _reader(place, label, format)
             if place != path:
                 _refuse_unused(place, reader, label)
-            yield from reader.read(place, Asked(label, column, every_cell=is_list))
+            yield from reader.read(place, Asked(label, stated, every_cell=is_list))
     except EenmaligError:
         raise
     except Exception:  # noqa: BLE001 - a library's error may quote a cell, so none may pass

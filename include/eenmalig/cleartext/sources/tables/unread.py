@@ -24,7 +24,7 @@ class Unread:
         self, asked: Asked, sheet: int | None, read: frozenset[int], *, named: bool
     ) -> None:
         self._where = asked.label if sheet is None else f"{asked.label}, sheet {sheet}"
-        self._stated = asked.column
+        self._stated = asked.columns
         self._named = named
         self._read = read
         self._holding: set[int] = set()
@@ -43,9 +43,11 @@ class Unread:
             # A place once seen is told; its other cells need no look.
             if place in self._read or place in self._holding:
                 continue
-            if self._stated is not None:
+            if self._stated:
                 # A position that was stated stands in no header, only by chance in a cell.
-                self._moved |= self._named and one_is_label(cells, self._stated)
+                self._moved |= self._named and any(
+                    one_is_label(cells, stated) for stated in self._stated
+                )
             elif one_holds_mobile(cells):
                 self._holding.add(place)
 

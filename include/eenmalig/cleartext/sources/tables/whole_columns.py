@@ -9,21 +9,24 @@ import re
 from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.sources.tables import deletion, told_columns
+from eenmalig.cleartext.sources.tables import country_columns, deletion, told_columns
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from eenmalig.cleartext.sources.tables.table import Column, Header
+    from eenmalig.cleartext.numbers.stated_country import Beside
+    from eenmalig.cleartext.sources.tables.header import Column, Header
 
     Columns = Sequence[Sequence[str]]
 
 _LETTER = re.compile("[A-Za-z]")
 # What a column or a header may say here. Anything else that is said is read row by row.
-_COLUMN_SAYS = frozenset(("own", "labels", "notes"))
-_HEADER_SAYS = frozenset(("width", "moments", "deleted", "states"))
+_COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side", "together"))
+_HEADER_SAYS = frozenset(
+    ("width", "moments", "deleted", "states", "programs", "origins", "directions", "left", "stated")
+)
 
 
 def values(
@@ -37,7 +40,7 @@ def values(
         return None
     if not _says_only(header, _HEADER_SAYS):
         return None
-    if not all(_is_plain(column, columns) for column in header.columns):
+    if not all(_is_plain(column, header, columns) for column in header.columns):
         return None
     numbers: Sequence[int] = range(first, first + len(rows))
     if not all(map(str.strip, columns[header.columns[0].place])):
@@ -56,6 +59,9 @@ def values(
             _labels(rows, columns, column),
             moments,
             deleted,
+            repeat(False),  # noqa: FBT003 - the field group
+            repeat(False),  # noqa: FBT003 - the field contact
+            _beside(rows, column),
         )
         for column in header.columns
     ]
@@ -67,16 +73,20 @@ def _says_only(described: NamedTuple, known: frozenset[str]) -> bool:
     return all(getattr(described, name) == usual for name, usual in defaults if name not in known)
 
 
-def _is_plain(column: Column, columns: Columns) -> bool:
+def _is_plain(column: Column, header: Header, columns: Columns) -> bool:
     """Return whether each cell of this column is one value, and its labels stand in each row."""
     if not _says_only(column, _COLUMN_SAYS):
         return False
     if max((column.place, *column.labels)) >= len(columns):
         return False
+    if column.country is not None and column.country.international:
+        return False
     if column.kind is FieldKind.PHONE:
         return True
+    # Elsewhere the program, the side and the names beside a number tell what it is.
     joined = "".join(columns[column.place])
-    return joined.isascii() and _LETTER.search(joined) is None
+    named = not joined.isascii() or _LETTER.search(joined) is not None
+    return not (named or header.programs or header.origins or header.directions)
 
 
 def _labels(rows: Columns, columns: Columns, column: Column) -> Iterable[str]:
@@ -103,3 +113,9 @@ def _deleted(rows: Columns, header: Header) -> Iterable[bool]:
     if not (header.deleted or header.states):
         return repeat(False)  # noqa: FBT003 - a value
     return [deletion.is_deleted(row, header.deleted, header.states) for row in rows]
+
+
+def _beside(rows: Columns, column: Column) -> Iterable[Beside | None]:
+    if column.country is None:
+        return repeat(None)
+    return [country_columns.beside(row, column.country) for row in rows]
