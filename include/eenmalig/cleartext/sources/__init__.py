@@ -19,7 +19,15 @@ from eenmalig.cleartext.sources.messengers import (
     whatsapp_links,
 )
 from eenmalig.cleartext.sources.phones import android, ios
-from eenmalig.cleartext.sources.tables import delimited, ods, workbook_process, xls, xlsx
+from eenmalig.cleartext.sources.tables import (
+    delimited,
+    html_table,
+    ods,
+    spreadsheet_xml,
+    workbook_process,
+    xls,
+    xlsx,
+)
 from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
 from eenmalig.errors import Code, EenmaligError
 
@@ -65,6 +73,8 @@ _FORMATS = (
     case_uco,
     vcard,
     xry,
+    spreadsheet_xml,
+    html_table,
     delimited,
 )
 
