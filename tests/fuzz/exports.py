@@ -7,7 +7,17 @@ from random import SystemRandom
 from typing import Any
 
 import openpyxl
-from tests.cleartext.sources.builders import axiom, case_uco, jcard, ods, ufed, xls, xry
+from tests.cleartext.sources.builders import (
+    axiom,
+    case_uco,
+    jcard,
+    ods,
+    office_2003,
+    ufed,
+    web_page,
+    xls,
+    xry,
+)
 from tests.fuzz.database_exports import database_exports
 
 from rehearsal import numbers
@@ -24,6 +34,8 @@ def exports() -> dict[str, list[bytes]]:
         "xlsx": [_xlsx(one, two)],
         "xls": [xls.xls(_sheets(one, two), hidden={"b": xls.HIDDEN})],
         "ods": [ods.ods(_sheets(one, two), hidden=["b"])],
+        "html": [_web_page(one, two)],
+        "spreadsheetml": [_office_2003(one, two)],
         "vcard": [_vcard(one, two, version) for version in ("2.1", "3.0", "4.0")],
         "jcard": _jcard(one, two),
         "case": [_case(one, two)],
@@ -59,6 +71,20 @@ def _xlsx(one: str, two: str) -> bytes:
             sheet.append(row)
     made.save(held)
     return held.getvalue()
+
+
+def _web_page(one: str, two: str) -> bytes:
+    spanned = f'<tr><td rowspan=2>Oma<td sdval="{two[1:]}">3,16E+10<tr><td>x'
+    tables = web_page.table([["Naam", "Tel"], ["Jansen", f"{one}\n{two}"]])
+    header = "<table><tr><th>Naam<th>Telefoon"
+    return web_page.page(tables, f"{header}{spanned}</table>", beside="<h1>rapport</h1>")
+
+
+def _office_2003(one: str, two: str) -> bytes:
+    shown = office_2003.cell(int(two[4:]), Index="2", StyleID="shown")
+    rows = office_2003.row(["Naam", "Telefoon"]) + office_2003.row(["Oma", one], index=4)
+    sheets = {"a": f"{rows}<Row>{shown}</Row>", "b": office_2003.row(["x"])}
+    return office_2003.workbook(sheets, code='"06-"00000000')
 
 
 def _vcard(one: str, two: str, version: str) -> bytes:

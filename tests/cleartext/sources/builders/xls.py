@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _BOF, _EOF, _FILEPASS, _XF, _SHEET = 0x0809, 0x000A, 0x002F, 0x00E0, 0x0085
+_FORMAT = 0x041E
 _TEXTS, _TEXT_CELL, _NUMBER_CELL = 0x00FC, 0x00FD, 0x0203
 _SECTOR = 512
 _SMALLEST_STREAM = 4096
@@ -35,23 +36,25 @@ def xls(
     *,
     hidden: Mapping[str, int] | None = None,
     encryption: int | None = None,
+    code: str = "General",
 ) -> bytes:
     """Return a workbook with these sheets; ``hidden`` gives the state of those not shown.
 
-    ``encryption`` only says that the rest is encrypted.
+    ``encryption`` only says that the rest is encrypted; ``code`` is a number format of its own.
     """
     states = hidden or {}
     texts = _texts(sheets)
     bodies = [_sheet(rows, texts) for rows in sheets.values()]
     names = list(sheets)
-    before = _globals(names, states, [0] * len(names), texts, encryption=encryption)
+    formats = _record(_FORMAT, struct.pack("<HHB", 164, len(code), 1) + code.encode("utf-16-le"))
+    password = b"" if encryption is None else _record(_FILEPASS, struct.pack("<H52x", encryption))
+    head = password + formats
+    before = _globals(names, states, [0] * len(names), texts, head)
     places, at = [], len(before)
     for body in bodies:
         places.append(at)
         at += len(body)
-    return compound(
-        "Workbook", _globals(names, states, places, texts, encryption=encryption) + b"".join(bodies)
-    )
+    return compound("Workbook", _globals(names, states, places, texts, head) + b"".join(bodies))
 
 
 def compound(name: str, stream: bytes) -> bytes:
@@ -87,8 +90,7 @@ def _globals(
     states: Mapping[str, int],
     places: Sequence[int],
     texts: Sequence[str],
-    *,
-    encryption: int | None,
+    head: bytes,
 ) -> bytes:
     shared = struct.pack("<II", len(texts), len(texts))
     for text in texts:
@@ -101,9 +103,8 @@ def _globals(
         )
         for name, place in zip(names, places, strict=True)
     )
-    password = b"" if encryption is None else _record(_FILEPASS, struct.pack("<H52x", encryption))
     styles = _style(0) + _style(14)
-    return _begin(5) + password + styles + sheets + _record(_TEXTS, shared) + _record(_EOF, b"")
+    return _begin(5) + head + styles + sheets + _record(_TEXTS, shared) + _record(_EOF, b"")
 
 
 def _sheet(rows: Sequence[Sequence[Cell]], texts: Sequence[str]) -> bytes:

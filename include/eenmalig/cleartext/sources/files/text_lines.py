@@ -34,6 +34,8 @@ def _pieces(file: io.TextIOBase, label: str) -> Iterator[io.StringIO]:
     begun: list[str] = []
     length, is_damaged = 0, False
     while text := file.read(_PIECE):
+        # What follows a carriage return tells whether its line ends there.
+        text += file.read(1) if text.endswith("\r") else ""
         # A run of zeros may go on from the piece before.
         was_damaged, is_damaged = is_damaged, text.endswith("\0")
         if "\0" in text:
@@ -53,7 +55,7 @@ def _pieces(file: io.TextIOBase, label: str) -> Iterator[io.StringIO]:
 
 
 def _end_in(text: str) -> int:
-    """Return where the last whole line ends. A carriage return at the end may get its line feed."""
+    """Return where the last whole line ends: a carriage return at the end may get its line feed."""
     return max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
 
 

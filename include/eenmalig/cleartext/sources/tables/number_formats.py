@@ -31,7 +31,7 @@ _TYPE = re.compile(rb"""\st\s*=\s*["'](\w*)["']""")
 _ODS_FORMAT = re.compile(rb"<number:text>[^<]*[\d+]|number:min-integer-digits=.(?:9|1\d)\D")
 _ODS_CELL = re.compile(
     rb'(<table:table-cell\b[^<>]*?office:value-type=")float("[^<>]*?) office:value="(\d+)"'
-    rb"([^<>]*[^<>/]>)(.*?)(?=</table:table-cell>)",
+    rb"([^<>]*(?<!/)>)(.*?)(?=</table:table-cell>)",
     re.DOTALL,
 )
 _TAG = re.compile(rb"<[^<>]*>")

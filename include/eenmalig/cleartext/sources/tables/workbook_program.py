@@ -43,7 +43,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 # What the library reads as an empty cell, or not at all: errors, verbatim text, and lines and
 # columns within a paragraph of an open spreadsheet.
 _UNREAD = (b'"e"', b"'e'", b"<![CDATA[", b"<text:line-break", b"<text:tab")
-_BREAKS = re.compile(rb"<text:(?:(line-break)|tab)\b[^<>]*/>(?:</text:(?:line-break|tab)>)?")
+_BREAKS = re.compile(rb"<text:(?:(line-break)|tab)\b[^<>]*(?:/>|>\s*</text:(?:line-break|tab)>)")
 # An extent that is no range of cells, which Excel passes over.
 _EXTENT = re.compile(rb"<(?:\w+:)?dimension\b[^<>]*(?:/>|>\s*</(?:\w+:)?dimension>)")
 _RANGE = re.compile(rb"""\sref\s*=\s*["'][A-Z]{1,3}[1-9]\d*(?::[A-Z]{1,3}[1-9]\d*)?["']""")
