@@ -99,7 +99,7 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
         "source 2: sha256: must be 64 hexadecimal digits",
         (
             "source 2: 2 unknown keys; allowed are file, sha256, kind, device, column, format, "
-            "companions, last_used_after, also_text"
+            "companions, last_used_after, also_text, unread"
         ),
         "exclusion list 1: category: is not a category that a list can have",
         "1 file in the folder is not listed in handover.yaml",

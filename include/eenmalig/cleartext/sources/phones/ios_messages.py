@@ -13,6 +13,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     apple_moment,
     latest,
     moment,
+    stated,
     text_of,
 )
 from eenmalig.cleartext.sources.messengers.whatsapp_address import Address
@@ -50,10 +51,15 @@ def handles(database: Database) -> Iterator[StoredNumber | None]:
     dates: dict[Any, datetime] = {}
     deleted = _messages(database, dates)
     groups = _groups(database)
-    rows = database.rows("handle", "ROWID", "id", "uncanonicalized_id")
-    for handle, text, other in rows:
-        value = of_address(text_of(text) or text_of(other), at=dates.get(handle))
-        yield value and value._replace(deleted=deleted.only(handle), group=groups.only(handle))
+    rows = database.rows("handle", "ROWID", "id", "uncanonicalized_id", "country")
+    for handle, canonical, other, country in rows:
+        text = text_of(canonical) or text_of(other)
+        value = of_address(text, at=dates.get(handle))
+        yield value and value._replace(
+            deleted=deleted.only(handle),
+            group=groups.only(handle),
+            beside=stated(text, dialled_in=text_of(country)),
+        )
 
 
 def old_messages(database: Database) -> Iterator[StoredNumber | None]:

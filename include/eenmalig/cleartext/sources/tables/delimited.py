@@ -52,7 +52,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     (``SOURCE_COLUMN``), and when quotes do not close, or close around other rows
     (``SOURCE_UNREADABLE``): these would be swallowed.
     """
-    label, column, every_cell = asked
+    label, column, every_cell, _ = asked
     encoding = encoding_of(path) or "utf-8"
     delimiter = _delimiter(head_text(path, encoding), column)
     with path.open(encoding=encoding, errors=errors_for(encoding), newline="") as file:
