@@ -26,6 +26,7 @@ from eenmalig.domain.counting import Exclusion, SetAside
 from eenmalig.domain.place import Place, parse
 from eenmalig.domain.source_rules import SourceRules
 from eenmalig.errors import EenmaligError
+from eenmalig.handover.passed_over import passed_over
 from eenmalig.looks_like_number import free_text_holds_number
 
 LONGEST_FREE_TEXT = 1000
@@ -234,6 +235,7 @@ class SourceEntry(_Entry):
     also_text: Annotated[dict[SetAside, tuple[Place, ...] | None], PlainValidator(_also_text)] = (
         Field(default_factory=dict)
     )
+    unread: Annotated[tuple[tuple[int, int], ...], PlainValidator(passed_over)] = ()
 
     @property
     def rules(self) -> SourceRules:

@@ -36,6 +36,10 @@ _OPTIONAL = (
         "list of places as eenmalig handover refused prints them."
     ),
     (
+        "unread: columns of a database with numbers that are not read and may be passed over, as a "
+        "refusal prints them: table/column."
+    ),
+    (
         "companions: of a WhatsApp database also LID.sqlite or msgstore.db, to learn the numbers "
         "of people whom it knows by an id; move the file and sha256 of that entry there."
     ),

@@ -33,8 +33,9 @@ _NO_RULES = SourceRules()
 class Export:
     """One file of a hand-over. ``origin`` is "source" or an exclusion list's category.
 
-    ``companions`` are the files declared with it, such as what stands beside a database. ``rules``
-    say what of a source is set aside.
+    ``companions`` are the files declared with it, such as what stands beside a database.
+    ``unread`` are columns of a database that a person passed over. ``rules`` say what of a source
+    is set aside.
     """
 
     path: Path = field(repr=False)
@@ -43,6 +44,7 @@ class Export:
     columns: Sequence[str] = field(default=(), repr=False)
     format: str | None = None
     companions: Sequence[Path] = field(default=(), repr=False)
+    unread: frozenset[tuple[int, int]] = frozenset()
     rules: SourceRules = _NO_RULES
 
     @property
@@ -122,6 +124,7 @@ def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Itera
         format=export.format,
         is_list=export.is_list,
         companions=export.companions,
+        unread=export.unread,
         scratch=scratch,
     )
     batch: list[RawValue] = []

@@ -60,7 +60,7 @@ class Joined(NamedTuple):
 
 
 class Database:
-    """An open copy. Tables and columns are named by us only, never by the file."""
+    """An open copy. We name tables and columns, the file only where all are looked at."""
 
     def __init__(self, connection: sqlite3.Connection, label: str, size: int) -> None:
         self._connection = connection
@@ -101,6 +101,29 @@ class Database:
             previous = row[0]
             yield row[1:]
 
+    def tables(self) -> list[tuple[str, Sequence[str]]]:
+        """Return every table in the order of the schema with its columns, none of a virtual one."""
+        made = self._fetched("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        return [
+            (
+                name,
+                [] if _is_virtual(str(sql)) else [column for (column,) in self._columns_of(name)],
+            )
+            for name, sql in list(made)
+        ]
+
+    def answers(self, question: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a question whose names are quoted. Fails as ``rows`` does."""
+        return self._fetched(question)
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether reading took all the time that there was."""
+        return self._spent > self._allowed
+
+    def _columns_of(self, table: str) -> Iterator[tuple[Any, ...]]:
+        return self._fetched("SELECT name FROM pragma_table_info(?)", table)
+
     def _question(
         self,
         table: str,
@@ -133,11 +156,10 @@ class Database:
     def _of(self, table: str) -> frozenset[str]:
         if table not in self._columns:
             plain = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
-            made = [str(sql).upper() for (sql,) in self._fetched(plain, table)]
-            virtual = any("VIRTUAL" in sql.split("(")[0].split()[:2] for sql in made)
-            question = f'PRAGMA table_info("{table}")'
-            columns = [row[1] for row in self._fetched(question)] if made and not virtual else []
-            self._columns[table] = frozenset(columns)
+            made = [str(sql) for (sql,) in self._fetched(plain, table)]
+            is_plain = made and not any(map(_is_virtual, made))
+            columns = self._columns_of(table) if is_plain else ()
+            self._columns[table] = frozenset(column for (column,) in columns)
         return self._columns[table]
 
     def _fetched(self, question: str, *values: str) -> Iterator[tuple[Any, ...]]:
@@ -165,6 +187,10 @@ class Database:
     def unreadable(self, why: str) -> EenmaligError:
         """Return the error that says what is wrong with which source."""
         return EenmaligError(Code.SOURCE_UNREADABLE, f"{self._label}: {why}")
+
+
+def _is_virtual(sql: str) -> bool:
+    return "VIRTUAL" in sql.upper().split("(")[0].split()[:2]
 
 
 def _reason_of(error: Exception) -> str:
