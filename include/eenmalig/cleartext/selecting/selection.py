@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _Reason = TypeVar("_Reason", bound=StrEnum)
 _EVERYWHERE = np.array([reason.everywhere for reason in REASONS])
 _EMPTY = POSITIONS[Refusal.EMPTY]
+# Of a list: a short number (112) belongs to no telephone that could be texted, and is a number.
+_NUMBERS = (NONE, POSITIONS[Refusal.SERVICE])
 # Of one list: who mends it needs no more, and it may be as long as it likes.
 MOST_PLACES = 1000
 
@@ -141,8 +143,9 @@ class Selection:
         list harms nobody. ``listed`` and ``unreadable`` count the entries.
         """
         entries = columnar.usable(batch.texts, self._countries, self._memo)
-        self.listed += int((entries.refusal == NONE).sum())
-        unreadable = (entries.refusal != NONE) & (entries.refusal != _EMPTY)
+        is_number = np.isin(entries.refusal, _NUMBERS)
+        self.listed += int(is_number.sum())
+        unreadable = ~is_number & (entries.refusal != _EMPTY)
         self._tell_unreadable(batch, entries.cell[unreadable])
         in_sources = self._numbers().get_indexer(pd.Index(entries.number)) >= 0
         for number in entries.number[in_sources & (entries.number > 0)].tolist():
