@@ -174,8 +174,9 @@ def test_of_each_list_it_is_known_where_the_first_entries_stand_that_are_no_numb
     asked.exclude(batch("opted_out", 2, ["geen", mobile, "zie notitie"]))
     asked.exclude(batch("opted_out", 2, ["?", "geen"]))
     (told,) = asked.unreadable_entries().items()
-    position, (count, places) = told
-    assert (position, count, places.tolist()) == (2, 4, [[0, 1, 1], [0, 3, 1], [0, 1, 1]])
+    position, unreadable = told
+    assert (position, unreadable.count) == (2, 4)
+    assert unreadable.places.tolist() == [[0, 1, 1], [0, 3, 1], [0, 1, 1]]
     assert asked.unreadable == 4
 
 

@@ -90,7 +90,8 @@ def read(
     for values in _batches(export, scratch, countries):
         places.look(values)
         reasons = [None] * len(values) if export.is_list else judge.reasons(values)
-        batch = cells(export.origin, export.position, values, reasons)
+        round_too = () if export.is_list else judge.round_too(values)
+        batch = cells(export.origin, export.position, values, reasons, round_too)
         if export.is_list and not excludes:
             excludes = bool((columnar.usable(batch.texts, countries).refusal == NONE).any())
         yield batch

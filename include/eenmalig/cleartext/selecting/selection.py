@@ -8,6 +8,7 @@ excluded, set aside, duplicate, recipient.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -17,7 +18,8 @@ import pandas as pd
 from eenmalig.cleartext.numbers import columnar
 from eenmalig.cleartext.numbers.memo import Memo
 from eenmalig.cleartext.numbers.refusals import POSITIONS
-from eenmalig.cleartext.vault.cells import NONE, REASONS
+from eenmalig.cleartext.selecting import round_numbers
+from eenmalig.cleartext.vault.cells import NONE, REASONS, ROUND_TOO
 from eenmalig.cleartext.vault.seal import recipient_ref
 from eenmalig.domain.counting import Exclusion, Refusal, SetAside, Tally
 
@@ -33,6 +35,8 @@ _EVERYWHERE = np.array([reason.everywhere for reason in REASONS])
 _EMPTY = POSITIONS[Refusal.EMPTY]
 # Of a list: a short number (112) belongs to no telephone that could be texted, and is a number.
 _NUMBERS = (NONE, POSITIONS[Refusal.SERVICE])
+_LOST_DIGITS = POSITIONS[Refusal.LOST_DIGITS]
+_ROUND = REASONS.index(SetAside.ROUND)
 # Of one list: who mends it needs no more, and it may be as long as it likes.
 MOST_PLACES = 1000
 
@@ -59,7 +63,8 @@ class UnusedCandidates(NamedTuple):
     places: NDArray[np.int32]
 
 
-class Unreadable(NamedTuple):
+@dataclass(frozen=True)
+class Unreadable:
     """How many entries of one exclusion list are no number, and where the first of them stand.
 
     ``places`` has a row for each, at most ``MOST_PLACES``: sheet, row and column, 0 for none.
@@ -132,7 +137,7 @@ class Selection:
                 candidates.refusal,
                 batch.truths("owner")[candidates.cell],
                 batch.integers("set_aside").astype(np.int8)[candidates.cell],
-                _places(batch, candidates.cell),
+                batch.places()[candidates.cell],
             )
         )
 
@@ -140,10 +145,12 @@ class Selection:
         """Let a batch of an exclusion list pass: numbers that stand in a source are kept.
 
         Numbers of any type and country count, whatever field they stood in: one too many on a
-        list harms nobody. ``listed`` and ``unreadable`` count the entries.
+        list harms nobody. ``listed`` and ``unreadable`` count the entries. A mobile that lost its
+        digits excludes whom it says, and is unreadable: it does not exclude whom it meant.
         """
         entries = columnar.usable(batch.texts, self._countries, self._memo)
         is_number = np.isin(entries.refusal, _NUMBERS)
+        is_number &= ~self._without_digits(entries.number, batch.places()[entries.cell])
         self.listed += int(is_number.sum())
         unreadable = ~is_number & (entries.refusal != _EMPTY)
         self._tell_unreadable(batch, entries.cell[unreadable])
@@ -200,17 +207,28 @@ class Selection:
         ]
         return Chosen(tallies, numbers, unused)
 
+    def _without_digits(
+        self, numbers: NDArray[np.int64], places: NDArray[np.int32]
+    ) -> NDArray[np.bool_]:
+        """Return which entries of a list are mobiles that lost digits, or may have."""
+        lost = np.logical_or(*round_numbers.judged(numbers, places[:, [0, 2]]))
+        for at in np.flatnonzero(lost).tolist():
+            # Of telephones that are never texted many end in zeros, for they were chosen so.
+            lost[at] = self._memo.read(f"+{numbers[at]}", self._countries).refusal is None
+        return lost
+
     def _tell_unreadable(self, batch: Cells, where: NDArray[np.int64]) -> None:
         if len(where):
-            count, places = self._unreadable.get(batch.position, (0, _NO_CANDIDATES.place))
-            more = _places(batch, where[: MOST_PLACES - len(places)])
-            told = Unreadable(count + len(where), np.concatenate([places, more]))
-            self._unreadable[batch.position] = told
+            none = Unreadable(0, _NO_CANDIDATES.place)
+            told = self._unreadable.get(batch.position, none)
+            more = batch.places()[where[: MOST_PLACES - len(told.places)]]
+            places = np.concatenate([told.places, more])
+            self._unreadable[batch.position] = Unreadable(told.count + len(where), places)
 
     def _candidates(self) -> _Candidates:
         if self._every is None:
             columns = zip(_NO_CANDIDATES, *self._batches, strict=True)
-            self._every = _Candidates(*map(np.concatenate, columns))
+            self._every = _without_lost_digits(_Candidates(*map(np.concatenate, columns)))
             self._batches.clear()
         return self._every
 
@@ -233,10 +251,18 @@ class Selection:
         return why[which]
 
 
-def _places(batch: Cells, where: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return sheet, row and column of some cells of a batch."""
-    columns = [batch.integers(name)[where] for name in ("sheet", "row", "column")]
-    return np.stack(columns, axis=1).astype(np.int32)
+def _without_lost_digits(candidates: _Candidates) -> _Candidates:
+    """Return the candidates, refused where digits were lost and set aside where they may be.
+
+    A person may have decided to text a number that is round.
+    """
+    columns = np.column_stack([candidates.source, candidates.place[:, [0, 2]]])
+    lost, doubtful = round_numbers.judged(candidates.number, columns)
+    refused = np.where(lost, np.int8(_LOST_DIGITS), candidates.refused)
+    doubtful &= candidates.set_aside == NONE
+    set_aside = np.where(doubtful, np.int8(_ROUND), candidates.set_aside)
+    set_aside[set_aside == ROUND_TOO] = NONE
+    return candidates._replace(refused=refused, set_aside=set_aside)
 
 
 def _set_aside(reasons: NDArray[np.int8], which: NDArray[np.intp]) -> NDArray[np.int8]:
