@@ -224,7 +224,10 @@ def test_what_does_not_look_like_a_city_is_not_quoted(city: object, folder: Fold
     ("spoiled", "said"),
     [
         ("legal_basis", "public_prosecutor, examining_magistrate, exemption"),
-        ("exclusions", "file, sha256, category, column, columns, format, companions"),
+        (
+            "exclusions",
+            "file, sha256, category, column, columns, format, companions, accept_unreadable",
+        ),
     ],
 )
 def test_an_unknown_key_is_told_with_the_keys_allowed_there(
