@@ -37,7 +37,7 @@ POINTER = (
 MAIL = "Return-Path: <a@example.com>\nMIME-Version: 1.0\nSubject: export\n\nHierbij.\n"
 ISO_MEDIA = b"\0\0\0\x18ftyp"
 KINDS = {
-    "jpeg": (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "is a picture; ask for the report or the table"),
+    "jpeg": (b"\xff\xd8\xff\xe0" + random_bytes(), "is a picture; ask for the report or the table"),
     "png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture"),
     "webp": (b"RIFF\x24\0\0\0WEBPVP8 ", "is a picture"),
     "heic": (ISO_MEDIA + b"heic\0\0\0\0", "is a picture"),

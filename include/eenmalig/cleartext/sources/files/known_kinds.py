@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files import archive, sqlite_rows
 from eenmalig.cleartext.sources.files.encoding import encoding_of, head_text
+from eenmalig.cleartext.sources.files.first_signs import first_signs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,8 +71,9 @@ _IN_ARCHIVE = (
     ("_chat.txt", _CHAT_ARCHIVE),
     ("document.xml", _DOCUMENT),
     ("presentation.xml", _DOCUMENT),
-    ("Manifest.plist", _APPLE_BACKUP),
+    ("manifest.plist", _APPLE_BACKUP),
 )
+_MAY_TELL = re.compile(r"ANDROID BACKUP|[<\[]|From |[A-Z][A-Za-z0-9-]{1,40}:")
 _PLIST = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE\s+plist\b[^>]*>\s*)?<plist\b", re.IGNORECASE
 )
@@ -90,7 +92,7 @@ _TRUECALLER_TABLE = ("aggregated_contact", "_id")
 
 def of_text(path: Path) -> str | None:
     """Return what a text is that would pass for a table but is none, None when it may be one."""
-    encoding = encoding_of(path)
+    encoding = encoding_of(path) if _MAY_TELL.match(first_signs(path)) else None
     if encoding is None:
         return None
     text = head_text(path, encoding).lstrip("\ufeff").replace("\r\n", "\n")

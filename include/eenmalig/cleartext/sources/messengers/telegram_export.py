@@ -18,6 +18,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.files.encoding import encoding_of, head_text
+from eenmalig.cleartext.sources.files.first_signs import first_signs
 from eenmalig.cleartext.sources.files.json_values import pieces
 from eenmalig.cleartext.sources.files.sqlite_values import UNIX, later, moment
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
@@ -67,12 +68,10 @@ class _Found(NamedTuple):
 
 def recognises(path: Path) -> bool:
     """Return whether this is JSON with what an account's or a chat's export begins with."""
-    encoding = encoding_of(path)
+    encoding = encoding_of(path) if first_signs(path).startswith("{") else None
     if encoding is None:
         return False
     head = head_text(path, encoding).lstrip("\ufeff \t\r\n")
-    if not head.startswith("{"):
-        return False
     return bool(_OF_CHAT.match(head) or _OF_ACCOUNT.search(head))
 
 

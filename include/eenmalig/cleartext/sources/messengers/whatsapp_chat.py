@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.numbers.spelling import plain
 from eenmalig.cleartext.sources.files.encoding import encoding_of, errors_for, head_text
+from eenmalig.cleartext.sources.files.first_signs import first_signs
 from eenmalig.cleartext.sources.files.sqlite_values import later
 from eenmalig.cleartext.sources.messengers.whatsapp_address import UNRESOLVED
 from eenmalig.cleartext.sources.messengers.whatsapp_chat_lines import ChatLine, When, line_of
@@ -60,7 +61,9 @@ def recognises(path: Path) -> bool:
     It does so by an invisible mark, a sender told by number, or a first line without a sender. A
     log that somebody kept himself has numbers as they are dialled here, also without a sender.
     """
-    encoding = encoding_of(path)
+    first = first_signs(path)[:1]
+    # A figure of another script, and a mark before it, is no ASCII.
+    encoding = encoding_of(path) if first.isdigit() or first == "[" or first > "~" else None
     if encoding is None:
         return False
     raw = [line for line in head_text(path, encoding).splitlines() if line.strip("\ufeff \t\r\n")]

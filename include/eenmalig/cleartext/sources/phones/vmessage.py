@@ -15,7 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.cards.vcard_lines import LONGEST, field_of, unfolded
-from eenmalig.cleartext.sources.files.encoding import encoding_of, errors_for, head_text
+from eenmalig.cleartext.sources.files.encoding import encoding_of, errors_for
+from eenmalig.cleartext.sources.files.first_signs import first_signs
 from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in
 from eenmalig.cleartext.sources.words.moments import for_people
@@ -55,11 +56,8 @@ class _Address(NamedTuple):
 
 def recognises(path: Path) -> bool:
     """Return whether the first line with text begins a message."""
-    encoding = encoding_of(path)
-    if encoding is None:
-        return False
-    lines = head_text(path, encoding).lstrip("\ufeff").splitlines()
-    return _border(next((line for line in lines if line.strip()), "")) == ("BEGIN", "VMSG")
+    first = next(iter(first_signs(path).splitlines()), "")
+    return _border(first) == ("BEGIN", "VMSG") and encoding_of(path) is not None
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:
