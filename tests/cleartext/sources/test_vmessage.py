@@ -55,7 +55,10 @@ def test_a_message_to_several_is_a_groups(reading: Reading, mobile: str, other: 
     assert [(value.text, value.group) for value in values] == [(mobile, True), (other, True)]
 
 
-@pytest.mark.parametrize("text", ["bel {}", "TEL:{}", "BEGIN:VCARD\r\nTEL:{}\r\nEND:VCARD", "{}="])
+CARD = "BEGIN:VCARD\r\nTEL:{}\r\nEND:VCARD"
+
+
+@pytest.mark.parametrize("text", ["bel {}", "TEL:{}", CARD, f"END:VENV\r\n{CARD}", "{}="])
 def test_numbers_in_a_text_are_nobodys(
     text: str, reading: Reading, mobile: str, other: str
 ) -> None:

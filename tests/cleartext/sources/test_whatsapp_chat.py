@@ -10,6 +10,7 @@ from tests.cleartext.sources.builders.whatsapp_chat import FORMS, MARK, chat, sp
 
 from eenmalig.cleartext.numbers.number import normalize
 from eenmalig.cleartext.sources.messengers.whatsapp_chat_lines import line_of
+from eenmalig.domain.counting import Refusal
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -76,6 +77,38 @@ def test_more_people_than_two_are_a_group(reading: Reading, mobile: str, other: 
     values = reading(chat(DUTCH, (spaced(mobile), "hoi"), ("A", "ja"), (spaced(other), "ok")))
     assert read_as(values) == [mobile, None, other]
     assert all(value.group for value in values)
+
+
+def test_two_names_beside_a_number_are_a_group(reading: Reading, mobile: str) -> None:
+    values = reading(chat(DUTCH, (spaced(mobile), "hoi"), ("Jan", "ja"), ("Eigenaar", "ok")))
+    assert [value.group for value in values] == [True, True, True]
+
+
+def test_on_an_iphone_a_name_that_nobody_has_is_a_groups(reading: Reading, mobile: str) -> None:
+    sent = chat(IPHONE, (spaced(mobile), "hoi"), ("Eigenaar", "ja"))
+    notice = chat(IPHONE).splitlines(keepends=True)[0]
+    values = reading(notice + sent.partition(b"\n")[2])
+    assert read_as(values) == [mobile, None]
+    assert values[0].group
+
+
+def test_whom_whatsapp_alone_tells_of_did_not_write(reading: Reading, mobile: str) -> None:
+    told = f"Je beveiligingscode met {spaced(mobile)} is gewijzigd"
+    values = reading(chat(DUTCH, ("Eigenaar", "hoi"), told=(told,)))
+    assert read_as(values) == [None, mobile]
+    assert [value.group for value in values] == [False, True]
+
+
+def test_nine_bare_digits_are_no_telephone_here(reading: Reading, mobile: str) -> None:
+    values = reading(chat(DUTCH, (mobile[3:], "hoi"), ("Eigenaar", "ja")))
+    assert normalize(values[0].text, values[0].field).refusal is Refusal.BARE_DIGITS
+
+
+def test_an_hour_of_the_afternoon_is_read(reading: Reading, mobile: str) -> None:
+    form = FORMS["en-US on iPhone"]
+    later = form._replace(moments=(form.moments[0], "[5/13/26, 1:05:00\u202fPM] "))
+    values = reading(chat(later, (spaced(mobile), "hoi"), ("Owner", "ja")))
+    assert values[1].last_used == datetime(2026, 5, 13, 13, 5, tzinfo=UTC)
 
 
 def test_of_two_numbers_one_may_be_the_telephones_own(

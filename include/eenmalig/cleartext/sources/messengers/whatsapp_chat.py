@@ -122,6 +122,7 @@ class _Chat:
     def __init__(self) -> None:
         self.people: dict[str, _Person] = {}
         self._is_of_group = False
+        self._name: str | None = None
         self._day_first = self._month_first = self._says_day_first = True
 
     def add(self, row: int, line: ChatLine) -> None:
@@ -133,14 +134,14 @@ class _Chat:
             self._note(_digits(member), _Person(member, row, _NEVER, wrote=False))
         if line.number is not None:
             self._note(_digits(line.number), _Person(line.number, row, line.when, wrote=True))
-        elif line.sender and not line.told:
+        elif line.sender and line.told:
+            self._name = self._name or f"@{line.sender}"
+        elif line.sender:
             self._note(f"@{line.sender}", _Person(None, row, line.when, wrote=True))
 
     def values(self) -> Iterator[RawValue]:
         """Yield everybody, in the order in which the chat names them first."""
-        numbers = sum(person.text is not None for person in self.people.values())
-        group = self._is_of_group or numbers > _NUMBERS_OF_TWO
-        group = group or len(self.people) >= FEWEST_IN_GROUP
+        group = self._is_group()
         for person in self.people.values():
             international = person.text is not None and plain(person.text).startswith("+")
             yield RawValue(
@@ -151,6 +152,12 @@ class _Chat:
                 last_used=self._at(person.last),
                 group=group or not person.wrote,
             )
+
+    def _is_group(self) -> bool:
+        """Return whether more than two take part; a name that nobody has is the group's."""
+        numbers = sum(person.text is not None for person in self.people.values())
+        many = numbers > _NUMBERS_OF_TWO or len(self.people) >= FEWEST_IN_GROUP
+        return many or self._is_of_group or self._name not in {None, *self.people}
 
     def _note(self, key: str, person: _Person) -> None:
         before = self.people.get(key)
