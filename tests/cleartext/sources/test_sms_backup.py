@@ -92,8 +92,10 @@ def test_who_a_single_message_was_sent_to_is_the_telephone_itself(
     assert values[0].label == "Jan"
     assert not values[0].group
     assert not values[0].contact
-    values = reading(messages(mms("null", (mobile, FROM), (other, TO))))
-    assert owners(values) == [other]
+    # Also where the conversation is not told, or is told without its sender.
+    for conversation in ("null", other):
+        values = reading(messages(mms(conversation, (mobile, FROM), (other, TO))))
+        assert owners(values) == [other]
 
 
 def test_who_sent_an_outgoing_message_is_the_telephone_itself(
@@ -115,6 +117,18 @@ def test_who_is_not_of_the_conversation_of_a_group_is_the_telephone_itself(
     assert owners(values) == [own]
     assert all(value.group for value in values)
     assert [value.label for value in values] == ["Oma", "Piet", ""]
+
+
+def test_another_member_of_a_group_is_not_taken_for_the_telephone(
+    reading: Reading, mobile: str, other: str
+) -> None:
+    values = reading(messages(mms(f"{mobile}~{other}", (mobile, FROM), (national(other), TO))))
+    assert [(value.owner, value.group) for value in values] == [(False, True), (False, True)]
+
+
+def test_who_sends_himself_a_message_is_the_telephone_itself(reading: Reading, mobile: str) -> None:
+    values = reading(messages(mms(mobile, (mobile, FROM), (national(mobile), TO))))
+    assert owners(values) == [mobile, national(mobile)]
 
 
 def test_in_a_group_that_tells_no_conversation_nobody_is_the_telephone(

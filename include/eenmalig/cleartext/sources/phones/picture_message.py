@@ -1,8 +1,8 @@
 """Who took part in one MMS of a back-up, and which of them is the telephone itself.
 
-``addr`` holds sender and recipients, the telephone among them; ``address`` those in the
-conversation beside the telephone, parted by ``~``. So what was received goes to the telephone where
-it has one recipient, and where one recipient alone is not of the conversation.
+``addr`` holds sender and recipients, the telephone among them as a rule; ``address`` those in the
+conversation beside the telephone, parted by ``~``. So of the recipients of what was received the
+telephone is the only one that is not of the conversation, or, where that is not told, the only one.
 """
 
 from __future__ import annotations
@@ -81,11 +81,13 @@ def _senders(addresses: list[tuple[str, str]]) -> list[str]:
 def _recipient(addresses: list[tuple[str, str]], conversation: set[str]) -> set[str]:
     """Return the number that a received message went to and that is the telephone's, if known."""
     recipients = ends(text for text, kind in addresses if kind in _TO)
-    if len(recipients) == 1:
-        return recipients
     sender = ends(_senders(addresses))
-    outside = recipients - conversation
-    return outside if sender and sender <= conversation and len(outside) == 1 else set()
+    if recipients == sender:
+        # Sent to oneself.
+        return recipients
+    told = bool(sender) and sender <= conversation
+    own = recipients - conversation if told else recipients
+    return own if len(own) == 1 else set()
 
 
 def _names(names: str, conversation: list[str]) -> dict[str, str]:
