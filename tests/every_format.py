@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _DATABASES = {"android", "ios", "whatsapp", "signal", "telegram"}
 # The builders label their contacts with all that is set aside, so a person decided about it.
 _DECIDED = dict.fromkeys(
-    ("family", "care", "lawyer", "work", "business", "deleted", "group"), "all"
+    ("family", "care", "lawyer", "work", "business", "deleted", "group", "contacts"), "all"
 )
 
 

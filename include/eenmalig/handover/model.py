@@ -74,6 +74,10 @@ class Format(StrEnum):
     WHATSAPP = "whatsapp"
     SIGNAL = "signal"
     TELEGRAM = "telegram"
+    SMS_BACKUP = "sms_backup"
+    TELEGRAM_EXPORT = "telegram_export"
+    WHATSAPP_CHAT = "whatsapp_chat"
+    VMG = "vmg"
 
 
 def _mistake(sentence: str) -> PydanticCustomError:

@@ -9,16 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.cards import jcard, vcard
-from eenmalig.cleartext.sources.files import archive, sqlite_copy, sqlite_programs, sqlite_rows
+from eenmalig.cleartext.sources.files import (
+    archive,
+    known_kinds,
+    sqlite_copy,
+    sqlite_programs,
+    sqlite_rows,
+)
 from eenmalig.cleartext.sources.files.zip_directory import BEGIN
 from eenmalig.cleartext.sources.forensic import axiom, case_uco, ufed, xry
 from eenmalig.cleartext.sources.messengers import (
     signal_messenger,
     telegram,
+    telegram_export,
     whatsapp,
+    whatsapp_chat,
     whatsapp_links,
 )
-from eenmalig.cleartext.sources.phones import android, ios
+from eenmalig.cleartext.sources.phones import android, ios, sms_backup, vmessage
 from eenmalig.cleartext.sources.tables import delimited, ods, workbook_process, xls, xlsx
 from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
 from eenmalig.errors import Code, EenmaligError
@@ -42,6 +50,7 @@ _LARGEST: dict[str, int] = {
     axiom.NAME: _LARGEST_UNPACKED,
     jcard.NAME: 256 * _MIB,
     case_uco.NAME: 256 * _MIB,
+    telegram_export.NAME: 256 * _MIB,
     xlsx.NAME: workbook_process.LARGEST_BYTES,
     ods.NAME: 64 * _MIB,
     xls.NAME: 64 * _MIB,
@@ -61,10 +70,14 @@ _FORMATS = (
     ods,
     xls,
     axiom,
+    sms_backup,
     jcard,
     case_uco,
+    telegram_export,
     vcard,
+    vmessage,
     xry,
+    whatsapp_chat,
     delimited,
 )
 
@@ -148,6 +161,8 @@ def _reader(path: Path, label: str, stated: str | None) -> ModuleType:
     looking = _looking(path, label)
     allowed = (reader for reader in looking if stated in {None, reader.NAME})
     reader = next((reader for reader in allowed if reader.recognises(path)), None)
+    if reader is delimited and stated is None and known_kinds.of_text(path) is not None:
+        reader = None
     if reader is None:
         why = _what_it_is(path, label, stated)
         raise EenmaligError(Code.SOURCE_FORMAT, f"{label}: {why}")
@@ -186,16 +201,18 @@ def _what_it_is(path: Path, label: str, stated: str | None) -> str:
     known = _known_database(path, label)
     if stated is not None:
         return "is not of the format stated" + (f"; it {known}" if known else "")
-    return known or _known_head(path)
+    return known or known_kinds.of_any(path) or _known_head(path)
 
 
 def _known_database(path: Path, label: str) -> str | None:
     if sqlite_copy.is_database(path):
         if sqlite_rows.holds(path, *whatsapp_links.TABLES):
             return "is WhatsApp's list of ids; it belongs under companions: of WhatsApp's database"
-        return sqlite_programs.not_read(path) or sqlite_rows.what_it_is(path, label)
+        known = sqlite_programs.not_read(path) or known_kinds.of_database(path)
+        return known or sqlite_rows.what_it_is(path, label)
     if sqlite_copy.looks_encrypted(path):
-        return "is encrypted or packed; a database or a back-up is needed decrypted"
+        packed = "is encrypted or packed; a database or a back-up is needed decrypted"
+        return known_kinds.of_any(path) or packed
     return None
 
 
