@@ -137,15 +137,17 @@ def _part(part: str, beside: Beside, home: int) -> tuple[str, bool]:
     if isinstance(digits, Refusal):
         return part, False
     stated = _stated(beside)
-    form = _valid(_plus(beside.international))
+    plus = _plus(beside.international)
+    # Most records say the same twice: asking libphonenumber about each would take minutes.
+    if plus and plus == _at_home(digits, home) and all(home in codes for codes in stated):
+        return part, False
+    form = _valid(plus)
     if form is not None:
         stated.append(frozenset({form.country_code or 0}))
     own = digits.removeprefix("00") if digits.startswith("00") else digits
     if own != digits or digits.startswith("+"):
         return part, _contradicted(own.removeprefix("+"), beside, form)
-    if not stated:
-        return part, False
-    codes = frozenset.intersection(*stated)
+    codes = frozenset.intersection(*stated) if stated else frozenset({home})
     if home in codes and (form is None or _same(digits, form, home)):
         return part, False
     if not codes or home in codes:
@@ -193,6 +195,13 @@ def _same(digits: str, form: phonenumbers.PhoneNumber, code: int) -> bool:
 def _readings(digits: str, region: str) -> Iterator[phonenumbers.PhoneNumber | None]:
     yield _valid(digits, region)
     yield _valid(f"+{digits}")
+
+
+def _at_home(digits: str, home: int) -> str:
+    """Return digits with the first country's code before them, unless they have one."""
+    if digits.startswith("00"):
+        return f"+{digits.removeprefix('00')}"
+    return digits if digits.startswith("+") else f"+{home}{digits.removeprefix('0')}"
 
 
 def _plus(text: str) -> str:
