@@ -72,7 +72,10 @@ class Format(StrEnum):
     IOS = "ios"
     WHATSAPP = "whatsapp"
     SIGNAL = "signal"
+    SIGNAL_IOS = "signal_ios"
+    SIGNAL_DESKTOP = "signal_desktop"
     TELEGRAM = "telegram"
+    GOOGLE_MESSAGES = "google_messages"
 
 
 def _mistake(sentence: str) -> PydanticCustomError:

@@ -13,6 +13,9 @@ from eenmalig.cleartext.sources.files import archive, sqlite_copy, sqlite_progra
 from eenmalig.cleartext.sources.files.zip_directory import BEGIN
 from eenmalig.cleartext.sources.forensic import axiom, case_uco, ufed, xry
 from eenmalig.cleartext.sources.messengers import (
+    google_messages,
+    signal_desktop,
+    signal_ios,
     signal_messenger,
     telegram,
     whatsapp,
@@ -53,7 +56,10 @@ _LARGEST: dict[str, int] = {
 _FORMATS = (
     whatsapp,
     signal_messenger,
+    signal_ios,
+    signal_desktop,
     telegram,
+    google_messages,
     android,
     ios,
     ufed,

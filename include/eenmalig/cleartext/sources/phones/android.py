@@ -26,7 +26,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     text_of,
     values,
 )
-from eenmalig.cleartext.sources.phones import android_contacts, android_messages
+from eenmalig.cleartext.sources.phones import android_contacts, android_messages, android_rcs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,6 +119,7 @@ _PROGRAMS = (
     (_TEXT, ("threads", "_id", "recipient_ids")),
     (("pdu", "_id", "thread_id"), ("addr", "msg_id", "address")),
     (("siminfo", "icc_id", "number"),),
+    *android_rcs.PROGRAMS,
 )
 _PARTS = (
     Part(_CARDS, _contacts, together=True),
@@ -131,4 +132,5 @@ _PARTS = (
         (("canonical_addresses", "_id", "address"), ("threads", "_id", "recipient_ids")),
         android_messages.conversations,
     ),
+    *android_rcs.PARTS,
 )
