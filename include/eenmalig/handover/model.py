@@ -73,11 +73,14 @@ class Format(StrEnum):
     IOS = "ios"
     WHATSAPP = "whatsapp"
     SIGNAL = "signal"
+    SIGNAL_IOS = "signal_ios"
+    SIGNAL_DESKTOP = "signal_desktop"
     TELEGRAM = "telegram"
     SMS_BACKUP = "sms_backup"
     TELEGRAM_EXPORT = "telegram_export"
     WHATSAPP_CHAT = "whatsapp_chat"
     VMG = "vmg"
+    GOOGLE_MESSAGES = "google_messages"
 
 
 def _mistake(sentence: str) -> PydanticCustomError:

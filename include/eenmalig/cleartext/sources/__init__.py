@@ -19,6 +19,9 @@ from eenmalig.cleartext.sources.files import (
 from eenmalig.cleartext.sources.files.zip_directory import BEGIN
 from eenmalig.cleartext.sources.forensic import axiom, case_uco, ufed, xry
 from eenmalig.cleartext.sources.messengers import (
+    google_messages,
+    signal_desktop,
+    signal_ios,
     signal_messenger,
     telegram,
     telegram_export,
@@ -62,7 +65,10 @@ _LARGEST: dict[str, int] = {
 _FORMATS = (
     whatsapp,
     signal_messenger,
+    signal_ios,
+    signal_desktop,
     telegram,
+    google_messages,
     android,
     ios,
     ufed,
