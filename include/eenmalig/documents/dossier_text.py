@@ -275,4 +275,7 @@ def source_name(source: Data, wording: Words) -> str:
     if source.get("also_text"):
         reasons = ", ".join(wording.name("set_aside", reason) for reason in source["also_text"])
         known.append(wording.say("common", "also_text", reasons=reasons))
+    if source.get("unread"):
+        places = ", ".join(source["unread"])
+        known.append(wording.say("common", "unread", places=places))
     return f"{source['source']}: {', '.join(known)}" if known else str(source["source"])

@@ -28,11 +28,18 @@ _FOLLOWS = (
 )
 _OPTIONAL = (
     "A source may also have these keys.",
-    "column: the header of the column with the numbers, or its position from 1, in a table.",
+    (
+        "column: the header of the column with the numbers, or its position from 1, in a table; "
+        "of several, columns: with a list of them."
+    ),
     "last_used_after: YYYY-MM-DD; who had no contact later than that day is set aside.",
     (
         "also_text: who was set aside and is to be texted after all: a code with all, or with a "
         "list of places as eenmalig handover refused prints them."
+    ),
+    (
+        "unread: columns of a database with numbers that are not read and may be passed over, as a "
+        "refusal prints them: table/column."
     ),
     (
         "companions: of a WhatsApp database also LID.sqlite or msgstore.db, to learn the numbers "

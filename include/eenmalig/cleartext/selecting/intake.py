@@ -34,16 +34,18 @@ _NO_RULES = SourceRules()
 class Export:
     """One file of a hand-over. ``origin`` is "source" or an exclusion list's category.
 
-    ``companions`` are the files declared with it, such as what stands beside a database. ``rules``
-    say what of a source is set aside.
+    ``companions`` are the files declared with it, such as what stands beside a database.
+    ``unread`` are columns of a database that a person passed over. ``rules`` say what of a source
+    is set aside.
     """
 
     path: Path = field(repr=False)
     origin: str
     position: int
-    column: str | None = field(default=None, repr=False)
+    columns: Sequence[str] = field(default=(), repr=False)
     format: str | None = None
     companions: Sequence[Path] = field(default=(), repr=False)
+    unread: frozenset[tuple[int, int]] = frozenset()
     rules: SourceRules = _NO_RULES
 
     @property
@@ -123,10 +125,11 @@ def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Itera
     values = sources.read(
         export.path,
         position=export.position,
-        column=export.column,
+        columns=export.columns,
         format=export.format,
         is_list=export.is_list,
         companions=export.companions,
+        unread=export.unread,
         scratch=scratch,
     )
     batch: list[RawValue] = []
