@@ -26,8 +26,8 @@ PLAIN: dict[str, Any] = {
 }
 MOBILES = list(islice(numbers.mobiles(SystemRandom()), 8))
 EARLIER = "lelystad-2026-05-01-abcd"
-# Eight digits, a word, a sign: nobody can be excluded by these.
-NO_NUMBERS = [MOBILES[7][-8:], "onbekend", "?"]
+# Seven digits, a word, a sign: nobody can be excluded by these.
+NO_NUMBERS = [MOBILES[7][-7:], "onbekend", "?"]
 
 
 class Given:
