@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.cleartext.sources.builders import databases
+from tests.fuzz.chat_exports import chat_exports
 
 # Parts what is one export of two files: a database and its ``-wal``.
 AND_ITS_WAL = b"\n--- and its -wal ---\n"
@@ -21,7 +22,9 @@ def database_exports(one: str, two: str, own: str) -> dict[str, list[bytes]]:
         "whatsapp": _whatsapp(one),
         "signal": _signal(one),
         "telegram": _telegram(one),
+        **chat_exports(one, two, own),
     }
+    tables["android"] += tables.pop("rcs")
     return {
         name: [*(_closed(*each) for each in made), _open(*made[0])] for name, made in tables.items()
     }

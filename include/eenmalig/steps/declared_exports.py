@@ -38,6 +38,18 @@ def declared(entry: SourceEntry) -> dict[str, object]:
     return said
 
 
+def declared_lists(given: HandOver) -> list[dict[str, object]]:
+    """Return what evidence and dossier say about the exclusion lists: never a file or column."""
+    return [
+        {
+            "list": position,
+            "category": str(entry.category),
+            "accept_unreadable": entry.accept_unreadable,
+        }
+        for position, entry in enumerate(given.exclusions, start=1)
+    ]
+
+
 def _export(
     entry: SourceEntry | ExclusionEntry, origin: str, position: int, rules: SourceRules
 ) -> Export:
@@ -45,7 +57,7 @@ def _export(
         entry.path,
         origin,
         position,
-        entry.column,
+        entry.stated_columns,
         entry.format,
         companions=entry.companion_paths,
         rules=rules,

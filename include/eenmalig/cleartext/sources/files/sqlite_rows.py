@@ -86,16 +86,18 @@ class Database:
         self,
         table: str,
         *columns: str,
-        only: Mapping[str, Sequence[int]] | None = None,
+        only: Mapping[str, Sequence[int | str]] | None = None,
         joined: Sequence[Joined] = (),
     ) -> Iterator[tuple[Any, ...]]:
         """Yield the columns of every row, then those of the joined tables; None for what is not.
 
-        ``only`` keeps rows whose column holds one of the integers.
+        ``only`` keeps rows whose column holds one of the values; no other row is looked into.
         Fails when the database is damaged or takes too long to read (``SOURCE_UNREADABLE``).
         """
         previous: int | None = None
-        for row in self._fetched(self._question(table, columns, only or {}, joined)):
+        wanted = only or {}
+        values = [value for each in wanted.values() for value in each]
+        for row in self._fetched(self._question(table, columns, wanted, joined), *values):
             if previous is not None and row[0] <= previous:
                 raise self.unreadable("is a database that is damaged; a new copy is needed")
             previous = row[0]
@@ -128,7 +130,7 @@ class Database:
         self,
         table: str,
         columns: Sequence[str],
-        only: Mapping[str, Sequence[int]],
+        only: Mapping[str, Sequence[int | str]],
         joined: Sequence[Joined],
     ) -> str:
         chosen = ["main.rowid", *self._chosen("main", table, columns)]
@@ -142,8 +144,8 @@ class Database:
             else:
                 chosen += ["NULL"] * len(other.columns)
         kept = [
-            f'main."{column}" IN ({", ".join(map(str, map(int, numbers)))})'
-            for column, numbers in only.items()
+            f'main."{column}" IN ({", ".join("?" * len(values))})'
+            for column, values in only.items()
         ]
         where = f" WHERE {' AND '.join(kept)}" if kept else ""
         start = f'SELECT {", ".join(chosen)} FROM "{table}" AS main NOT INDEXED'  # noqa: S608 - all names are ours
@@ -162,7 +164,7 @@ class Database:
             self._columns[table] = frozenset(column for (column,) in columns)
         return self._columns[table]
 
-    def _fetched(self, question: str, *values: str) -> Iterator[tuple[Any, ...]]:
+    def _fetched(self, question: str, *values: int | str) -> Iterator[tuple[Any, ...]]:
         cursor = self._timed(lambda: self._connection.execute(question, values))
         while batch := self._timed(lambda: cursor.fetchmany(_ROWS_AT_ONCE)):
             yield from batch

@@ -28,7 +28,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     text_of,
     values,
 )
-from eenmalig.cleartext.sources.phones import android_contacts, android_messages
+from eenmalig.cleartext.sources.phones import android_contacts, android_messages, android_rcs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +123,7 @@ _PROGRAMS = (
     (_TEXT, ("threads", "_id", "recipient_ids")),
     (("pdu", "_id", "thread_id"), ("addr", "msg_id", "address")),
     (("siminfo", "icc_id", "number"),),
+    *android_rcs.PROGRAMS,
 )
 _PARTS = (
     Part(_CARDS, _contacts, together=True),
@@ -140,4 +141,5 @@ _PARTS = (
         for table in ("bin_sms", "bin_im", "bin_ft")
     ),
     Part((("bin_addr", "msg_id", "address"),), partial(android_messages.thrown_away, "bin_addr")),
+    *android_rcs.PARTS,
 )
