@@ -65,7 +65,7 @@ def test_what_samsung_keeps_of_deleted_messages_is_marked(table: str, mobile: st
     assert tally.set_aside[SetAside.DELETED] == 1
 
 
-def test_a_chat_of_two_of_ios_without_a_handle_is_read(
+def test_a_chat_of_two_of_ios_whose_address_no_handle_has_is_read(
     mobiles: Callable[[int], list[str]],
 ) -> None:
     known, lost, group = mobiles(3)

@@ -17,7 +17,7 @@ from tests.cleartext.choosing import chosen
 from tests.cleartext.sources.builders import databases as build
 
 from eenmalig.cleartext.sources import read
-from eenmalig.cleartext.sources.files.sqlite_unread import Column, Mobiles
+from eenmalig.cleartext.sources.files.sqlite_unread import Mobiles, UnreadColumn
 from eenmalig.errors import Code, EenmaligError
 from rehearsal import numbers
 
@@ -203,7 +203,7 @@ def test_a_set_of_mobiles_is_exact_and_takes_every_spelling(
 
 
 def test_a_column_shows_no_name() -> None:
-    assert "Jansen" not in repr(Column(1, 2, "Jansen", "Jansen"))
+    assert "Jansen" not in repr(UnreadColumn(1, 2, "Jansen", "Jansen"))
 
 
 @settings(deadline=None, max_examples=40)

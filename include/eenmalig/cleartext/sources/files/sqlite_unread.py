@@ -48,7 +48,7 @@ class Mobiles:
         return bool(self._bits[subscriber >> 3] & 1 << (subscriber & 7))
 
 
-class Column(NamedTuple):
+class UnreadColumn(NamedTuple):
     """A column of a database by its position, and by its name to ask for it."""
 
     table: int
@@ -58,12 +58,12 @@ class Column(NamedTuple):
 
     def __repr__(self) -> str:
         """Show no name: a schema may hold anything."""
-        return f"Column({self.table}, {self.position})"
+        return f"UnreadColumn({self.table}, {self.position})"
 
 
 def unread_columns(
     database: Database, read: Mobiles, nobodys: frozenset[tuple[str, str]]
-) -> Iterator[Column]:
+) -> Iterator[UnreadColumn]:
     """Yield each column with mobiles of people that were not read.
 
     At least three of its values must be such, and half of those that were not read in another
@@ -73,7 +73,7 @@ def unread_columns(
     """
     for position, (table, names) in enumerate(database.tables(), start=1):
         columns = [
-            Column(position, place, table, name)
+            UnreadColumn(position, place, table, name)
             for place, name in enumerate(names, start=1)
             if (table, name) not in nobodys
         ]
@@ -83,7 +83,9 @@ def unread_columns(
                     yield column
 
 
-def refuse(label: str, columns: Sequence[Column], accepted: frozenset[tuple[int, int]]) -> None:
+def refuse(
+    label: str, columns: Sequence[UnreadColumn], accepted: frozenset[tuple[int, int]]
+) -> None:
     """Fail when a column is not accepted, or an accepted one loses nothing (``SOURCE_COLUMN``)."""
     places = {(column.table, column.position) for column in columns}
     mistakes = [
@@ -99,14 +101,16 @@ def refuse(label: str, columns: Sequence[Column], accepted: frozenset[tuple[int,
         raise EenmaligError(Code.SOURCE_COLUMN, *mistakes)
 
 
-def values_of(database: Database, column: Column) -> Iterator[str]:
+def values_of(database: Database, column: UnreadColumn) -> Iterator[str]:
     """Yield what ends as a mobile does in a column."""
     name, table = _quoted(column.name), _quoted(column.within)
     for (value,) in database.answers(f"SELECT {name} FROM {table} WHERE {_ends(name)}"):  # noqa: S608 - quoted
         yield _text(value)
 
 
-def _promising(database: Database, columns: Sequence[Column]) -> list[tuple[Column, int]]:
+def _promising(
+    database: Database, columns: Sequence[UnreadColumn]
+) -> list[tuple[UnreadColumn, int]]:
     """Return the columns with enough that may be mobiles, and how many values each has."""
     if not columns:
         return []
@@ -127,7 +131,7 @@ def _promising(database: Database, columns: Sequence[Column]) -> list[tuple[Colu
     return [(column, filled) for column, filled, ending in pairs if (ending or 0) >= _FEWEST]
 
 
-def _loses(database: Database, column: Column, filled: int, read: Mobiles) -> bool:
+def _loses(database: Database, column: UnreadColumn, filled: int, read: Mobiles) -> bool:
     known = lost = 0
     try:
         for text in values_of(database, column):

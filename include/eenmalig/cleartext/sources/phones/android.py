@@ -136,10 +136,7 @@ _PARTS = (
         (("canonical_addresses", "_id", "address"), ("threads", "_id", "recipient_ids")),
         android_messages.conversations,
     ),
-    *(
-        Part(((table, "address", "thread_id"),), partial(android_messages.thrown_away, table))
-        for table in ("bin_sms", "bin_im", "bin_ft")
-    ),
+    Part((("bin_sms", "address", "thread_id"),), partial(android_messages.thrown_away, "bin_sms")),
     Part((("bin_addr", "msg_id", "address"),), partial(android_messages.thrown_away, "bin_addr")),
     *android_rcs.PARTS,
 )

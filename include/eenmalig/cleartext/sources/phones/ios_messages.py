@@ -65,16 +65,15 @@ def handles(database: Database) -> Iterator[StoredNumber | None]:
 
 
 def chats(database: Database) -> Iterator[StoredNumber | None]:
-    """Yield with whom there is a conversation of two that no handle leads to any more."""
-    led_to = set[Any]()
-    if database.has("chat_handle_join", "chat_id"):
-        for (chat,) in database.rows("chat_handle_join", "chat_id"):
-            led_to.add(chat)
-            if len(led_to) > _MOST:
-                raise database.unreadable("holds more conversations than can be held")
-    for chat, text, style in database.rows("chat", "ROWID", "chat_identifier", "style"):
-        of_two = style == _OF_TWO and chat not in led_to
-        yield of_address(text_of(text)) if of_two else None
+    """Yield with whom there is a conversation of two, where no handle has that address."""
+    addresses = {""}
+    for (text,) in database.rows("handle", "id"):
+        addresses.add(text_of(text))
+        if len(addresses) > _MOST:
+            raise database.unreadable("names more people than can be held; ask for it in parts")
+    for text, style in database.rows("chat", "chat_identifier", "style"):
+        address = text_of(text)
+        yield of_address(address) if style == _OF_TWO and address not in addresses else None
 
 
 def old_messages(database: Database) -> Iterator[StoredNumber | None]:
