@@ -53,8 +53,7 @@ def parties(message: Element, *, received: bool) -> list[Participant]:
     names = _names(written(message, "contact_name"), conversation)
     told = [text for text, _ in addresses] + [text for text in more if text or not addresses]
     return [
-        Participant(text, _name(names, text), owner=not ends([text]).isdisjoint(own))
-        for text in told
+        Participant(text, _name(names, text), not ends([text]).isdisjoint(own)) for text in told
     ]
 
 
