@@ -73,6 +73,20 @@ def test_a_piece_of_a_chat_of_the_other_kind_within_a_message_is_nobodys(
     assert read_as(values) == [mobile, None]
 
 
+def test_whoever_is_told_only_in_lines_that_go_back_in_time_is_set_aside(
+    reading: Reading, mobile: str, other: str
+) -> None:
+    pasted = "kijk\n" + "".join(
+        f"01-04-2026 10:0{minute} - {spaced(other)}: hoi\n" for minute in (1, 2)
+    )
+    (jan, pasted_one) = reading(chat(DUTCH, ("Jan", pasted), ("Jan", "ok")))
+    assert (jan.group, pasted_one.group) == (False, True)
+    assert read_as([pasted_one]) == [other]
+    late = f"{DUTCH.moments[0].replace('10:00', '09:30')}{spaced(mobile)}: laat"
+    (partner, _) = reading(chat(DUTCH, ("Eigenaar", f"ja\n{late}")))[::-1]
+    assert not partner.group
+
+
 def test_more_people_than_two_are_a_group(reading: Reading, mobile: str, other: str) -> None:
     values = reading(chat(DUTCH, (spaced(mobile), "hoi"), ("A", "ja"), (spaced(other), "ok")))
     assert read_as(values) == [mobile, None, other]

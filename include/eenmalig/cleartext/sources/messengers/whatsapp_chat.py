@@ -3,6 +3,8 @@
 Who is not in the address book is told by number. Whoever is told by name, the telephone's owner
 among them, is counted once, as a person whose number is not known. Numbers in a message are
 nobody's. More than two people make a group, and so do two numbers: one may be the telephone's own.
+Whoever is told only in lines that go back in time is taken for one of a group too: such lines may
+be another chat's, pasted into a message.
 
 Neither the owner nor a country is told; numbers are in international form.
 
@@ -19,7 +21,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from eenmalig.cleartext.numbers.spelling import plain
 from eenmalig.cleartext.sources.files.encoding import encoding_of, errors_for, head_text
 from eenmalig.cleartext.sources.files.first_signs import first_signs
-from eenmalig.cleartext.sources.files.sqlite_values import later
 from eenmalig.cleartext.sources.messengers.whatsapp_address import UNRESOLVED
 from eenmalig.cleartext.sources.messengers.whatsapp_chat_lines import ChatLine, When, line_of
 from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP, FieldKind, Locator, RawValue
@@ -123,6 +124,7 @@ class _Chat:
         self.people: dict[str, _Person] = {}
         self._is_of_group = False
         self._name: str | None = None
+        self._latest = _NEVER
         self._day_first = self._month_first = self._says_day_first = True
 
     def add(self, row: int, line: ChatLine) -> None:
@@ -130,10 +132,13 @@ class _Chat:
         self._day_first = self._day_first and line.when.day_first is not None
         self._month_first = self._month_first and line.when.month_first is not None
         self._says_day_first = self._says_day_first and line.when.says_day_first
+        # What goes back in time may be a piece of another chat that was pasted into a message.
+        wrote = not line.when.is_before(self._latest)
+        self._latest = line.when.later(self._latest)
         for member in line.members:
             self._note(_digits(member), _Person(member, row, _NEVER, wrote=False))
         if line.number is not None:
-            self._note(_digits(line.number), _Person(line.number, row, line.when, wrote=True))
+            self._note(_digits(line.number), _Person(line.number, row, line.when, wrote))
         elif line.sender and line.told:
             self._name = self._name or f"@{line.sender}"
         elif line.sender:
@@ -164,7 +169,7 @@ class _Chat:
         if before is None:
             self.people[key] = person
         else:
-            last = _later(before.last, person.last)
+            last = person.last.later(before.last)
             self.people[key] = before._replace(last=last, wrote=before.wrote or person.wrote)
 
     def _at(self, when: When) -> datetime | None:
@@ -175,11 +180,6 @@ class _Chat:
 
 
 _NEVER = When(None, None, says_day_first=True)
-
-
-def _later(one: When, other: When) -> When:
-    day_first = later(one.day_first, other.day_first)
-    return one._replace(day_first=day_first, month_first=later(one.month_first, other.month_first))
 
 
 def _digits(number: str) -> str:

@@ -8,11 +8,15 @@ before it. What WhatsApp itself tells has no sender, or a text that begins with 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+
+from eenmalig.cleartext.sources.files.sqlite_values import later
 
 # Before there was WhatsApp: a clock that nobody set, or the years of another calendar.
 _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)
+# Messages that were under way for long stand behind later ones.
+_LATE = timedelta(hours=1)
 _LONGEST = 400
 _LONGEST_NAME = 100
 _MARK = "\u200e"
@@ -60,6 +64,19 @@ class When(NamedTuple):
     def __repr__(self) -> str:
         """Show no moment: it stands beside a number."""
         return "When()"
+
+    def later(self, other: When) -> When:
+        """Return the later of two moments, in each order."""
+        day_first = later(self.day_first, other.day_first)
+        return self._replace(
+            day_first=day_first, month_first=later(self.month_first, other.month_first)
+        )
+
+    def is_before(self, other: When) -> bool:
+        """Return whether this is long before, in every order that both may have."""
+        pairs = ((self.day_first, other.day_first), (self.month_first, other.month_first))
+        before = [one + _LATE < two for one, two in pairs if one is not None and two is not None]
+        return bool(before) and all(before)
 
 
 class ChatLine(NamedTuple):

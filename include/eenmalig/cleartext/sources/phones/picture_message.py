@@ -27,7 +27,7 @@ _BETWEEN_NAMES = re.compile(r"[~,]")
 _SAME_END = 8
 
 
-class Party(NamedTuple):
+class Participant(NamedTuple):
     """One address as it was written, whose it is by name, and whether it is the telephone's."""
 
     text: str
@@ -36,10 +36,10 @@ class Party(NamedTuple):
 
     def __repr__(self) -> str:
         """Show no name and no number: this may end in a traceback."""
-        return "Party()"
+        return "Participant()"
 
 
-def parties(message: Element, *, received: bool) -> list[Party]:
+def parties(message: Element, *, received: bool) -> list[Participant]:
     """Return who took part in one ``mms``; empty addresses too, none for the telephone's token."""
     conversation = parts_of(written(message, "address"))
     addresses = [
@@ -53,7 +53,7 @@ def parties(message: Element, *, received: bool) -> list[Party]:
     names = _names(written(message, "contact_name"), conversation)
     told = [text for text, _ in addresses] + [text for text in more if text or not addresses]
     return [
-        Party(text, _name(names, text), owner=not ends([text]).isdisjoint(own)) for text in told
+        Participant(text, _name(names, text), not ends([text]).isdisjoint(own)) for text in told
     ]
 
 

@@ -17,7 +17,7 @@ from eenmalig.cleartext.sources.files.mended_xml import MendedXml
 from eenmalig.cleartext.sources.files.sqlite_values import UNIX, moment
 from eenmalig.cleartext.sources.files.xml_stream import HEAD_BYTES, Document, records, starts
 from eenmalig.cleartext.sources.phones import picture_message
-from eenmalig.cleartext.sources.phones.picture_message import Party, ends, parts_of, written
+from eenmalig.cleartext.sources.phones.picture_message import Participant, ends, parts_of, written
 from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in
 from eenmalig.cleartext.sources.words.moments import for_people
@@ -89,18 +89,18 @@ def _values(record: Element, row: int) -> Iterator[RawValue]:
             )
 
 
-def _message(record: Element) -> list[Party]:
+def _message(record: Element) -> list[Participant]:
     name = written(record, "contact_name")
-    return [Party(text, name) for text in parts_of(written(record, "address"))]
+    return [Participant(text, name) for text in parts_of(written(record, "address"))]
 
 
-def _picture_message(record: Element) -> list[Party]:
+def _picture_message(record: Element) -> list[Participant]:
     return picture_message.parties(record, received=_box(record) == _RECEIVED)
 
 
-def _call(record: Element) -> list[Party]:
+def _call(record: Element) -> list[Participant]:
     number = written(record, "number")
-    return [Party("" if number in _NOBODY else number, written(record, "contact_name"))]
+    return [Participant("" if number in _NOBODY else number, written(record, "contact_name"))]
 
 
 _READ = {"sms": _message, "mms": _picture_message, "call": _call}
