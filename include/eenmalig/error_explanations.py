@@ -222,9 +222,10 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "See the runbook: it is most often a folder that cannot be written, or a full disk.",
     ),
     Code.SOURCE_COLUMN: Explanation(
-        "The column with numbers was not found in an export.",
+        "The column with numbers was not found in an export, or one with numbers is not read.",
         _NO_VALUE,
-        "Name the column with column: in handover.yaml, and copy the hand-over in again.",
+        "Name the column with column: in handover.yaml, or a database's that is to be passed over "
+        "with unread:, and copy the hand-over in again.",
     ),
     Code.SOURCE_FORMAT: Explanation(
         "An export's format is not known.",

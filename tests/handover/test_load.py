@@ -135,6 +135,16 @@ SPOILED: list[tuple[Callable[[Any], object], str]] = [
         lambda each: each["sources"][0].update(device="Jansen"),
         "source 1: device: must be one of dealer_phone, private_phone, other",
     ),
+    *(
+        (
+            lambda each, places=places: each["sources"][0].update(unread=places),
+            (
+                "source 1: unread: needs a list of a database's columns, each as table/column, "
+                "such as 12/3"
+            ),
+        )
+        for places in ([], "12/3", ["12"], ["0/3"], ["1/2", 3], [["1/2"]], ["1/2/3"])
+    ),
     (
         lambda each: each["exclusions"][0].update(category="Jansen"),
         (

@@ -26,6 +26,7 @@ from eenmalig.domain.counting import Exclusion, SetAside
 from eenmalig.domain.place import Place, parse
 from eenmalig.domain.source_rules import SourceRules
 from eenmalig.errors import EenmaligError
+from eenmalig.handover.passed_over import passed_over
 from eenmalig.looks_like_number import free_text_holds_number
 
 LONGEST_FREE_TEXT = 1000
@@ -33,7 +34,6 @@ ONE_GROUND = "needs examining_magistrate or exemption, one of the two"
 # What SQLite writes beside a database, under its name.
 BESIDE_DATABASE = ("-wal", "-shm", "-journal")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-_COLUMN_OF_TABLE = re.compile(r"([1-9]\d{0,4})/([1-9]\d{0,4})", re.ASCII)
 _CAMPAIGN_ID = re.compile(r"[a-z][a-z-]{1,29}-\d{4}-\d{2}-\d{2}-[a-z]{4}", re.ASCII)
 
 
@@ -208,14 +208,6 @@ def _no_places() -> NoReturn:
     raise _mistake("also_text: needs all, or a list of places such as 12, 3-7, 2/14 or 2/14/3")
 
 
-def _unread(stated: Any) -> tuple[tuple[int, int], ...]:
-    places = stated if isinstance(stated, list) and stated else [None]
-    matches = [_COLUMN_OF_TABLE.fullmatch(str(place).strip()) for place in places]
-    if not all(matches):
-        raise _mistake("unread: needs a list of a database's columns, as table/column such as 12/3")
-    return tuple((int(match[1]), int(match[2])) for match in matches if match)
-
-
 class SourceEntry(_Entry):
     """One export with numbers of supposed customers."""
 
@@ -225,7 +217,7 @@ class SourceEntry(_Entry):
     also_text: Annotated[dict[SetAside, tuple[Place, ...] | None], PlainValidator(_also_text)] = (
         Field(default_factory=dict)
     )
-    unread: Annotated[tuple[tuple[int, int], ...], PlainValidator(_unread)] = ()
+    unread: Annotated[tuple[tuple[int, int], ...], PlainValidator(passed_over)] = ()
 
     @property
     def rules(self) -> SourceRules:

@@ -121,6 +121,12 @@ def _value(number: StoredNumber, where: Locator) -> RawValue:
     )
 
 
+def one_has_rows(database: Database, *tables: str) -> bool:
+    """Return whether one of the tables is there and holds something."""
+    there = (table for table in tables if database.has(table))
+    return any(next(database.rows(table), None) is not None for table in there)
+
+
 def text_of(value: Any) -> str:
     """Return a column as text: BLOBs hold text too, and whole numbers have no fraction."""
     if value is None:

@@ -13,6 +13,7 @@ Telephony beside it, and in AOSP's packages/providers/ContactsProvider and Telep
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.sqlite_values import (
@@ -21,6 +22,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     StoredNumber,
     label_of,
     moment,
+    one_has_rows,
     recognised,
     stated,
     text_of,
@@ -43,7 +45,7 @@ _OWN_NUMBERS = ("number", "phone_number_source_carrier", "phone_number_source_im
 _OWN_OF_CALL = ("phone_account_address", "via_number", "subscription_id")
 _OF_CALL = (
     *("number", "date", "name", "numberlabel", "numbertype", "deleted"),
-    *("countryiso", "normalized_number"),
+    *("countryiso", "normalized_number", "formatted_number"),
 )
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 15
 # Numbers of a network's exchanges, through which texts came.
@@ -61,23 +63,24 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 
 def _contacts(database: Database) -> Iterator[StoredNumber | None]:
-    """Yield the address book; beside calls of the same telephone it names mere contacts."""
-    beside_calls = database.has("calls", "number") and any(True for _ in database.rows("calls"))
+    """Yield the address book; beside calls or messages it names mere contacts."""
+    beside = one_has_rows(database, "calls", "sms", "addr")
     for number in android_contacts.contacts(database):
-        yield number and number._replace(contact=beside_calls)
+        yield number and number._replace(contact=beside)
 
 
 def _calls(database: Database) -> Iterator[StoredNumber | None]:
-    for number, date, name, label, kind, deleted, dialled_in, form in database.rows(
-        "calls", *_OF_CALL
-    ):
-        text, international = text_of(number), text_of(form)
+    for number, date, name, label, kind, deleted, *beside in database.rows("calls", *_OF_CALL):
+        dialled_in, form, shown = map(text_of, beside)
+        text = text_of(number)
+        # As it is shown it is international only where it is another country's.
+        form = form or (shown if shown.startswith("+") else "")
         yield StoredNumber(
             text,
             label_of(name, label, android_contacts.kind_of(kind)),
             moment(date, UNIX, _MILLISECONDS),
             deleted=bool(deleted),
-            beside=stated(text, dialled_in=text_of(dialled_in), international=international),
+            beside=stated(text, dialled_in=dialled_in, international=form),
         )
 
 
@@ -115,6 +118,7 @@ _PROGRAMS = (
     ((*_CALL, "countryiso"),),
     ((*_CALL, "presentation"),),
     ((*_CALL, "phone_account_address"),),
+    ((*_TEXT, "protocol", "service_center"),),
     (_TEXT, ("pdu", "_id", "thread_id")),
     (_TEXT, ("threads", "_id", "recipient_ids")),
     (("pdu", "_id", "thread_id"), ("addr", "msg_id", "address")),
@@ -132,5 +136,7 @@ _PARTS = (
         (("canonical_addresses", "_id", "address"), ("threads", "_id", "recipient_ids")),
         android_messages.conversations,
     ),
+    Part((("bin_sms", "address", "thread_id"),), partial(android_messages.thrown_away, "bin_sms")),
+    Part((("bin_addr", "msg_id", "address"),), partial(android_messages.thrown_away, "bin_addr")),
     *android_rcs.PARTS,
 )

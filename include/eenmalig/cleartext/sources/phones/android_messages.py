@@ -3,6 +3,9 @@
 A text names its address. A message with pictures names several, each with what it is to the
 message: who wrote it (137), to whom (151), and who else got it (129, 130). The telephone itself is
 among them, and is told by that.
+
+Described in AOSP's PduHeaders and MmsSmsDatabaseHelper; Samsung's tables (``bin_...``) in its
+provider, as SolidHal/sm8250-samsung-SecTelephonyProvider-apk on GitHub shows it.
 """
 
 from __future__ import annotations
@@ -84,6 +87,14 @@ def texts(database: Database) -> Iterator[StoredNumber | None]:
         text = text_of(address)
         draft = not text and thread in known
         yield None if draft else _unless_mail(text, moment(date, UNIX, _MILLISECONDS))
+
+
+def thrown_away(table: str, database: Database) -> Iterator[StoredNumber | None]:
+    """Yield the addresses of what Samsung keeps for some time after it was deleted."""
+    for (address,) in database.rows(table, "address"):
+        text = text_of(address)
+        number = None if text == _SELF else _unless_mail(text, None)
+        yield number and number._replace(deleted=True)
 
 
 def picture_messages(database: Database) -> Iterator[StoredNumber | None]:

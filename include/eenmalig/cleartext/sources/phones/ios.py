@@ -19,6 +19,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     apple_moment,
     label_of,
     moment,
+    one_has_rows,
     recognised,
     stated,
     text_of,
@@ -52,6 +53,7 @@ _OWN_OF_MESSAGE = ("destination_caller_id", "account")
 # Where a network passed texts on.
 _NOBODYS = frozenset({("message", "service_center"), ("message", "svc_center")})
 _MOST_CALLS = 500_000
+_DUTCH_NETWORKS = "204"
 _PARTICIPANTS = (
     "Z_2REMOTEPARTICIPANTHANDLES",
     "Z_2REMOTEPARTICIPANTCALLS",
@@ -88,8 +90,9 @@ def _contacts(database: Database) -> Iterator[StoredNumber | None]:
         only={"property": [_PHONE_PROPERTY]},
         joined=[names, kind],
     )
+    beside = one_has_rows(database, "ZCALLRECORD", "call", "message", "handle")
     for number, card, *words in rows:
-        yield StoredNumber(text_of(number), label_of(*words), owner=card in own)
+        yield StoredNumber(text_of(number), label_of(*words), owner=card in own, contact=beside)
 
 
 def _own_cards(database: Database) -> set[int]:
@@ -149,8 +152,12 @@ def _calls_of(database: Database) -> _Taken:
 
 def _old_calls(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the calls of call_history.db, up to iOS 7."""
-    for address, date in database.rows("call", "address", "date"):
-        yield of_address(text_of(address), at=moment(date, UNIX))
+    for address, date, network in database.rows("call", "address", "date", "country_code"):
+        number = of_address(text_of(address), at=moment(date, UNIX))
+        # The country of the network, as networks number them: no other country's is known here,
+        # and in doubt the number is set aside.
+        country = "NL" if text_of(network) == _DUTCH_NETWORKS else text_of(network)
+        yield number and number._replace(beside=stated(number.text, dialled_in=country))
 
 
 def _own_of_messages(database: Database) -> Iterator[StoredNumber | None]:
@@ -204,4 +211,5 @@ _PARTS = (
     Part((("message", "address", "date", "flags"),), ios_messages.old_messages),
     Part((("call", "address", "date", "duration"),), _old_calls),
     Part((_CALL,), _own_of_calls),
+    Part((("handle", "id"), ("chat", "chat_identifier", "style")), ios_messages.chats),
 )
