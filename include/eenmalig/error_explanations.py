@@ -224,7 +224,8 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
     Code.SOURCE_COLUMN: Explanation(
         "The column with numbers was not found in an export.",
         _NO_VALUE,
-        "Name the column with column: in handover.yaml, and copy the hand-over in again.",
+        "Name the column with column: in handover.yaml, or several with columns:, and copy the "
+        "hand-over in again.",
     ),
     Code.SOURCE_FORMAT: Explanation(
         "An export's format is not known.",
