@@ -99,7 +99,7 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
         "source 2: sha256: must be 64 hexadecimal digits",
         (
             "source 2: 2 unknown keys; allowed are file, sha256, kind, device, column, columns, "
-            "format, companions, last_used_after, also_text"
+            "format, companions, last_used_after, also_text, unread"
         ),
         "exclusion list 1: category: is not a category that a list can have",
         "1 file in the folder is not listed in handover.yaml",
@@ -151,6 +151,16 @@ SPOILED: list[tuple[Callable[[Any], object], str]] = [
     (
         lambda each: each["sources"][0].update(device="Jansen"),
         "source 1: device: must be one of dealer_phone, private_phone, other",
+    ),
+    *(
+        (
+            lambda each, places=places: each["sources"][0].update(unread=places),
+            (
+                "source 1: unread: needs a list of a database's columns, each as table/column, "
+                "such as 12/3"
+            ),
+        )
+        for places in ([], "12/3", ["12"], ["0/3"], ["1/2", 3], [["1/2"]], ["1/2/3"])
     ),
     (
         lambda each: each["exclusions"][0].update(category="Jansen"),
@@ -214,7 +224,10 @@ def test_what_does_not_look_like_a_city_is_not_quoted(city: object, folder: Fold
     ("spoiled", "said"),
     [
         ("legal_basis", "public_prosecutor, examining_magistrate, exemption"),
-        ("exclusions", "file, sha256, category, column, columns, format, companions"),
+        (
+            "exclusions",
+            "file, sha256, category, column, columns, format, companions, accept_unreadable",
+        ),
     ],
 )
 def test_an_unknown_key_is_told_with_the_keys_allowed_there(

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _Reason = TypeVar("_Reason", bound=StrEnum)
 _EVERYWHERE = np.array([reason.everywhere for reason in REASONS])
 _EMPTY = POSITIONS[Refusal.EMPTY]
+# Of a list: a short number (112) belongs to no telephone that could be texted, and is a number.
+_NUMBERS = (NONE, POSITIONS[Refusal.SERVICE])
 _LOST_DIGITS = POSITIONS[Refusal.LOST_DIGITS]
 _ROUND = REASONS.index(SetAside.ROUND)
 # Of one list: who mends it needs no more, and it may be as long as it likes.
@@ -147,9 +149,10 @@ class Selection:
         digits excludes whom it says, and is unreadable: it does not exclude whom it meant.
         """
         entries = columnar.usable(batch.texts, self._countries, self._memo)
-        unreadable = (entries.refusal != NONE) & (entries.refusal != _EMPTY)
-        unreadable |= self._without_digits(entries.number, batch.places()[entries.cell])
-        self.listed += int(((entries.refusal == NONE) & ~unreadable).sum())
+        is_number = np.isin(entries.refusal, _NUMBERS)
+        is_number &= ~self._without_digits(entries.number, batch.places()[entries.cell])
+        self.listed += int(is_number.sum())
+        unreadable = ~is_number & (entries.refusal != _EMPTY)
         self._tell_unreadable(batch, entries.cell[unreadable])
         in_sources = self._numbers().get_indexer(pd.Index(entries.number)) >= 0
         for number in entries.number[in_sources & (entries.number > 0)].tolist():

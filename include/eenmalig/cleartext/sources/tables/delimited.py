@@ -53,7 +53,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     (``SOURCE_COLUMN``), and when quotes do not close, or close around other rows
     (``SOURCE_UNREADABLE``): these would be swallowed.
     """
-    label, columns, every_cell = asked
+    label, columns, every_cell, _ = asked
     encoding = encoding_of(path) or "utf-8"
     delimiter = _delimiter(head_text(path, encoding), columns)
     with path.open(encoding=encoding, errors=errors_for(encoding), newline="") as file:
