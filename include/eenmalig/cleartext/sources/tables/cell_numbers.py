@@ -57,8 +57,8 @@ def _numbers(text: str, column: Column, own_side: Side | None) -> Iterator[CellN
     if column.kind is not FieldKind.UNLABELLED:
         yield CellNumber(text, column.kind)
         return
-    named = any(map(str.isalpha, text))
-    parties = list(parties_in(text)) if named else [NamedParty(text, "", owner=False)]
+    several = column.together or any(map(str.isalpha, text))
+    parties = list(parties_in(text)) if several else [NamedParty(text, "", owner=False)]
     group = column.together and len(parties) >= FEWEST_IN_GROUP
     # Of several receivers nobody knows which is the telephone's own.
     own = own_side is not None and column.side is own_side and len(parties) == 1
