@@ -236,8 +236,8 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
     Code.SOURCE_COLUMN: Explanation(
         "The column with numbers was not found in an export, or one with numbers is not read.",
         _NO_VALUE,
-        "Name the column with column: in handover.yaml, or a database's that is to be passed over "
-        "with unread:, and copy the hand-over in again.",
+        "Name the column with column: in handover.yaml, several with columns:, or a database's "
+        "that is to be passed over with unread:, and copy the hand-over in again.",
     ),
     Code.SOURCE_FORMAT: Explanation(
         "An export's format is not known.",

@@ -104,12 +104,6 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
     }
 
 
-def test_several_columns_are_stated_by_header_or_position(folder: Folder) -> None:
-    folder.declared["sources"][1]["columns"] = ["Autotelefoon ", "3"]
-    first, second = load(folder.written(), "lelystad").sources
-    assert (first.stated_columns, second.stated_columns) == (("06",), ("Autotelefoon", "3"))
-
-
 SPOILED: list[tuple[Callable[[Any], object], str]] = [
     (lambda each: each["sources"].clear(), "sources: must not be empty"),
     (lambda each: each.update(sources="klanten"), "sources: must be a list"),
@@ -131,17 +125,6 @@ SPOILED: list[tuple[Callable[[Any], object], str]] = [
         "legal_basis: needs examining_magistrate or exemption, one of the two",
     ),
     (lambda each: each["sources"][0].update(column=" "), "source 1: column: is empty"),
-    (lambda each: each["sources"][1].update(columns=[]), "source 2: columns: is empty"),
-    (lambda each: each["sources"][1].update(columns=["a", " "]), "source 2: columns: is empty"),
-    (lambda each: each["sources"][1].update(columns="a"), "source 2: columns: must be a list"),
-    (
-        lambda each: each["sources"][1].update(columns=["a", "a "]),
-        "source 2: columns: names a column twice",
-    ),
-    (
-        lambda each: each["sources"][0].update(columns=["a"]),
-        "source 1: has column and columns; one of the two states what is read",
-    ),
     (
         lambda each: each["sources"][0].update(format="Jansen"),
         f"source 1: format: must be one of {', '.join(Format)}",

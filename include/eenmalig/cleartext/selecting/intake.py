@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext import sources
@@ -147,4 +147,4 @@ def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Itera
 def _in_its_country(value: RawValue, countries: tuple[str, ...]) -> RawValue:
     """Return a value as its record means it. What stood beside it goes no further."""
     text, doubtful = meant(value.text, value.beside or Beside(), countries)
-    return replace(value, text=text, beside=None, doubtful=doubtful)
+    return value._replace(text=text, beside=None, doubtful=doubtful)

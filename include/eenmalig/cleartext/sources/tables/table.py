@@ -5,7 +5,7 @@ No cell of any row is ever shown.
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.tables import (
@@ -14,6 +14,7 @@ from eenmalig.cleartext.sources.tables import (
     services,
     sides,
     told_columns,
+    whole_columns,
 )
 from eenmalig.cleartext.sources.tables.cell_numbers import numbers_in
 from eenmalig.cleartext.sources.tables.unread import Unread
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from eenmalig.cleartext.sources.tables.header import Column, Header
 
 _ROWS_AT_ONCE = 100
+_WIDEST = 1024
 
 
 def values(
@@ -56,12 +58,25 @@ def values(
         unread.above(row, is_header=number == header.rows)
     first = header.rows + 1
     while batch := list(islice(following, _ROWS_AT_ONCE)):
-        for number, row in enumerate(batch, start=first):
-            if "".join(row).strip():
-                yield from _in_row(row, header, sheet, number)
-        unread.beside(batch, header.width or max(map(len, batch)))
+        columns: Iterable[Sequence[str]] = zip_longest(*batch, fillvalue="")
+        at_once = None
+        # Of far wider rows the columns would take memory: these are looked at one by one.
+        if max(map(len, batch)) <= _WIDEST:
+            columns = list(columns)
+            at_once = whole_columns.values(batch, columns, header, sheet, first)
+        yield from at_once or _row_by_row(batch, header, sheet, first)
+        # What stands beyond the header's width was read by itself.
+        unread.beside(islice(columns, header.width or None))
         first += len(batch)
     unread.refuse()
+
+
+def _row_by_row(
+    batch: Sequence[Sequence[str]], header: Header, sheet: int | None, first: int
+) -> Iterator[RawValue]:
+    for number, row in enumerate(batch, start=first):
+        if "".join(row).strip():
+            yield from _in_row(row, header, sheet, number)
 
 
 def _in_row(

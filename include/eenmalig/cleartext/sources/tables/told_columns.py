@@ -16,7 +16,7 @@ from eenmalig.cleartext.sources.words.labels import (
     ordinal_of,
     words_of,
 )
-from eenmalig.cleartext.sources.words.moments import for_people
+from eenmalig.cleartext.sources.words.moments import all_from_iso, for_people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,11 +139,19 @@ def last_moment(row: Sequence[str], places: Sequence[int]) -> datetime | None:
     """Return the latest moment at these places, in UTC, or None when none can be read."""
     latest = None
     for place in places:
-        cell = row[place] if place < len(row) else ""
-        moment = for_people(cell.removeprefix("date "), day_first=True) if cell else None
+        moment = _moment_in(row[place]) if place < len(row) else None
         if moment is not None and (latest is None or moment > latest):
             latest = moment
     return latest
+
+
+def moments_in(column: Sequence[str]) -> Sequence[datetime | None]:
+    """Return the moment that each cell of a column tells, in UTC, or None when none can be read."""
+    return all_from_iso(column) or list(map(_moment_in, column))
+
+
+def _moment_in(cell: str) -> datetime | None:
+    return for_people(cell.removeprefix("date "), day_first=True) if cell else None
 
 
 def _says_label(text: str) -> bool:

@@ -22,6 +22,8 @@ _MAY_HOLD = {
 # The same in one of several lines, the second for any script.
 _LINE_MAY_HOLD = re.compile(r"[01][^0-9\n]*" + _NINE.format(gap=r"[^0-9\n]*"))
 _LINE_WITH_DIGITS = re.compile(rf"\d(?:[^\d\n]*\d){{{_FEWEST_DIGITS - 1}}}")
+# Of a day and a time the digits may read so, and are too many: columns of them need no closer look.
+_MOMENT = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}")
 # Spelled so, a Dutch mobile is valid without asking the library.
 _PLAIN_MOBILE = re.compile(r"(?:\+31|0031|31|0)[ -]?6[ -]?[1-58](?: ?[0-9]){7}")
 # No valid number is shorter, of any country.
@@ -75,7 +77,7 @@ def one_holds_mobile(texts: Sequence[str]) -> bool:
     may_hold = _LINE_MAY_HOLD if joined.isascii() else _LINE_WITH_DIGITS
     if one_line_each and not may_hold.search(joined):
         return False
-    return any(map(tells_mobile, texts))
+    return any(tells_mobile(text) for text in texts if not _MOMENT.fullmatch(text))
 
 
 def listed_numbers(text: str, *, expected: bool) -> list[str]:
