@@ -98,12 +98,18 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
         "source 2: device: is missing",
         "source 2: sha256: must be 64 hexadecimal digits",
         (
-            "source 2: 2 unknown keys; allowed are file, sha256, kind, device, column, format, "
-            "companions, last_used_after, also_text"
+            "source 2: 2 unknown keys; allowed are file, sha256, kind, device, column, columns, "
+            "format, companions, last_used_after, also_text, unread"
         ),
         "exclusion list 1: category: is not a category that a list can have",
         "1 file in the folder is not listed in handover.yaml",
     }
+
+
+def test_several_columns_are_stated_by_header_or_position(folder: Folder) -> None:
+    folder.declared["sources"][1]["columns"] = ["Autotelefoon ", "3"]
+    first, second = load(folder.written(), "lelystad").sources
+    assert (first.stated_columns, second.stated_columns) == (("06",), ("Autotelefoon", "3"))
 
 
 SPOILED: list[tuple[Callable[[Any], object], str]] = [
@@ -127,6 +133,17 @@ SPOILED: list[tuple[Callable[[Any], object], str]] = [
         "legal_basis: needs examining_magistrate or exemption, one of the two",
     ),
     (lambda each: each["sources"][0].update(column=" "), "source 1: column: is empty"),
+    (lambda each: each["sources"][1].update(columns=[]), "source 2: columns: is empty"),
+    (lambda each: each["sources"][1].update(columns=["a", " "]), "source 2: columns: is empty"),
+    (lambda each: each["sources"][1].update(columns="a"), "source 2: columns: must be a list"),
+    (
+        lambda each: each["sources"][1].update(columns=["a", "a "]),
+        "source 2: columns: names a column twice",
+    ),
+    (
+        lambda each: each["sources"][0].update(columns=["a"]),
+        "source 1: has column and columns; one of the two states what is read",
+    ),
     (
         lambda each: each["sources"][0].update(format="Jansen"),
         f"source 1: format: must be one of {', '.join(Format)}",
@@ -134,6 +151,16 @@ SPOILED: list[tuple[Callable[[Any], object], str]] = [
     (
         lambda each: each["sources"][0].update(device="Jansen"),
         "source 1: device: must be one of dealer_phone, private_phone, other",
+    ),
+    *(
+        (
+            lambda each, places=places: each["sources"][0].update(unread=places),
+            (
+                "source 1: unread: needs a list of a database's columns, each as table/column, "
+                "such as 12/3"
+            ),
+        )
+        for places in ([], "12/3", ["12"], ["0/3"], ["1/2", 3], [["1/2"]], ["1/2/3"])
     ),
     (
         lambda each: each["exclusions"][0].update(category="Jansen"),
@@ -197,7 +224,10 @@ def test_what_does_not_look_like_a_city_is_not_quoted(city: object, folder: Fold
     ("spoiled", "said"),
     [
         ("legal_basis", "public_prosecutor, examining_magistrate, exemption"),
-        ("exclusions", "file, sha256, category, column, format, companions"),
+        (
+            "exclusions",
+            "file, sha256, category, column, columns, format, companions, accept_unreadable",
+        ),
     ],
 )
 def test_an_unknown_key_is_told_with_the_keys_allowed_there(

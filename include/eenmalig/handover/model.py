@@ -26,6 +26,7 @@ from eenmalig.domain.counting import Exclusion, SetAside
 from eenmalig.domain.place import Place, parse
 from eenmalig.domain.source_rules import SourceRules
 from eenmalig.errors import EenmaligError
+from eenmalig.handover.passed_over import passed_over
 from eenmalig.looks_like_number import free_text_holds_number
 
 LONGEST_FREE_TEXT = 1000
@@ -33,6 +34,7 @@ ONE_GROUND = "needs examining_magistrate or exemption, one of the two"
 # What SQLite writes beside a database, under its name.
 BESIDE_DATABASE = ("-wal", "-shm", "-journal")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_COUNT = re.compile(r"\d{1,7}", re.ASCII)
 _CAMPAIGN_ID = re.compile(r"[a-z][a-z-]{1,29}-\d{4}-\d{2}-\d{2}-[a-z]{4}", re.ASCII)
 
 
@@ -71,7 +73,14 @@ class Format(StrEnum):
     IOS = "ios"
     WHATSAPP = "whatsapp"
     SIGNAL = "signal"
+    SIGNAL_IOS = "signal_ios"
+    SIGNAL_DESKTOP = "signal_desktop"
     TELEGRAM = "telegram"
+    SMS_BACKUP = "sms_backup"
+    TELEGRAM_EXPORT = "telegram_export"
+    WHATSAPP_CHAT = "whatsapp_chat"
+    VMG = "vmg"
+    GOOGLE_MESSAGES = "google_messages"
 
 
 def _mistake(sentence: str) -> PydanticCustomError:
@@ -122,6 +131,12 @@ def _day(stated: object) -> object:
         raise _mistake("must be a day as year, month and day, with hyphens between") from None
 
 
+def _how_many(stated: object) -> object:
+    if not (isinstance(stated, int) or _COUNT.fullmatch(str(stated).strip())):
+        raise _mistake("must be how many entries are no number, in digits")
+    return int(stated) if isinstance(stated, str) else stated
+
+
 def _column(column: str) -> str:
     if not column.strip():
         raise _mistake("is empty")
@@ -132,6 +147,15 @@ def _campaign_id(text: str) -> str:
     if not _CAMPAIGN_ID.fullmatch(text):
         raise _mistake("must be the id of a campaign: city, date and four letters")
     return text
+
+
+def _several(columns: tuple[str, ...]) -> tuple[str, ...]:
+    if not columns:
+        raise _mistake("is empty")
+    stated = tuple(map(_column, columns))
+    if len(set(stated)) < len(stated):
+        raise _mistake("names a column twice")
+    return stated
 
 
 FreeText = Annotated[str, AfterValidator(_free_text)]
@@ -154,6 +178,7 @@ class _Entry(_Declared):
     file: Annotated[str, AfterValidator(_plain_name), Field(repr=False)]
     sha256: Annotated[str, AfterValidator(_digest), Field(repr=False)]
     column: Annotated[Annotated[str, AfterValidator(_column)] | None, Field(repr=False)] = None
+    columns: Annotated[tuple[str, ...], AfterValidator(_several), Field(repr=False)] = ()
     format: Format | None = None
     companions: tuple[CompanionEntry, ...] | None = None
     _folder: Path = PrivateAttr()
@@ -167,6 +192,17 @@ class _Entry(_Declared):
     def companion_paths(self) -> tuple[Path, ...]:
         """Where the companions stand."""
         return tuple(self._folder / companion.file for companion in self.companions or ())
+
+    @property
+    def stated_columns(self) -> tuple[str, ...]:
+        """The columns that a person stated, of a table: by their headers or positions."""
+        return self.columns if self.column is None else (self.column,)
+
+    @model_validator(mode="after")
+    def _column_or_columns(self) -> Self:
+        if self.column is not None and self.columns:
+            raise _mistake("has column and columns; one of the two states what is read")
+        return self
 
     @model_validator(mode="after")
     def _companions_belong(self) -> Self:
@@ -213,6 +249,7 @@ class SourceEntry(_Entry):
     also_text: Annotated[dict[SetAside, tuple[Place, ...] | None], PlainValidator(_also_text)] = (
         Field(default_factory=dict)
     )
+    unread: Annotated[tuple[tuple[int, int], ...], PlainValidator(passed_over)] = ()
 
     @property
     def rules(self) -> SourceRules:
@@ -229,9 +266,13 @@ class SourceEntry(_Entry):
 
 
 class ExclusionEntry(_Entry):
-    """One list of numbers that may not be texted."""
+    """One list of numbers that may not be texted.
+
+    ``accept_unreadable`` is a person's decision: exactly so many of its entries are no number.
+    """
 
     category: Annotated[Exclusion, AfterValidator(_of_a_list)]
+    accept_unreadable: Annotated[int, BeforeValidator(_how_many)] = 0
 
 
 class LegalBasis(_Declared):

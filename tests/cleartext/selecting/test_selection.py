@@ -165,6 +165,21 @@ def test_a_landline_may_stand_on_a_list_and_what_is_no_number_is_counted() -> No
     assert (asked.listed, asked.unreadable) == (1, 2)
 
 
+def test_of_each_list_it_is_known_where_the_first_entries_stand_that_are_no_number(
+    mobile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "MOST_PLACES", 3)
+    asked = Selection(1, NL)
+    asked.exclude(batch("privileged", 1, [mobile, ""]))
+    asked.exclude(batch("opted_out", 2, ["geen", mobile, "zie notitie"]))
+    asked.exclude(batch("opted_out", 2, ["?", "geen"]))
+    (told,) = asked.unreadable_entries().items()
+    position, unreadable = told
+    assert (position, unreadable.count) == (2, 4)
+    assert unreadable.places.tolist() == [[0, 1, 1], [0, 3, 1], [0, 1, 1]]
+    assert asked.unreadable == 4
+
+
 def test_who_is_in_an_open_campaign_is_excluded_under_that_campaign_s_own_key(
     mobile: str, other: str
 ) -> None:

@@ -8,6 +8,7 @@ excluded, set aside, duplicate, recipient.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -17,7 +18,8 @@ import pandas as pd
 from eenmalig.cleartext.numbers import columnar
 from eenmalig.cleartext.numbers.memo import Memo
 from eenmalig.cleartext.numbers.refusals import POSITIONS
-from eenmalig.cleartext.vault.cells import NONE, REASONS
+from eenmalig.cleartext.selecting import round_numbers
+from eenmalig.cleartext.vault.cells import NONE, REASONS, ROUND_TOO
 from eenmalig.cleartext.vault.seal import recipient_ref
 from eenmalig.domain.counting import Exclusion, Refusal, SetAside, Tally
 
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 _Reason = TypeVar("_Reason", bound=StrEnum)
 _EVERYWHERE = np.array([reason.everywhere for reason in REASONS])
 _EMPTY = POSITIONS[Refusal.EMPTY]
+# Of a list: a short number (112) belongs to no telephone that could be texted, and is a number.
+_NUMBERS = (NONE, POSITIONS[Refusal.SERVICE])
+_LOST_DIGITS = POSITIONS[Refusal.LOST_DIGITS]
+_ROUND = REASONS.index(SetAside.ROUND)
+# Of one list: who mends it needs no more, and it may be as long as it likes.
+MOST_PLACES = 1000
 
 
 class OpenCampaign(NamedTuple):
@@ -52,6 +60,17 @@ class UnusedCandidates(NamedTuple):
 
     source: int
     reason: Refusal | SetAside
+    places: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """How many entries of one exclusion list are no number, and where the first of them stand.
+
+    ``places`` has a row for each, at most ``MOST_PLACES``: sheet, row and column, 0 for none.
+    """
+
+    count: int
     places: NDArray[np.int32]
 
 
@@ -103,15 +122,14 @@ class Selection:
         self._known: pd.Index[int] | None = None
         self._excluded: dict[int, Exclusion] = {}
         self._memo = Memo()
+        self._unreadable: dict[int, Unreadable] = {}
         self.listed = 0
-        self.unreadable = 0
 
     def add(self, batch: Cells) -> None:
         """Take in a batch of a source's cells. All come before the first list."""
         candidates = columnar.candidates(
             batch.texts, batch.truths("phone"), self._countries, self._memo
         )
-        places = [batch.integers(name)[candidates.cell] for name in ("sheet", "row", "column")]
         self._batches.append(
             _Candidates(
                 np.full(len(candidates.cell), batch.position, dtype=np.int32),
@@ -119,7 +137,7 @@ class Selection:
                 candidates.refusal,
                 batch.truths("owner")[candidates.cell],
                 batch.integers("set_aside").astype(np.int8)[candidates.cell],
-                np.stack(places, axis=1).astype(np.int32),
+                batch.places()[candidates.cell],
             )
         )
 
@@ -127,14 +145,27 @@ class Selection:
         """Let a batch of an exclusion list pass: numbers that stand in a source are kept.
 
         Numbers of any type and country count, whatever field they stood in: one too many on a
-        list harms nobody. ``listed`` and ``unreadable`` count the entries.
+        list harms nobody. ``listed`` and ``unreadable`` count the entries. A mobile that lost its
+        digits excludes whom it says, and is unreadable: it does not exclude whom it meant.
         """
         entries = columnar.usable(batch.texts, self._countries, self._memo)
-        self.listed += int((entries.refusal == NONE).sum())
-        self.unreadable += int(((entries.refusal != NONE) & (entries.refusal != _EMPTY)).sum())
+        is_number = np.isin(entries.refusal, _NUMBERS)
+        is_number &= ~self._without_digits(entries.number, batch.places()[entries.cell])
+        self.listed += int(is_number.sum())
+        unreadable = ~is_number & (entries.refusal != _EMPTY)
+        self._tell_unreadable(batch, entries.cell[unreadable])
         in_sources = self._numbers().get_indexer(pd.Index(entries.number)) >= 0
         for number in entries.number[in_sources & (entries.number > 0)].tolist():
             self._excluded.setdefault(number, Exclusion(batch.origin))
+
+    @property
+    def unreadable(self) -> int:
+        """How many entries of all lists are no number; empty cells are no entries."""
+        return sum(each.count for each in self._unreadable.values())
+
+    def unreadable_entries(self) -> dict[int, Unreadable]:
+        """Return what is no number on each list that has such entries, by the list's position."""
+        return dict(self._unreadable)
 
     def exclude_open(self, campaigns: Sequence[OpenCampaign]) -> None:
         """Exclude the recipients of campaigns that are open now, each under its own key."""
@@ -176,10 +207,28 @@ class Selection:
         ]
         return Chosen(tallies, numbers, unused)
 
+    def _without_digits(
+        self, numbers: NDArray[np.int64], places: NDArray[np.int32]
+    ) -> NDArray[np.bool_]:
+        """Return which entries of a list are mobiles that lost digits, or may have."""
+        lost = np.logical_or(*round_numbers.judged(numbers, places[:, [0, 2]]))
+        for at in np.flatnonzero(lost).tolist():
+            # Of telephones that are never texted many end in zeros, for they were chosen so.
+            lost[at] = self._memo.read(f"+{numbers[at]}", self._countries).refusal is None
+        return lost
+
+    def _tell_unreadable(self, batch: Cells, where: NDArray[np.int64]) -> None:
+        if len(where):
+            none = Unreadable(0, _NO_CANDIDATES.place)
+            told = self._unreadable.get(batch.position, none)
+            more = batch.places()[where[: MOST_PLACES - len(told.places)]]
+            places = np.concatenate([told.places, more])
+            self._unreadable[batch.position] = Unreadable(told.count + len(where), places)
+
     def _candidates(self) -> _Candidates:
         if self._every is None:
             columns = zip(_NO_CANDIDATES, *self._batches, strict=True)
-            self._every = _Candidates(*map(np.concatenate, columns))
+            self._every = _without_lost_digits(_Candidates(*map(np.concatenate, columns)))
             self._batches.clear()
         return self._every
 
@@ -200,6 +249,20 @@ class Selection:
         why = np.array(listed.reindex(numbers, fill_value=NONE), dtype=np.int8)
         why[which[owner]] = _index(Exclusion.OWNER)
         return why[which]
+
+
+def _without_lost_digits(candidates: _Candidates) -> _Candidates:
+    """Return the candidates, refused where digits were lost and set aside where they may be.
+
+    A person may have decided to text a number that is round.
+    """
+    columns = np.column_stack([candidates.source, candidates.place[:, [0, 2]]])
+    lost, doubtful = round_numbers.judged(candidates.number, columns)
+    refused = np.where(lost, np.int8(_LOST_DIGITS), candidates.refused)
+    doubtful &= candidates.set_aside == NONE
+    set_aside = np.where(doubtful, np.int8(_ROUND), candidates.set_aside)
+    set_aside[set_aside == ROUND_TOO] = NONE
+    return candidates._replace(refused=refused, set_aside=set_aside)
 
 
 def _set_aside(reasons: NDArray[np.int8], which: NDArray[np.intp]) -> NDArray[np.int8]:

@@ -38,12 +38,20 @@ class Judge:
         dated = self._dated(values)
         return [self._why(value, by_date) for value, by_date in zip(values, dated, strict=True)]
 
+    def round_too(self, values: Sequence[RawValue]) -> list[bool]:
+        """Return which values are texted also when they are round; empty where nobody decided so.
+
+        Whether a number is round shows later, by the others of its column.
+        """
+        if SetAside.ROUND not in self._rules.also_text:
+            return []
+        return [self._rules.why({SetAside.ROUND}, _place(value)) is None for value in values]
+
     def _why(self, value: RawValue, by_date: set[SetAside]) -> SetAside | None:
         reasons = {*self._grounds(value), *by_date}
         if not reasons and not self._rules.grounds:
             return None
-        where = value.locator
-        return self._rules.why(reasons, Place(where.sheet, where.row, where.column))
+        return self._rules.why(reasons, _place(value))
 
     def _grounds(self, value: RawValue) -> Iterator[SetAside]:
         if value.label:
@@ -62,3 +70,8 @@ class Judge:
         if after is None or self._contacts is None:
             return [set()] * len(values)
         return self._contacts.judged(values, after)
+
+
+def _place(value: RawValue) -> Place:
+    where = value.locator
+    return Place(where.sheet, where.row, where.column)

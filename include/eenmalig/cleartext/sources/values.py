@@ -32,14 +32,16 @@ class Locator(NamedTuple):
 class Asked(NamedTuple):
     """What a reader is asked for.
 
-    ``label`` is how a message names the file. ``column`` is what a person stated about a table.
+    ``label`` is how a message names the file. ``columns`` are what a person stated about a table.
     With ``every_cell`` every number counts wherever it stands: of a list of numbers that may not
-    be texted, one too many is harmless and one too few is not.
+    be texted, one too many is harmless and one too few is not. ``unread`` are the columns of a
+    database, by the positions of table and column, that a person passed over.
     """
 
     label: str
-    column: str | None
+    columns: tuple[str, ...]
     every_cell: bool = False
+    unread: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SOURCE = "source"
 NONE = -1
+# Nothing sets the cell aside, and a person decided that its number is texted also when it is round.
+ROUND_TOO = -2
 REASONS = tuple(SetAside)
 
 # Sheet and column are 0 where a format has none: positions count from 1.
@@ -40,7 +42,7 @@ class Cells(NamedTuple):
 
     ``origin`` is "source" or an exclusion list's category, ``position`` counts from 1.
     ``columns`` holds text, phone (whether the field says telephone), owner, set_aside (an index
-    into ``REASONS``, -1 for none), sheet, row, column.
+    into ``REASONS``, ``NONE`` or ``ROUND_TOO``), sheet, row, column.
     """
 
     origin: str
@@ -68,6 +70,11 @@ class Cells(NamedTuple):
         """Return a column of integers."""
         return self._column(name).astype(np.int64)
 
+    def places(self) -> NDArray[np.int32]:
+        """Return sheet, row and column of each cell, as a row of three."""
+        columns = [self._column(name) for name in ("sheet", "row", "column")]
+        return np.column_stack(columns).astype(np.int32)
+
     def _column(self, name: str) -> NDArray[np.generic]:
         return np.asarray(self.columns.column(name).to_numpy(zero_copy_only=False))
 
@@ -79,15 +86,26 @@ def texts(values: Sequence[RawValue]) -> pa.StringArray:
 
 
 def cells(
-    origin: str, position: int, values: Sequence[RawValue], reasons: Sequence[SetAside | None]
+    origin: str,
+    position: int,
+    values: Sequence[RawValue],
+    reasons: Sequence[SetAside | None],
+    round_too: Sequence[bool] = (),
 ) -> Cells:
-    """Return values as a batch. Labels and dates end here: only what was decided goes on."""
+    """Return values as a batch. Labels and dates end here: only what was decided goes on.
+
+    ``round_too`` says of each, where anybody decided so, that it is texted also when it is round.
+    """
     rank = {reason: index for index, reason in enumerate(REASONS)}
+    unset = [ROUND_TOO if decided else NONE for decided in round_too or [False] * len(values)]
     columns = (
         texts(values),
         [value.field is FieldKind.PHONE for value in values],
         [value.owner for value in values],
-        [NONE if reason is None else rank[reason] for reason in reasons],
+        [
+            none if reason is None else rank[reason]
+            for reason, none in zip(reasons, unset, strict=True)
+        ],
         [value.locator.sheet or 0 for value in values],
         [value.locator.row for value in values],
         [value.locator.column or 0 for value in values],

@@ -15,15 +15,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.encoding import encoding_of, errors_for, head_text
-from eenmalig.cleartext.sources.tables.table import HEADER_WITHIN_ROWS, find_header, values
+from eenmalig.cleartext.sources.tables.header import HEADER_WITHIN_ROWS, find_header
+from eenmalig.cleartext.sources.tables.table import values
 from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from eenmalig.cleartext.sources.tables.table import Header
+    from eenmalig.cleartext.sources.tables.header import Header
     from eenmalig.cleartext.sources.values import Asked, RawValue
 
 NAME = "csv"
@@ -52,16 +53,17 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     (``SOURCE_COLUMN``), and when quotes do not close, or close around other rows
     (``SOURCE_UNREADABLE``): these would be swallowed.
     """
-    label, column, every_cell = asked
+    label, columns, every_cell, _ = asked
     encoding = encoding_of(path) or "utf-8"
-    delimiter = _delimiter(head_text(path, encoding), column)
+    delimiter = _delimiter(head_text(path, encoding), columns)
     with path.open(encoding=encoding, errors=errors_for(encoding), newline="") as file:
         head = list(islice(_rows(file, delimiter, label), HEADER_WITHIN_ROWS))
-        header = find_header(head, column)
+        header = find_header(head, columns)
         if not head:
             return
-        if header is None and not (every_cell and column is None):
-            raise EenmaligError(Code.SOURCE_COLUMN, _unknown_column(label, column))
+        lacking = header is None or not header.stated.issuperset(columns)
+        if lacking and (columns or not every_cell):
+            raise EenmaligError(Code.SOURCE_COLUMN, _unknown_column(label, columns))
         file.seek(0)
         rows = _rows(file, delimiter, label)
         if header is not None and not every_cell:
@@ -69,10 +71,11 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
         yield from values(rows, header, asked)
 
 
-def _unknown_column(label: str, column: str | None) -> str:
-    if column is None:
+def _unknown_column(label: str, columns: Sequence[str]) -> str:
+    if not columns:
         return f"{label}: no header is known; a table without one needs the column's position"
-    return f"{label}: the column stated in handover.yaml is not there"
+    one = "the column" if len(columns) == 1 else "one of the columns"
+    return f"{label}: {one} stated in handover.yaml is not there"
 
 
 def _rows(file: io.TextIOBase, delimiter: str, label: str) -> Iterator[list[str]]:
@@ -120,17 +123,19 @@ def _holds_rows(cell: str, delimiter: str) -> bool:
     )
 
 
-def _delimiter(text: str, column: str | None) -> str:
+def _delimiter(text: str, columns: Sequence[str]) -> str:
     """Return what parts the cells: stated, or under which a header is known, or most regular."""
     lines = text.lstrip("\ufeff").splitlines()
     stated = _STATED.fullmatch(lines[0]) if lines else None
     if stated:
         return stated[1]
-    return max((_NO_DELIMITER, *_DELIMITERS), key=lambda delimiter: _fit(text, delimiter, column))
+    return max((_NO_DELIMITER, *_DELIMITERS), key=lambda delimiter: _fit(text, delimiter, columns))
 
 
-def _fit(text: str, delimiter: str, column: str | None) -> tuple[bool, int, int]:
+def _fit(text: str, delimiter: str, columns: Sequence[str]) -> tuple[int, int, int]:
     """Return how well a delimiter fits: a known header, rows of the usual width, that width.
+
+    Where several columns are stated, the first is how many of them are there.
 
     One column is no regularity, so it wins only by a header that is the whole line.
     """
@@ -138,11 +143,11 @@ def _fit(text: str, delimiter: str, column: str | None) -> tuple[bool, int, int]
     try:
         rows = [row for row in islice(reader, HEADER_WITHIN_ROWS * 2) if row]
     except csv.Error:
-        return False, 0, 0
+        return 0, 0, 0
     width, regular = max(
         Counter(map(len, rows)).items(), key=lambda pair: pair[::-1], default=(0, 0)
     )
-    header = find_header(rows, column)
+    header = find_header(rows, columns)
     wide = 1 if delimiter == _NO_DELIMITER else 2
-    known = header is not None and header.width >= wide
+    known = max(1, len(header.stated)) if header is not None and header.width >= wide else 0
     return known, regular if width > 1 else 0, width if width > 1 else 0

@@ -24,7 +24,7 @@ class Unread:
         self, asked: Asked, sheet: int | None, read: frozenset[int], *, named: bool
     ) -> None:
         self._where = asked.label if sheet is None else f"{asked.label}, sheet {sheet}"
-        self._stated = asked.column
+        self._stated = asked.columns
         self._named = named
         self._read = read
         self._holding: set[int] = set()
@@ -47,9 +47,11 @@ class Unread:
             if place in self._read or place in self._holding:
                 continue
             cells = [row[place] for row in rows if place < len(row)]
-            if self._stated is not None:
+            if self._stated:
                 # A position that was stated stands in no header, only by chance in a cell.
-                self._moved |= self._named and one_is_label(cells, self._stated)
+                self._moved |= self._named and any(
+                    one_is_label(cells, stated) for stated in self._stated
+                )
             elif one_holds_mobile(cells):
                 self._holding.add(place)
 
