@@ -28,12 +28,13 @@ IDENTIFIES = {
 }
 # The account that a record was kept or made with.
 ACCOUNT = "Account"
+_SOURCES = ("Source", "SourceApplication")
 # The last contact, by the name that each kind of model has for it.
 MOMENTS = ("TimeStamp", "LastActivity", "TimeContacted")
 COUNTRIES = frozenset({"CountryCode", "CountryIso", "CountryISO", "Country"})
 NAMES = ("Name", "Nickname", "Group")
 WANTED = frozenset(
-    {"Identifier", "Value", "Category", "Domain", "Source", "Position", ACCOUNT, *NAMES}
+    {"Identifier", "Value", "Category", "Domain", *_SOURCES, "Position", ACCOUNT, *NAMES}
     | {*MOMENTS, *COUNTRIES, *ufed_roles.FIELDS}
     | {name for names in (*DESCRIPTIONS.values(), *IDENTIFIES.values()) for name in names}
 )
@@ -81,6 +82,17 @@ def may_hold_number(kind: str, fields: dict[str, str]) -> bool:
     """Return whether the fields of a model without parts may be a number."""
     tells = kind in DESCRIPTIONS or kind in IDENTIFIES or ACCOUNT in fields
     return tells or not fields.keys() <= WANTED
+
+
+def source_of(record: Element, fields: dict[str, str]) -> str:
+    """Return the program that a record is of, by itself or by the conversation that it is in."""
+    named = fields.get("Source") or fields.get("SourceApplication", "")
+    if named or not is_nested(record):
+        return named
+    holder = record.getparent()
+    around = holder.getparent() if holder is not None else None
+    fields_around = around if around is not None else ()
+    return next((_text(field) for field in fields_around if field.get("name") in _SOURCES), "")
 
 
 def is_nested(element: Element) -> bool:

@@ -193,7 +193,7 @@ def _about(
     fields: dict[str, str],
     entries: list[tuple[Element, dict[str, str]]],
 ) -> _About:
-    source = fields.get("Source", "")
+    source = ufed_fields.source_of(record, fields)
     native = kind == _CALL and source.casefold() in _NATIVE
     names = []
     if kind == _CONTACT:
