@@ -225,3 +225,27 @@ def test_the_ids_of_a_service_that_knows_nobody_by_number_are_passed_over(
         ufed.several("Entries", "ContactEntry", [entry]),
     )
     assert reading(held) == []
+
+
+def test_a_number_in_a_model_that_is_not_known_is_read_and_set_aside(
+    reading: Reading, mobile: str
+) -> None:
+    for name in ("Value", "Identifier", "ForwardsTo", "Iets"):
+        held = reported("NieuwModel", ufed.field(name, mobile), ufed.field("Body", f"x {mobile}"))
+        assert whose(reading(held)) == {mobile: "contact"}
+    held = reported("NieuwModel", ufed.field("PhoneNumber", mobile))
+    assert [value.text for value in reading(held)] == [mobile]
+    for kind in ("SearchedItem", "Autofill", "Password"):
+        assert reading(reported(kind, ufed.field("Value", mobile))) == []
+
+
+def test_a_pair_beside_an_account_is_the_owners_where_its_key_says_number(
+    reading: Reading, mobile: str
+) -> None:
+    def pair(key: str) -> str:
+        fields = (ufed.field("Key", key), ufed.field("Value", mobile))
+        return ufed.several("AdditionalInfo", "x", [ufed.model("KeyValueModel", *fields)])
+
+    assert whose(reading(reported("UserAccount", pair("Phone number")))) == {mobile: "owner"}
+    assert whose(reading(reported("Contact", pair("Phone number")))) == {mobile: "contact"}
+    assert reading(reported("UserAccount", pair("About"))) == []

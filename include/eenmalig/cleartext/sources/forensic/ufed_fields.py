@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.forensic import ufed_roles
 from eenmalig.cleartext.sources.forensic.number_names import says_number, says_party
+from eenmalig.cleartext.sources.words.labels import reads_like_mobile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element as Element
 
 # Parts of other models. A contact's entries of other kinds may hold a number all the same.
@@ -18,6 +21,26 @@ PARTS = frozenset(
     {ufed_roles.PARTY, "PhoneNumber", "Organization", "ContactEntry", "UserID", "EmailAddress"}
     | {"WebAddress", "MessagingAddress"}
 )
+# All models that UFEDLib knows. One that is not here may hold numbers below any name.
+_KNOWN = frozenset(
+    """
+    ActivitySensorData ActivitySensorDataMeasurement ActivitySensorDataSample ApplicationUsage
+    AppsUsageLog Attachment Autofill CalendarEntry Call CallForwarding CellTower Chat ChatActivity
+    Contact ContactPhoto Cookie Coordinate CreditCard DeviceConnectivity DeviceEvent
+    DeviceInfoEntry DictionaryWord EMail Email FileDownload FileUpload FinancialAccount
+    FinancialAsset ForwardedMessageData InstalledApplication InstantMessage Journey Location
+    LogEntry MMS MailMessage Map MessageLabel MobileCard NetworkUsage Note Notification Password
+    PoweringEvent Price ProfilePicture PublicTransportationTicket QuotedMessageData Reaction
+    RecognizedDevice Recording ReplyMessageData SIMData SMS SearchedItem SharedFile
+    SocialMediaActivity StreetAddress TransferOfFunds User UserAccount VisitedPage VoiceMail
+    WebBookmark WirelessNetwork
+    """.split()  # noqa: SIM905 - a list of words is read more easily so
+)
+# Of these, the many that hold neither people nor accounts are not looked into.
+OF_THINGS = frozenset(
+    {"Attachment", "ContactPhoto", "Coordinate", "StreetAddress", "MessageLabel", "ProfilePicture"}
+)
+_PAIR, _KEY = "KeyValueModel", "Key"
 # What describes the telephone: the field with a name and the one with its value.
 DESCRIPTIONS = {"SIMData": ("Name", "Value"), "DeviceInfoEntry": ("EntryName", "EntryValue")}
 # What identifies who holds the telephone.
@@ -39,7 +62,7 @@ WANTED = frozenset(
     | {name for names in (*DESCRIPTIONS.values(), *IDENTIFIES.values()) for name in names}
 )
 # Fields that are frequent and hold neither those nor parts; they are passed over unseen.
-_OF_NO_USE = frozenset({"Body", "UserMapping", "Duration", "SMSC", "Id"})
+_OF_NO_USE = ufed_roles.LOOKED_FOR | {"Body", "UserMapping", "Duration", "SMSC", "Id"}
 _GONE = frozenset({"Deleted", "Trash"})
 _TRUE = frozenset({"True", "true"})
 
@@ -82,6 +105,29 @@ def may_hold_number(kind: str, fields: dict[str, str]) -> bool:
     """Return whether the fields of a model without parts may be a number."""
     tells = kind in DESCRIPTIONS or kind in IDENTIFIES or ACCOUNT in fields
     return tells or not fields.keys() <= WANTED
+
+
+def strays(record: Element, kind: str, taken: dict[str, str]) -> Iterator[str]:
+    """Yield what reads like a mobile in a model that is not known, and was not ``taken`` for one.
+
+    Of the pairs that many models keep, only those count whose key says that they hold a number.
+    """
+    if kind in _KNOWN or kind in PARTS:
+        return
+    fields = {field.get("name") or "": _text(field) for field in record if len(field) == 1}
+    if kind == _PAIR and not says_number(fields.get(_KEY, "")):
+        return
+    read = {ACCOUNT, *(taken.keys() - WANTED)}
+    yield from (
+        text for name, text in fields.items() if name not in read and reads_like_mobile(text)
+    )
+
+
+def is_of_owner(record: Element) -> bool:
+    """Return whether the model around this one is about the telephone itself."""
+    holder = record.getparent() if is_nested(record) else None
+    around = holder.getparent() if holder is not None else None
+    return around is not None and around.get("type") in ufed_roles.OF_OWNER
 
 
 def source_of(record: Element, fields: dict[str, str]) -> str:

@@ -88,12 +88,17 @@ def values(record: Element, row: int, groups: Groups) -> list[RawValue]:
             _value(number, None, Locator(None, row, position))
             for position, number in enumerate(_of_telephone(record), start=1)
         ]
+    if kind in ufed_fields.OF_THINGS:
+        return []
     model = Model({}, [record]) if kind in ufed_fields.PARTS else taken_apart(record)
-    if not model.parts and not ufed_fields.may_hold_number(kind, model.fields):
+    strays = list(ufed_fields.strays(record, kind, model.fields))
+    if not (model.parts or strays or ufed_fields.may_hold_number(kind, model.fields)):
         return []
     entries = _with_inner(model.parts)
     about = _about(record, kind, model.fields, entries)
-    numbers = [*_of_fields(kind, model.fields, about), *_of_entries(kind, model, entries, about)]
+    numbers = [*_of_fields(kind, model.fields, about), *_of_entries(record, model, entries, about)]
+    own = bool(strays) and ufed_fields.is_of_owner(record)
+    numbers += [_Number(text, FieldKind.UNLABELLED, own, about.name) for text in strays]
     if numbers and groups.is_group(record, kind, _identifiers(entries)):
         about = about._replace(group=True)
     return [
@@ -169,9 +174,9 @@ def _of_fields(kind: str, fields: dict[str, str], about: _About) -> Iterator[_Nu
 
 
 def _of_entries(
-    kind: str, model: Model, entries: list[tuple[Element, dict[str, str]]], about: _About
+    record: Element, model: Model, entries: list[tuple[Element, dict[str, str]]], about: _About
 ) -> Iterator[_Number]:
-    owners = ufed_roles.owners(kind, model.fields, entries)
+    owners = ufed_roles.owners(record, model.fields, entries)
     for part, inner in entries:
         owner = part in owners
         read = _of_party if part.get("type") == PARTY else _of_entry

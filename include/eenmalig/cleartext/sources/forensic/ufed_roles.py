@@ -30,7 +30,9 @@ _INCOMING = frozenset({"incoming", "missed", "rejected", "inbox", "unread"})
 _TELL_DIRECTION = {"Call": ("Direction", "Type"), "SMS": ("Folder", "Status")}
 _TELL_DIRECTION["MMS"] = _TELL_DIRECTION["SMS"]
 # Fields that tell who a party is.
-FIELDS = frozenset({"IsPhoneOwner", "FromIsOwner", "Role", "Direction", "Type", "Folder", "Status"})
+FIELDS = frozenset({"IsPhoneOwner", "FromIsOwner"})
+# Frequent, and only looked for where they tell something.
+LOOKED_FOR = frozenset({"Role", "Direction", "Type", "Folder", "Status"})
 _TRUE = frozenset({"true", "1", "yes"})
 _MARKED = re.compile(r"\(owner\)\s*$", re.IGNORECASE)
 
@@ -43,19 +45,20 @@ def is_contact(record: Element, kind: str, *, nested: bool) -> bool:
     return nested and holder is not None and holder.get("name") != _MESSAGES
 
 
-def owners(kind: str, fields: dict[str, str], entries: Entries) -> list[Element]:
-    """Return the parties and entries that are the telephone's own.
+def owners(record: Element, fields: dict[str, str], entries: Entries) -> list[Element]:
+    """Return the parties and entries of a record that are the telephone's own.
 
     Where none is marked so, the direction tells: who called out, or the only one who was called.
     """
+    kind = record.get("type") or ""
     if kind in OF_OWNER:
         return [part for part, _ in entries]
     parties = [(part, inner) for part, inner in entries if part.get("type") == PARTY]
     marked = [part for part, inner in parties if _is_marked(inner)]
     if marked:
         return marked
-    own = _own_side(kind, fields)
-    sides = [(part, _side(part, inner)) for part, inner in parties] if own else []
+    own = _own_side(record, kind, fields)
+    sides = [(part, _side(part)) for part, _ in parties] if own else []
     mine = [part for part, side in sides if side == own]
     others = any(side in {_FROM, _TO} and side != own for _, side in sides)
     return mine if others and len(mine) == 1 else []
@@ -67,17 +70,24 @@ def _is_marked(party: dict[str, str]) -> bool:
     return any(_MARKED.search(party.get(name, "")) for name in ("Identifier", "Name"))
 
 
-def _own_side(kind: str, fields: dict[str, str]) -> str | None:
+def _own_side(record: Element, kind: str, fields: dict[str, str]) -> str | None:
     if fields.get("FromIsOwner", "").casefold() in _TRUE:
         return _FROM
-    said = {fields.get(name, "").casefold() for name in _TELL_DIRECTION.get(kind, ())}
+    if kind not in _TELL_DIRECTION:
+        return None
+    said = {_text(record, name).casefold() for name in _TELL_DIRECTION[kind]}
     outgoing, incoming = bool(said & _OUTGOING), bool(said & _INCOMING)
     if outgoing == incoming:
         return None
     return _FROM if outgoing else _TO
 
 
-def _side(part: Element, party: dict[str, str]) -> str | None:
+def _side(part: Element) -> str | None:
     holder = part.getparent()
-    role = party.get("Role", "")
+    role = _text(part, "Role")
     return role if role in {_FROM, _TO} or holder is None else holder.get("name")
+
+
+def _text(model: Element, name: str) -> str:
+    fields = (field for field in model if field.get("name") == name and len(field) == 1)
+    return next(((field[0].text or "").strip() for field in fields), "")
