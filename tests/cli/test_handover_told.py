@@ -26,8 +26,8 @@ PLAIN: dict[str, Any] = {
 }
 MOBILES = list(islice(numbers.mobiles(SystemRandom()), 8))
 EARLIER = "lelystad-2026-05-01-abcd"
-# Eight digits, a word, a sign: nobody can be excluded by these.
-NO_NUMBERS = [MOBILES[7][-8:], "onbekend", "?"]
+# Seven digits, a word, a sign: nobody can be excluded by these.
+NO_NUMBERS = [MOBILES[7][-7:], "onbekend", "?"]
 
 
 class Given:
@@ -71,6 +71,7 @@ def test_entries_that_are_no_number_refuse_a_list_and_are_told_by_place(
     shown = command.run("handover", "check", folder)
     assert shown.exit_code == 1
     assert "exclusion list 1 (privileged, csv): REFUSED" in shown.stdout.splitlines()
+    assert any(line.startswith("total: read 4, ") for line in shown.stdout.splitlines())
     first, todo = shown.stderr.splitlines()
     assert first == (
         "[list-unreadable] exclusion list 1: 4 entries are no number, in rows 3 to 5, 7 of "

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.bench import Bench
 
 # Three entries of the fourth list that are no number, below the numbers that it has.
-ENTRIES = ("X,onbekend", "X,?", "X,12345678")
+ENTRIES = ("X,onbekend", "X,?", "X,1234567")
 LISTED = "afgemeld.csv"
 
 

@@ -102,7 +102,8 @@ def _lines(result: Check) -> Iterator[str]:
             yield f"  {shares_in_words(export.tally)}"
             if warned := warning(export.tally):
                 yield f"  WARNING: {warned}"
-    yield f"total{' of what can be read' if result.errors else ''}: {_counts(result.total)}"
+    some = any(not export.is_list and export.error for export in result.tried)
+    yield f"total{' of what can be read' if some else ''}: {_counts(result.total)}"
     if result.listed or result.unreadable:
         yield f"{result.listed} entries of exclusion lists are numbers, {result.unreadable} are not"
     if not any(export.is_list for export in result.tried):

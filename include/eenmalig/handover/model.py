@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, Self
 
@@ -26,6 +25,7 @@ from eenmalig.domain.counting import Exclusion, SetAside
 from eenmalig.domain.place import Place, parse
 from eenmalig.domain.source_rules import SourceRules
 from eenmalig.errors import EenmaligError
+from eenmalig.handover.choices import Device, Format, Kind
 from eenmalig.handover.passed_over import passed_over
 from eenmalig.looks_like_number import free_text_holds_number
 
@@ -36,51 +36,6 @@ BESIDE_DATABASE = ("-wal", "-shm", "-journal")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _COUNT = re.compile(r"\d{1,7}", re.ASCII)
 _CAMPAIGN_ID = re.compile(r"[a-z][a-z-]{1,29}-\d{4}-\d{2}-\d{2}-[a-z]{4}", re.ASCII)
-
-
-class Kind(StrEnum):
-    """What an export is a list of."""
-
-    CUSTOMER_LIST = "customer_list"
-    ORDERING_MESSAGES = "ordering_messages"
-    BROADCAST_LIST = "broadcast_list"
-    CALLS = "calls"
-    CONTACTS = "contacts"
-
-
-class Device(StrEnum):
-    """What an export was taken from."""
-
-    DEALER_PHONE = "dealer_phone"
-    PRIVATE_PHONE = "private_phone"
-    OTHER = "other"
-
-
-class Format(StrEnum):
-    """An export's format, where a person states it."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    VCARD = "vcard"
-    XLS = "xls"
-    ODS = "ods"
-    JCARD = "jcard"
-    CASE = "case"
-    UFED = "ufed"
-    XRY = "xry"
-    AXIOM = "axiom"
-    ANDROID = "android"
-    IOS = "ios"
-    WHATSAPP = "whatsapp"
-    SIGNAL = "signal"
-    SIGNAL_IOS = "signal_ios"
-    SIGNAL_DESKTOP = "signal_desktop"
-    TELEGRAM = "telegram"
-    SMS_BACKUP = "sms_backup"
-    TELEGRAM_EXPORT = "telegram_export"
-    WHATSAPP_CHAT = "whatsapp_chat"
-    VMG = "vmg"
-    GOOGLE_MESSAGES = "google_messages"
 
 
 def _mistake(sentence: str) -> PydanticCustomError:

@@ -14,7 +14,7 @@ from eenmalig.errors import Code, EenmaligError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from eenmalig.cleartext.selecting.selection import Unreadable
+    from eenmalig.cleartext.selecting.unreadable import Unreadable
     from eenmalig.handover import ExclusionEntry, HandOver
 
 # A message that is longer is not read; ``eenmalig handover check --json`` gives more.

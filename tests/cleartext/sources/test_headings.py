@@ -57,7 +57,7 @@ def test_below_the_first_number_nothing_is_a_heading(tmp_path: Path) -> None:
 
 def test_every_sheet_of_a_workbook_is_looked_at(tmp_path: Path) -> None:
     book = Workbook()
-    book.active.append(["Naam", "Telefoon"])
+    book.create_sheet().append(["Naam", "Telefoon"])
     book.create_sheet().append(["Telefoonnummer advocaten"])
     book.save(tmp_path / "a.xlsx")
     assert said_by_headings(tmp_path / "a.xlsx", "xlsx", "file 1") == (Exclusion.PRIVILEGED, True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.encoding import encoding_of, head_text
 from eenmalig.cleartext.sources.tables import delimited, ods, xls, xlsx
-from eenmalig.cleartext.sources.tables.table import HEADER_WITHIN_ROWS
+from eenmalig.cleartext.sources.tables.header import HEADER_WITHIN_ROWS
 from eenmalig.cleartext.sources.tables.workbook_process import sheets
 from eenmalig.cleartext.sources.words.labels import holds_long_digits
 from eenmalig.domain.counting import Exclusion
