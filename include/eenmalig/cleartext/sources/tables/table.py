@@ -10,7 +10,11 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.tables import deletion, told_columns
-from eenmalig.cleartext.sources.tables.listed_contacts import numbers_in_entries
+from eenmalig.cleartext.sources.tables.listed_contacts import (
+    has_words,
+    labelled_numbers,
+    numbers_in_entries,
+)
 from eenmalig.cleartext.sources.tables.parties import parties_in
 from eenmalig.cleartext.sources.tables.unread import Unread
 from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
@@ -163,8 +167,9 @@ def _in_row(
 def _in_cell(text: str, column: Column) -> Iterable[tuple[str, FieldKind, str]]:
     if column.entries:
         return numbers_in_entries(text)
-    if column.kind is FieldKind.UNLABELLED and any(map(str.isalpha, text)):
-        return ((number, column.kind, name) for number, name in parties_in(text))
+    if has_words(text):
+        apart = parties_in if column.kind is FieldKind.UNLABELLED else labelled_numbers
+        return ((number, column.kind, words) for number, words in apart(text))
     return ((text, column.kind, ""),)
 
 
