@@ -27,7 +27,8 @@ from eenmalig.cleartext.sources.words.labels import (
     same_label,
     says_telephone,
 )
-from eenmalig.cleartext.sources.words.mobiles import holds_mobile, listed_numbers
+from eenmalig.cleartext.sources.words.listed import listed_numbers
+from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
