@@ -51,7 +51,7 @@ _WORDS = {
         werk werkgever werknemer baas chef leidinggevende teamleider collega collegas manager
         kantoor uitzendbureau personeelszaken stage stagebegeleider school docent leraar lerares
         juf meester mentor universiteit hogeschool work office boss colleague coworker employer
-        supervisor teacher
+        supervisor teacher zakelijk arbeit geschaftlich dienstlich buro travail
     """,
     SetAside.BUSINESS: """
         wijkagent rechercheur recherche agent officier ovj belasting justitie

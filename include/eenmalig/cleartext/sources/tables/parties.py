@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LONGEST = 1000
 _SIDE = re.compile(r"\s*(?:from|to|van|naar|general|cc|bcc)\s*:\s*", re.IGNORECASE)
 _NUMBER_AND_NAME = re.compile(
-    r"(?P<number>\d{5,20}(?::\d{1,5})?@s\.whatsapp\.net|\+?[\d(][\d\s()./-]*\d)"
+    r"(?P<number>\+?\d{5,20}(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)|\+?[\d(][\d\s()./-]*\d)"
     r"\s+(?P<name>[^\d\s()./,;|-].*)",
     re.IGNORECASE,
 )

@@ -20,7 +20,8 @@ from eenmalig.cleartext.sources.tables.cell_numbers import numbers_in
 from eenmalig.cleartext.sources.tables.unread import Unread
 from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.labels import holds_long_digits, reads_like_mobile
-from eenmalig.cleartext.sources.words.mobiles import holds_mobile, listed_numbers
+from eenmalig.cleartext.sources.words.listed import listed_numbers
+from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -81,12 +81,12 @@ def _is_plain(column: Column, header: Header, columns: Columns) -> bool:
         return False
     if column.country is not None and column.country.international:
         return False
-    if column.kind is FieldKind.PHONE:
-        return True
-    # Elsewhere the program, the side and the names beside a number tell what it is.
     joined = "".join(columns[column.place])
-    named = not joined.isascii() or _LETTER.search(joined) is not None
-    return not (named or header.programs or header.origins or header.directions)
+    if not joined.isascii() or _LETTER.search(joined) is not None:
+        return False  # Words in a cell are labels or names.
+    # Where no header says telephone, the program and the side tell what it is.
+    told = header.programs or header.origins or header.directions
+    return column.kind is FieldKind.PHONE or not told
 
 
 def _labels(rows: Columns, columns: Columns, column: Column) -> Iterable[str]:
