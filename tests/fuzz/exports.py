@@ -19,6 +19,7 @@ from tests.cleartext.sources.builders import (
     xry,
 )
 from tests.fuzz.database_exports import database_exports
+from tests.fuzz.text_exports import text_exports
 
 from rehearsal import numbers
 
@@ -42,6 +43,7 @@ def exports() -> dict[str, list[bytes]]:
         "ufed": _ufed(one, two, three),
         "xry": _xry(one, two, three),
         "axiom": [_axiom(one, two)],
+        **text_exports(one, two, three),
         **database_exports(one, two, three),
     }
 

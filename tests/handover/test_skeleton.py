@@ -156,6 +156,7 @@ def test_the_words_that_may_be_chosen_and_the_optional_keys_are_explained() -> N
         "columns",
         "last_used_after",
         "also_text",
+        "unread",
         "companions",
         "follows",
         "exemption",

@@ -18,10 +18,17 @@ prefixes = st.one_of(
     st.sampled_from(
         ["06", "06-", "(06) ", "+ 31 ", "+32", "0032", "+49", "+440", "+44 (0)", "+1", "+7", "+212"]
     ),
-    st.sampled_from(["+359", "+55", "+870", "+", "00", "000", "+0", "+031"]),
+    st.sampled_from(
+        ["+359", "+55", "+870", "+", "00", "000", "+0", "+031", "0(6)", "0(", "+31 0("]
+    ),
 )
 gaps = st.sampled_from(["", "", " ", "-", ".", "\u00a0", "\u2011", "\u2013", "/", " - ", "\u200b"])
-before = st.sampled_from(["", "", "", " ", "'", '="', "\u202a", "Tel.: ", "tel:", "#31#", "Mob. "])
+before = st.one_of(
+    st.sampled_from(["", "", "", " ", "'", '="', "\u202a", "Tel.: ", "tel:", "#31#", "Mob. "]),
+    st.sampled_from(
+        ["Werk: ", "M: ", "t.", "MSISDN:", "Mobiel 2: ", "Other:", "m", "Phone-", "p:"]
+    ),
+)
 after = st.one_of(
     st.sampled_from(
         [
@@ -42,6 +49,7 @@ after = st.one_of(
             " thuis",
         ]
     ),
+    st.sampled_from(["@c.us", ".0:1@c.us", "\ufe0f\u20e3", " (werk)", "- home", " Mobiel:", ":"]),
     st.sampled_from(["\u202c", "@s.whatsapp.net", "@lid", "-", ".", " ext. 3", "\u00b2", ")"]),
 )
 
@@ -91,6 +99,8 @@ one = st.one_of(
 several = st.builds(
     lambda parts, between: between.join(parts),
     st.lists(one, min_size=2, max_size=3),
-    st.sampled_from([" / ", ";", ", ", "\n", " of ", "|", "/"]),
+    st.sampled_from(
+        [" / ", ";", ", ", "\n", " of ", "|", "/", " ", "-", " - ", " ::: ", " Werk: "]
+    ),
 )
 cells = st.lists(st.tuples(st.one_of(one, one, one, several), st.booleans()), max_size=60)

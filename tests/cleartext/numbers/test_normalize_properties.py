@@ -71,10 +71,40 @@ def test_no_digit_is_ever_made_up(candidate: str) -> None:
         assert e164.removeprefix("+31") in ascii_digits
 
 
+BETWEEN = (
+    *("/", " / ", ";", "; ", ",", ", ", "|", "\n", "\r\n", " of ", " en ", " or "),
+    *(" ", "  ", "-", " - ", "\u2013", "\u00a0", ":::", " ::: "),
+)
+LABELS = ("", "", "Thuis: ", "Werk:", "M: ", "Tel. ", "Mobile 2: ", "MSISDN: ", "Autre : ", "t:")
+
+
 @given(parts=st.lists(mobiles, min_size=1, max_size=4))
 def test_splitting_loses_no_number(parts: list[str]) -> None:
-    for between in ("/", " / ", ";", "; ", ",", ", ", "|", "\n", "\r\n", " of ", " en ", " or "):
+    for between in BETWEEN:
         assert split(between.join(parts)) == parts
+
+
+@given(
+    parts=st.lists(
+        st.tuples(mobiles, st.sampled_from(["0", "+31", "0031", "+31 (0)"])), max_size=3
+    ),
+    between=st.sampled_from(BETWEEN),
+    labels=st.lists(st.sampled_from(LABELS), min_size=3, max_size=3),
+    at=st.integers(0, 60),
+    lost=st.integers(0, 3),
+)
+def test_of_a_cell_with_several_numbers_none_is_made_that_does_not_stand_there(
+    parts: list[tuple[str, str]], between: str, labels: list[str], at: int, lost: int
+) -> None:
+    written = [
+        label + prefix + mobile[3:] for label, (mobile, prefix) in zip(labels, parts, strict=False)
+    ]
+    text = between.join(written)
+    mutilated = text[:at] + text[at + lost :]
+    there = {mobile for mobile, _ in parts}
+    made = {normalize(part, FieldKind.PHONE).e164 for part in split(mutilated)} - {None}
+    whole = not lost or at >= len(text)
+    assert made == there if whole and between != "-" else made <= there
 
 
 @given(text=st.text(max_size=40))

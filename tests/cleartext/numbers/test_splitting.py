@@ -19,6 +19,11 @@ ONE = [
     ("{a};1234", "digits keyed after waiting"),
     ("tel:{a};ext=12", "a parameter of an address"),
     ("tel:{a};phone-context=+31", "the same"),
+    ("{a} 12", "a figure behind it"),
+    ("{a} {r}", "the second is not complete"),
+    ("{r} {a}", "the first is not"),
+    ("06 {r}", "a space after the prefix"),
+    ("+31 6 - {r}", "a dash after the prefix"),
 ]
 TWO = [
     ("{a}/{b}", "a slash"),
@@ -33,6 +38,11 @@ TWO = [
     ("{a} en {b}", "a Dutch and"),
     ("{a} OR {b}", "an English or"),
     ("{a} & {b}", "an ampersand"),
+    ("{a} {b}", "nothing but a space"),
+    ("{a}\u00a0 {b}", "two spaces, one of which does not break"),
+    ("{a}-{b}", "a dash"),
+    ("{a} \u2013 {b}", "a longer dash with room"),
+    ("{a} ::: {b}", "the three colons of Google's contacts"),
     ("; {a};; {b} ;", "signs without anything between"),
 ]
 
@@ -53,11 +63,32 @@ def test_two_numbers_are_two_candidates(pattern: str, why: str, mobile: str, oth
     assert split(pattern.format(a=first, b=second)) == [first, second], why
 
 
+@pytest.mark.parametrize(
+    ("pattern", "count"),
+    [
+        ("+31 6 {r} +31 6 {r}", 2),
+        ("(06) {r} 06 {r}", 2),
+        ("06-{r} 020-{s} +31(0)6-{r} 06 {r}", 4),
+        ("+32 470 12 34 56 06{r}", 2),
+        ("06{r} - 31 6{r}", 1),
+        ("06{r} 06-11-2024 10", 2),
+        ("Thuis: 06{r} Werk: 06{r}", 2),
+        ("06{r} m: 06{r}", 2),
+    ],
+)
+def test_numbers_in_groups_are_parted_where_each_is_complete(
+    pattern: str, count: int, mobile: str
+) -> None:
+    assert len(split(pattern.format(r=mobile[4:], s="555" + "0" * 4))) == count
+
+
 def test_a_word_beside_a_number_is_a_candidate_of_its_own(mobile: str) -> None:
     assert split(f"{mobile} / thuis") == [mobile, "thuis"]
 
 
-@pytest.mark.parametrize("gap", ["\n", " ", "\r", ";", ",1", ";1 ", "/", "0/", "+31 "])
+@pytest.mark.parametrize(
+    "gap", ["\n", " ", "\r", ";", ",1", ";1 ", "/", "0/", "+31 ", "06 ", "1-", "tel"]
+)
 @pytest.mark.parametrize("begin", ["1", "0", "+31", "06"])
 def test_a_cell_of_a_hundred_thousand_signs_is_taken_apart_at_once(begin: str, gap: str) -> None:
     before = signal.signal(signal.SIGALRM, signal.default_int_handler)

@@ -23,7 +23,8 @@ COUNTRY = [
     "Landnummer", "Land nr.", "Land", "Landnaam", "Country name", "Dialling code", "Dial code",
     "Calling code", "Country calling code", "Internationale code", "International prefix",
     "Phone country", "phoneCountryCode", "Landcode telefoon", "Country code (phone)",
-    "Telefoon land", "Home country code",
+    "Telefoon land", "Home country code", "Land klant", "Customer country", "Sender country code",
+    "IDD",
 ]  # fmt: skip
 DIALLED_IN = ["country_iso", "countryiso", "Country ISO", "ISO Country Code", "isoCountryCode"]
 INTERNATIONAL = [
@@ -168,6 +169,14 @@ def test_a_country_of_one_kind_is_of_the_number_of_that_kind(
     header = "Home Phone;Home Country Code;Mobile Phone"
     values = reading(f"{header}\n{national(mobile)};33;{national(other)}\n".encode())
     assert [value.beside for value in values] == [Beside(country="33"), None]
+
+
+def test_a_country_of_one_side_is_of_the_number_of_that_side(
+    reading: Reading, mobile: str, other: str
+) -> None:
+    for header in ("A-nummer;B-nummer;Landcode B", "Sender;Recipient;Recipient country"):
+        values = reading(f"{header}\n{national(mobile)};{national(other)};33\n".encode())
+        assert [value.beside for value in values] == [None, Beside(country="33")]
 
 
 def test_two_columns_that_contradict_each_other_yield_nobody(reading: Reading, mobile: str) -> None:

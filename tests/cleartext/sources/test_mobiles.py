@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 
 from eenmalig.cleartext.numbers import number
 from eenmalig.cleartext.numbers.number import FieldKind
+from eenmalig.cleartext.sources.words.listed import listed_numbers
 from eenmalig.cleartext.sources.words.mobiles import (
     holds_mobile,
-    listed_numbers,
     one_holds_mobile,
     tells_mobile,
 )
@@ -65,9 +66,69 @@ def test_a_list_gives_what_parsing_each_part_gives(text: str, expected: bool) ->
     found = listed_numbers(text, expected=expected)
     assert [each for each in found if each in usable] == usable
     if expected:
-        assert len(found) >= len(parts)
+        assert found
     else:
         assert all(number.usable(each, FieldKind.PHONE) for each in found)
+
+
+# n are the nine last digits of a mobile, r the last eight, p those in pairs.
+WIDELY = [
+    ("Mr. X 0{n}", "a name before it"), ("Mr. X {n}", "the same, with nine digits"),
+    ("06:{r}", "a colon"), ("06,{r}", "a comma"), ("06'{r}", "an apostrophe"),
+    ("06/{p}", "strokes"), ("06;{p}", "the same after a semicolon"), ("{r}", "06 left out"),
+    ("tel:+31%20{n}", "a space of an address"), ("Mr. X mob +31 (0)6 {r}", "a zero in brackets"),
+    ("0\ufe0f6{r} van X", "a sign that draws a figure"), ("0(6){r} X", "a figure in brackets"),
+    ("+06 {r}", "a plus that leads to no country"), ("(0{n})X", "words on either side"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pattern", "why"), WIDELY)
+def test_a_list_is_read_more_widely_than_a_source(pattern: str, why: str, mobile: str) -> None:
+    rest = mobile[4:]
+    pairs = "/".join(rest[at : at + 2] for at in range(0, 8, 2))
+    found = listed_numbers(pattern.format(n=mobile[3:], r=rest, p=pairs), expected=True)
+    assert {number.usable(each, FieldKind.PHONE) for each in found} == {mobile}, why
+
+
+def test_of_two_numbers_in_one_both_are_listed(mobile: str, other: str) -> None:
+    for begin in ("0", "31", "+31", "0031"):
+        for pattern in ("{}{}", "Mr. X {}{}", "{}/{} X", "X {} Y {}"):
+            text = pattern.format(begin + mobile[3:], begin + other[3:])
+            assert {
+                number.usable(each, FieldKind.PHONE)
+                for each in listed_numbers(text, expected=False)
+            } == {mobile, other}
+
+
+def test_a_number_of_another_country_or_kind_is_listed_between_words() -> None:
+    rng = SystemRandom()
+    for text in (numbers.foreign(rng), numbers.landline(rng)):
+        (found,) = listed_numbers(f"Mr. X {text} (kantoor)", expected=True)
+        assert number.usable(found, FieldKind.PHONE) == number.usable(text, FieldKind.PHONE)
+
+
+def test_words_beside_a_number_are_no_entry_and_what_is_cut_short_is_one(
+    mobile: str, other: str
+) -> None:
+    short = "0" + other[3:-2]
+    assert listed_numbers(f"{mobile} / thuis", expected=True) == [mobile]
+    for text in (f"{mobile} / {short}", f"Mr. X {mobile} {short}"):
+        found = listed_numbers(text, expected=True)
+        assert [number.usable(each, FieldKind.PHONE) for each in found] == [mobile, None]
+    for text in (short, "onbekend", "zie dossier 12", "12-11-1980"):
+        assert listed_numbers(text, expected=True) == [text]
+        assert listed_numbers(text, expected=False) == []
+
+
+@pytest.mark.parametrize("gap", [" ", "6 ", "06 ", "61", "0", "+31", "/", "%20", "1-"])
+def test_a_cell_of_a_hundred_thousand_signs_is_listed_at_once(gap: str) -> None:
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.alarm(10)
+    try:
+        assert listed_numbers("X 6" + gap * 50_000 + "x", expected=True)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_number_over_two_lines_is_found_among_other_cells(mobile: str) -> None:

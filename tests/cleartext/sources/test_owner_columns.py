@@ -124,10 +124,11 @@ def test_of_several_receivers_none_is_taken_for_the_owner(
     assert texted(values) == {sender, first, second}
 
 
+@pytest.mark.parametrize("named", [" Jan", ""])
 def test_who_took_part_with_two_others_is_a_member_of_a_group(
-    reading: Reading, mobiles: Mobiles
+    named: str, reading: Reading, mobiles: Mobiles
 ) -> None:
-    three = "\n".join(f"{number} x" for number in mobiles(3))
-    two = "\n".join(f"{number} x" for number in mobiles(2))
+    three = "\n".join(f"{number}{named}" for number in mobiles(3))
+    two = "\n".join(f"{number}{named}" for number in mobiles(2))
     values = reading(f'#;Participants\n1;"{three}"\n2;"{two}"\n'.encode())
     assert [value.group for value in values] == [True] * 3 + [False] * 2

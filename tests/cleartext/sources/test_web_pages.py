@@ -28,10 +28,10 @@ def test_a_page_is_recognised_and_its_tables_are_read_as_sheets(
     reading: Reading, tmp_path: Path, mobile: str, other: str
 ) -> None:
     content = page(
-        table([["Naam", "Telefoon"], ["Jan", mobile]]), table([["Mobiel"], [f"{other}\nwerk"]])
+        table([["Naam", "Telefoon"], ["Jan", mobile]]), table([["Mobiel"], [f"{other}\n{mobile}"]])
     )
     values = reading(content)
-    assert placed(values) == [(mobile, Locator(1, 2, 2)), (f"{other}\nwerk", Locator(2, 2, 1))]
+    assert placed(values) == [(mobile, Locator(1, 2, 2)), (f"{other}\n{mobile}", Locator(2, 2, 1))]
     assert values[0].label == "Jan"
     assert detected(tmp_path / "export", "source 1") == "html"
 

@@ -9,21 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from eenmalig.cleartext.numbers import written_labels
+
 LONGEST = 120
 SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,3})")
 
 _QUOTES = "'\"\u2018\u2019\u201c\u201d`\u00b4"
 _PLUS_SIGNS = "\uff0b\ufe62\u207a"
 _SCHEME = re.compile(r"^(?:tel|callto|sms|smsto|whatsapp):", re.IGNORECASE)
-_LABEL = re.compile(
-    r"^(?:tel(?:efoon)?|mob(?:iel|ile)?|gsm|phone|cell|whatsapp|nr|nummer)\b"
-    r"(?:[\s-]*(?:nr|nummer|number|mobiel|mobile))?\s*[.:]*\s*",
-    re.IGNORECASE,
-)
-_KIND_AFTER = re.compile(
-    r"\s*\(?(?:thuis|werk|priv(?:e|\u00e9)|zakelijk|mobiel|mobile|mob|home|work|gsm)\)?\.?$",
-    re.IGNORECASE,
-)
 # What a telephone does after connecting: an extension, or digits keyed after a pause.
 _AFTER_CONNECTING = re.compile(
     r"(?P<number>[^a-z]*\d)\s*"
@@ -32,7 +25,8 @@ _AFTER_CONNECTING = re.compile(
     re.IGNORECASE,
 )
 _URI_PARAMETERS = re.compile(r"(?:;(?!ext=)[a-z-]+=[^;]*)+", re.IGNORECASE)
-_WHATSAPP = re.compile(r"(\d+)(?::\d+)?@s\.whatsapp\.net", re.IGNORECASE)
+# With an agent (.0) and a device (:12), at the server of today or of before.
+_WHATSAPP = re.compile(r"\+?(\d+)(?:[._]\d+)?(?::\d+)?@(?:s\.whatsapp\.net|c\.us)", re.IGNORECASE)
 _HIDE_MY_NUMBER = re.compile(r"[*#]31#")
 _NO_DIGIT = re.compile(r"\D")
 _NUMBER = re.compile(r"\+?[\d\s().\[\]/_-]+")
@@ -42,9 +36,15 @@ _BRACKETED_NOTE = re.compile(r"\d.*[(\[]", re.DOTALL)
 _BRACKET_AFTER_COUNTRY = re.compile(
     r"^[\s(\[]*(?:(?:\+|00)\d{1,3}|31)[)\]]?[\s./-]*[(\[]\s*\d{1,4}\s*[)\]]"
 )
+# The first zero is no number, so what is in brackets after it is no note.
+_BRACKET_AFTER_ZERO = re.compile(
+    r"^[\s(\[]*(?:(?:(?:\+|00)\d{1,3}|31)[)\]]?[\s./-]*)?0\s*[(\[]\s*[1-9]\d{0,2}\s*[)\]]"
+)
 # 06-11-2024 and 6.11.2024: with an hour after it, a date has as many digits as a mobile.
 _DATE = re.compile(r"\s*\d{1,2}([-.])\d{1,2}\1(?:19|20)\d{2}(?!\d)")
 _FRACTION = re.compile(r"0[.,]\d+")
+# What shows a figure as a picture: U+20E3 puts it on a key, the others say how to draw it.
+_PICTURES = frozenset({"\u20e3", *map(chr, range(0xFE00, 0xFE10))})
 _IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _BARE_LENGTH = 9
 
@@ -72,7 +72,7 @@ def _plain_character(character: str) -> str:
     category = unicodedata.category(character)
     if category in {"Zs", "Zl", "Zp"} or character in "\t\n\r":
         return " "
-    if category in {"Cf", "Cc"}:
+    if category in {"Cf", "Cc"} or character in _PICTURES:
         return ""
     if category == "Pd" or character == "\u2212":
         return "-"
@@ -90,8 +90,9 @@ def undecorated(text: str) -> str:
         return f"+{address[1]}"
     bare = _SCHEME.sub("", bare)
     bare = _URI_PARAMETERS.sub("", bare)
-    bare = _LABEL.sub("", bare)
-    bare = _KIND_AFTER.sub("", bare)
+    before = written_labels.BEFORE.match(bare)
+    bare = bare[before.end() :] if before else bare
+    bare = written_labels.BEHIND.sub("", bare)
     bare = _HIDE_MY_NUMBER.sub("", bare, count=1)
     after = _AFTER_CONNECTING.fullmatch(bare)
     return (after["number"] if after else bare).strip()
@@ -112,8 +113,8 @@ def digits_of(text: str) -> str | None:
 
 def _is_something_else(text: str, digits: str) -> bool:
     """Return whether the digits are a note's, a date's, a fraction's or a computer address's."""
-    without_country = _BRACKET_AFTER_COUNTRY.sub("", text)
-    if _BRACKETED_NOTE.search(without_country) or _DATE.match(text) or _FRACTION.fullmatch(text):
+    begun = _BRACKET_AFTER_ZERO.sub("", _BRACKET_AFTER_COUNTRY.sub("", text))
+    if _BRACKETED_NOTE.search(begun) or _DATE.match(text) or _FRACTION.fullmatch(text):
         return True
     is_address = _IP_ADDRESS.fullmatch(text) and not text.startswith("0")
     return bool(is_address) and len(digits) == _BARE_LENGTH

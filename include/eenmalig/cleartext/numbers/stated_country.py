@@ -150,6 +150,8 @@ def _part(part: str, beside: Beside, home: int) -> tuple[str, bool]:
     own = digits.removeprefix("00") if digits.startswith("00") else digits
     if own != digits or digits.startswith("+"):
         return part, _contradicted(own.removeprefix("+"), beside, form)
+    if form is None and _is_international(beside.international):
+        stated.append(frozenset())
     codes = frozenset.intersection(*stated) if stated else frozenset({home})
     if home in codes and (form is None or _same(digits, form, home)):
         return part, not stated and _lives_abroad(beside, home)
@@ -223,6 +225,12 @@ def _plus(text: str) -> str:
     if isinstance(digits, Refusal) or len(digits) < _FEWEST_DIGITS:
         return ""
     return "+" + digits.removeprefix("+").removeprefix("00")
+
+
+def _is_international(text: str) -> bool:
+    """Return whether a text is written as an international number, though it may be none."""
+    digits = spelled(text)
+    return not isinstance(digits, Refusal) and digits.startswith("+")
 
 
 def _valid(digits: str, region: str | None = None) -> phonenumbers.PhoneNumber | None:

@@ -6,6 +6,7 @@ what goes on is a reason at most.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from eenmalig.domain.source_rules import SourceRules
 
 _LABELS_REMEMBERED = 4096
+_LETTER = re.compile(r"[^\W\d_]")
+_FIGURES = re.compile(r"\d+")
 
 
 class Judge:
@@ -56,6 +59,9 @@ class Judge:
     def _grounds(self, value: RawValue) -> Iterator[SetAside]:
         if value.label:
             yield from self._relations(value.label[:LONGEST])
+        # What stands with a number in its own field is a label too: 06 ... (werk).
+        if _LETTER.search(value.text):
+            yield from self._relations(_FIGURES.sub(" ", value.text[:LONGEST]))
         if value.deleted:
             yield SetAside.DELETED
         if value.group:

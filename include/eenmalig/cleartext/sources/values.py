@@ -32,12 +32,14 @@ class Asked(NamedTuple):
 
     ``label`` is how a message names the file. ``columns`` are what a person stated about a table.
     With ``every_cell`` every number counts wherever it stands: of a list of numbers that may not
-    be texted, one too many is harmless and one too few is not.
+    be texted, one too many is harmless and one too few is not. ``unread`` are the columns of a
+    database, by the positions of table and column, that a person passed over.
     """
 
     label: str
     columns: tuple[str, ...]
     every_cell: bool = False
+    unread: frozenset[tuple[int, int]] = frozenset()
 
 
 class RawValue(NamedTuple):

@@ -24,7 +24,7 @@ from eenmalig.cleartext.sources.cards.vcard_lines import (
     field_of,
     unfolded,
 )
-from eenmalig.cleartext.sources.files.encoding import encoding_of, errors_for, head_text
+from eenmalig.cleartext.sources.files.encoding import begun_text, encoding_of, errors_for
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ _DEEPEST = 20
 
 def recognises(path: Path) -> bool:
     """Return whether the first line with text begins a card."""
-    encoding = encoding_of(path)
-    if encoding is None:
-        return False
-    lines = head_text(path, encoding).lstrip("\ufeff").splitlines()
+    lines = (begun_text(path) or "").lstrip("\ufeff").splitlines()
     return begins_card(next((line for line in lines if line.strip()), ""))
 
 

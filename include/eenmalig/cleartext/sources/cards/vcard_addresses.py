@@ -9,7 +9,8 @@ import re
 
 from eenmalig.cleartext.sources.messengers.whatsapp_address import Address
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in, service_of
-from eenmalig.cleartext.sources.words.mobiles import holds_mobile, listed_numbers
+from eenmalig.cleartext.sources.words.listed import listed_numbers
+from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 
 # Fields that may lead to a person by telephone; so may all of a program's own, ``X-...``.
 _ADDRESSES = frozenset({"IMPP", "URL", "RELATED", "SOCIALPROFILE", "CONTACT-URI", "EMAIL"})

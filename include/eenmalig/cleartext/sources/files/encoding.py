@@ -13,6 +13,10 @@ HEAD_BYTES = 64 * 1024
 _CHUNK_BYTES = 1024 * 1024
 _ZEROS = re.compile(rb"\0+")
 _TEXT_BYTES_A_RUN = 8
+# UTF-8 or a code page: signs of a byte or more.
+_BYTES = "bytes"
+# DOS wrote it at the end of text; pictures begin with one, so that they are not shown as text.
+_END_OF_FILE = b"\x1a"
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,23 +39,20 @@ def encoding_of(path: Path, *, zeros: bool = False) -> str | None:
     With ``zeros``, text with a few runs of zero bytes is text that was damaged.
     Cp850 and cp1252 are told apart by which of the two has more letters in the bytes seen.
     """
-    with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
-    if 0 in head:
-        wide = _unmarked_utf16(head)
-        if wide is not None or not zeros:
-            return wide
-        # What was damaged, or never written, is a run of them. Elsewhere they are another format.
-        runs = len(_ZEROS.findall(head))
-        head = head.replace(b"\0", b"")
-        if runs * _TEXT_BYTES_A_RUN > len(head):
-            return None
-    if any(byte < ord(" ") and byte not in _TEXT_CONTROLS for byte in set(head)):
-        return None
+    encoding = _of_head(_head(path), zeros=zeros)
+    if encoding != _BYTES:
+        return encoding
     return "utf-8" if _is_utf8(path) else _code_page(path)
+
+
+def begun_text(path: Path, *, zeros: bool = False) -> str | None:
+    """Return the beginning of a text file, or None when this is no text; right where it is ASCII.
+
+    Unlike ``encoding_of`` it reads no more than that. ``zeros`` is as there.
+    """
+    head = _head(path)
+    encoding = _of_head(head, zeros=zeros)
+    return None if encoding is None else _decoded(head, "utf-8" if encoding == _BYTES else encoding)
 
 
 def errors_for(encoding: str) -> str:
@@ -61,9 +62,36 @@ def errors_for(encoding: str) -> str:
 
 def head_text(path: Path, encoding: str) -> str:
     """Return the beginning of the file as text, cut in the middle of a character if need be."""
+    return _decoded(_head(path), encoding)
+
+
+def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
+        return file.read(HEAD_BYTES)
+
+
+def _decoded(head: bytes, encoding: str) -> str:
     return codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+
+
+def _of_head(head: bytes, *, zeros: bool) -> str | None:
+    """Return the encoding that the beginning tells, or ``_BYTES`` where the rest must tell it."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    if 0 in head:
+        wide = _unmarked_utf16(head)
+        if wide is not None or not zeros:
+            return wide
+        # What was damaged, or never written, is a run of them between lines. Elsewhere they are
+        # another format, such as a picture.
+        runs = len(_ZEROS.findall(head))
+        head = head.replace(b"\0", b"")
+        if runs * _TEXT_BYTES_A_RUN > len(head) or b"\n" not in head or _END_OF_FILE in head:
+            return None
+    if any(byte < ord(" ") and byte not in _TEXT_CONTROLS for byte in set(head)):
+        return None
+    return _BYTES
 
 
 def _unmarked_utf16(head: bytes) -> str | None:

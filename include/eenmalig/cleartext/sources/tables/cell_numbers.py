@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.sources.tables.listed_contacts import numbers_in_entries
-from eenmalig.cleartext.sources.tables.parties import Party, parties_in
+from eenmalig.cleartext.sources.tables.listed_contacts import (
+    has_words,
+    labelled_numbers,
+    numbers_in_entries,
+)
+from eenmalig.cleartext.sources.tables.parties import NamedParty, parties_in
 from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP, FieldKind
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in
 
@@ -55,10 +59,12 @@ def _numbers(text: str, column: Column, own_side: Side | None) -> Iterator[CellN
             yield CellNumber(value, kind, label)
         return
     if column.kind is not FieldKind.UNLABELLED:
-        yield CellNumber(text, column.kind)
+        labelled = labelled_numbers(text) if has_words(text) else [(text, "")]
+        for value, label in labelled:
+            yield CellNumber(value, column.kind, label)
         return
-    named = any(map(str.isalpha, text))
-    parties = list(parties_in(text)) if named else [Party(text, "", owner=False)]
+    several = column.together or any(map(str.isalpha, text))
+    parties = list(parties_in(text)) if several else [NamedParty(text, "", owner=False)]
     group = column.together and len(parties) >= FEWEST_IN_GROUP
     # Of several receivers nobody knows which is the telephone's own.
     own = own_side is not None and column.side is own_side and len(parties) == 1

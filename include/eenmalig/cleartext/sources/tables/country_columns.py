@@ -19,7 +19,7 @@ from eenmalig.cleartext.sources.words.labels import TELEPHONE, ordinal_of, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COUNTRY = frozenset(("country", "countries", "land", "landen"))
+_COUNTRY = frozenset(("country", "countries", "land", "landen", "idd"))
 _CODE = frozenset(("code", "codes", "prefix", "kengetal", "voorvoegsel"))
 _DIALLED = frozenset(("dial", "dialling", "dialing", "calling", "internationaal", "internationale"))
 _ABROAD = _DIALLED | {"international", "intl"}
@@ -31,9 +31,16 @@ _AT = frozenset(
     region regio kantoor office billing shipping mailing factuur bezoek verzend
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
+# Of one side or one person: of the number whose header says the same.
+_WHOSE = frozenset(
+    """
+    a b afzender sender ontvanger recipient receiver beller caller gebelde called callee from to
+    naar aan contact klant customer client koper buyer afnemer persoon person
+    """.split()  # noqa: SIM905 - as above
+)
 _FILLING = frozenset("naam name iso alpha van of the het de in s e value waarde".split())  # noqa: SIM905 - as above
 _OF_COUNTRY = Vocabulary(
-    (*_COUNTRY, *_CODE, *_ABROAD, *_NUMBER, *_OF_ADDRESS, *_AT, *_FILLING, *TELEPHONE)
+    (*_COUNTRY, *_CODE, *_ABROAD, *_NUMBER, *_OF_ADDRESS, *_AT, *_WHOSE, *_FILLING, *TELEPHONE)
 )
 _NORMALIZED = frozenset(
     """
@@ -94,7 +101,7 @@ def says_address(text: str) -> bool:
 def says_only_country(text: str) -> bool:
     """Return whether such a header says country and nothing of numbers: beside a street, its."""
     parts = _OF_COUNTRY.parts(text)
-    return (_COUNTRY | _FILLING).issuperset(parts)
+    return (_COUNTRY | _WHOSE | _FILLING).issuperset(parts)
 
 
 def says_street(text: str) -> bool:
@@ -146,7 +153,7 @@ def _told_about(header: Sequence[str], place: int, numbers: Sequence[int]) -> Se
         same = [number for number in numbers if ordinal_of(header[number]) == ordinal]
         without = [number for number in numbers if ordinal_of(header[number]) is None]
         numbers = same or without or numbers
-    kind = _AT.intersection(words_of(header[place]))
+    kind = (_AT | _WHOSE).intersection(words_of(header[place]))
     return [number for number in numbers if kind and kind <= {*words_of(header[number])}] or numbers
 
 

@@ -14,7 +14,12 @@ from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from eenmalig.cleartext.sources.files.encoding import encoding_of, errors_for, head_text
+from eenmalig.cleartext.sources.files.encoding import (
+    begun_text,
+    encoding_of,
+    errors_for,
+    head_text,
+)
 from eenmalig.cleartext.sources.files.text_lines import lines
 from eenmalig.cleartext.sources.tables.header import HEADER_WITHIN_ROWS, find_header
 from eenmalig.cleartext.sources.tables.table import values
@@ -41,10 +46,8 @@ _OTHER_FORMATS = re.compile(r'[\ufeff\s]*(?:<|\{|%PDF|BEGIN:VCARD|SQLite format 
 
 def recognises(path: Path) -> bool:
     """Return whether this is text that is no other known format."""
-    encoding = encoding_of(path, zeros=True)
-    if encoding is None:
-        return False
-    return _OTHER_FORMATS.match(head_text(path, encoding)) is None
+    begun = begun_text(path, zeros=True)
+    return begun is not None and _OTHER_FORMATS.match(begun) is None
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:

@@ -10,8 +10,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.tables import country_columns, deletion, sides, told_columns
+from eenmalig.cleartext.sources.tables.column_roles import roles
 from eenmalig.cleartext.sources.tables.role import Role
-from eenmalig.cleartext.sources.tables.roles import roles
 from eenmalig.cleartext.sources.values import FieldKind
 from eenmalig.cleartext.sources.words.labels import (
     holds_long_digits,

@@ -1,8 +1,9 @@
 """Tables of a web page (HTML), which many web applications name ``.xls``.
 
 Tried on pages built as such applications write them, and as Excel and LibreOffice save them, not
-on those of a known version. Described in the HTML standard (html.spec.whatwg.org), 4.9; what Excel
-writes beside a cell (``x:num``) in Microsoft's reference to HTML and XML of Office 2000.
+on those of a known version.
+Described in the HTML standard (html.spec.whatwg.org), 4.9; what Excel writes beside a cell
+(``x:num``) in Microsoft's reference to HTML and XML of Office 2000.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from eenmalig.cleartext.sources.files.encoding import encoding_of, head_text
+from eenmalig.cleartext.sources.files.encoding import begun_text
 from eenmalig.cleartext.sources.tables.html_rows import HtmlRows
 from eenmalig.cleartext.sources.tables.markup_rows import Rows, lines
 from eenmalig.cleartext.sources.tables.sheets import numbers_in_sheets, parted
@@ -34,8 +35,7 @@ _BEGIN = re.compile(
 
 def recognises(path: Path) -> bool:
     """Return whether this is text that begins as a web page, or as a part of one."""
-    encoding = encoding_of(path)
-    return encoding is not None and _BEGIN.match(head_text(path, encoding)) is not None
+    return _BEGIN.match(begun_text(path) or "") is not None
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:
@@ -47,8 +47,17 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     Fails as ``numbers_in_sheets`` does (``SOURCE_COLUMN``), and when tables stand within tables or
     a table claims far more than an export holds (``SOURCE_UNREADABLE``).
     """
-    target = HtmlRows(Rows(asked.label))
+    yield from numbers_in_sheets(sheets(path, asked.label), asked)
+
+
+def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
+    """Yield each table in order, then what stands beside them, as rows of text.
+
+    Read a table's rows before asking for the next: what is left of them is gone then. Fails as
+    ``read`` does where a page is no page.
+    """
+    target = HtmlRows(Rows(label))
     parser = etree.HTMLParser(
         target=target, encoding="utf-8", no_network=True, remove_comments=True, huge_tree=False
     )
-    yield from numbers_in_sheets(parted(lines(path, parser, target)), asked)
+    yield from parted(lines(path, parser, target))

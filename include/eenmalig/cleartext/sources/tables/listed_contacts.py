@@ -1,17 +1,21 @@
-"""Cells that list several contact details, one a line: ``Phone-Mobile: +31 6 ...``."""
+"""Cells that list several contact details: ``Phone-Mobile: +31 6 ...`` or ``Werk: 06 ...``."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.numbers.number import split
 from eenmalig.cleartext.sources.values import FieldKind
 from eenmalig.cleartext.sources.words.labels import reads_like_mobile, says_telephone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WHATSAPP = re.compile(r"\d{5,20}(?::\d{1,5})?@s\.whatsapp\.net", re.IGNORECASE)
+_WHATSAPP = re.compile(r"\+?\d{5,20}(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_FIGURES = re.compile(r"\d+")
+_SIGNS = " \t:;,.()[]+/-"
 
 
 def numbers_in_entries(text: str) -> Iterator[tuple[str, FieldKind, str]]:
@@ -26,9 +30,36 @@ def numbers_in_entries(text: str) -> Iterator[tuple[str, FieldKind, str]]:
         if colon and says_telephone(label.partition("-")[0]):
             has_number = True
             yield value.strip(), FieldKind.PHONE, label.strip()
-        elif reads_like_mobile(value if colon else line) or _WHATSAPP.fullmatch(value.strip()):
+            continue
+        if not colon or _WHATSAPP.fullmatch(line.strip()):
+            label, value = "", line
+        if reads_like_mobile(value) or _WHATSAPP.fullmatch(value.strip()):
             has_number = True
-            label, value = (label, value) if colon else ("", line)
             yield value.strip(), FieldKind.UNLABELLED, label.strip()
     if not has_number:
         yield "", FieldKind.UNLABELLED, ""
+
+
+def has_words(text: str) -> bool:
+    """Return whether letters stand in a cell of numbers, beside them or instead of them."""
+    return _LETTER.search(text) is not None
+
+
+def labelled_numbers(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each candidate of a cell and the words that stand with it: ``Thuis: 06 ...``.
+
+    Where one of a line is words alone, all of the line's are about each. Those of a line without
+    a number are about the next line.
+    """
+    above = ""
+    for line in filter(str.strip, text.splitlines()):
+        parts = split(line)
+        of_line = _words(line)
+        each_has_digits = all(_FIGURES.search(part) for part in parts)
+        for part in parts:
+            yield part, (each_has_digits and _words(part)) or of_line or above
+        above = "" if _FIGURES.search(line) else of_line
+
+
+def _words(text: str) -> str:
+    return _FIGURES.sub(" ", text).strip(_SIGNS) if has_words(text) else ""

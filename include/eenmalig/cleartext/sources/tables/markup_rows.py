@@ -156,8 +156,8 @@ def lines(path: Path, parser: Parser, target: Target) -> Iterator[list[list[str]
                 parser.feed(text.encode("utf-8", "replace"))
                 yield from target.rows.take()
             parser.close()
-        except etree.XMLSyntaxError:
-            # The parser's words quote the document.
+        except (etree.LxmlError, UnicodeError):
+            # Their words quote the document.
             whole = False
     if not whole:
         raise target.rows.refused("is damaged or not complete")

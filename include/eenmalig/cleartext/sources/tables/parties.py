@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LONGEST = 1000
 _SIDE = re.compile(r"\s*(?:from|to|van|naar|general|cc|bcc)\s*:\s*", re.IGNORECASE)
 _NUMBER_AND_NAME = re.compile(
-    r"(?P<number>\d{5,20}(?::\d{1,5})?@s\.whatsapp\.net|\+?[\d(][\d\s()./-]*\d)"
+    r"(?P<number>\+?\d{5,20}(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)|\+?[\d(][\d\s()./-]*\d)"
     r"\s+(?P<name>[^\d\s()./,;|-].*)",
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _OWNER = re.compile(r"\s*\((?:owner|eigenaar)\)\s*$", re.IGNORECASE)
 _LOCAL_USER = re.compile(r"\s*(?:local user|lokale gebruiker)\b", re.IGNORECASE)
 
 
-class Party(NamedTuple):
+class NamedParty(NamedTuple):
     """Who took part: number and name as they stand there, and whether it is marked the owner."""
 
     number: str
@@ -39,10 +39,10 @@ class Party(NamedTuple):
 
     def __repr__(self) -> str:
         """Show no name and no number: this may end in a traceback."""
-        return "Party()"
+        return "NamedParty()"
 
 
-def parties_in(text: str) -> Iterator[Party]:
+def parties_in(text: str) -> Iterator[NamedParty]:
     """Yield each party, and one without number and name when there is none.
 
     What is not a number with a name beside it is given whole, without a name. The owner of the
@@ -55,17 +55,23 @@ def parties_in(text: str) -> Iterator[Party]:
             if not stripped:
                 continue
             has_party = True
-            named = _named(stripped) if len(party) <= _LONGEST else Party(party, "", owner=False)
+            named = (
+                _named(stripped) if len(party) <= _LONGEST else NamedParty(party, "", owner=False)
+            )
             if not named.owner or holds_long_digits(named.number):
                 yield named
     if not has_party:
-        yield Party("", "", owner=False)
+        yield NamedParty("", "", owner=False)
 
 
-def _named(party: str) -> Party:
+def _named(party: str) -> NamedParty:
     unmarked = _OWNER.sub("", party)
     owner = unmarked != party or _LOCAL_USER.match(party) is not None
     named = _NUMBER_AND_NAME.fullmatch(unmarked) or _NAME_AND_NUMBER.fullmatch(unmarked)
     number, name = (named["number"], named["name"]) if named else without_name(unmarked)
     # What follows may be a second number, which would be lost as a name.
-    return Party(unmarked, "", owner) if holds_long_digits(name) else Party(number, name, owner)
+    return (
+        NamedParty(unmarked, "", owner)
+        if holds_long_digits(name)
+        else NamedParty(number, name, owner)
+    )

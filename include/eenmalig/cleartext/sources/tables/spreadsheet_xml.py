@@ -42,7 +42,16 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     hostile, claims far more than an export holds, or has a formula without an outcome
     (``SOURCE_UNREADABLE``).
     """
-    target = SpreadsheetRows(Rows(asked.label))
+    yield from numbers_in_sheets(sheets(path, asked.label), asked)
+
+
+def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
+    """Yield each sheet in order, hidden ones too, as rows of text.
+
+    Read a sheet's rows before asking for the next: what is left of them is gone then. Fails as
+    ``read`` does where a document is damaged, hostile or too large.
+    """
+    target = SpreadsheetRows(Rows(label))
     parser = etree.XMLParser(
         target=target,
         encoding="utf-8",
@@ -53,7 +62,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
         remove_comments=True,
         remove_pis=True,
     )
-    yield from numbers_in_sheets(parted(lines(path, parser, target)), asked)
+    yield from parted(lines(path, parser, target))
 
 
 class SpreadsheetRows(Target):

@@ -20,7 +20,8 @@ from eenmalig.cleartext.sources.tables.cell_numbers import numbers_in
 from eenmalig.cleartext.sources.tables.unread import Unread
 from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.labels import holds_long_digits, reads_like_mobile
-from eenmalig.cleartext.sources.words.mobiles import holds_mobile, listed_numbers
+from eenmalig.cleartext.sources.words.listed import listed_numbers
+from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,7 +64,7 @@ def values(
         # Of far wider rows the columns would take memory: these are looked at one by one.
         if max(map(len, batch)) <= _WIDEST:
             columns = list(columns)
-            at_once = whole_columns.values(batch, columns, header, sheet, first)
+            at_once = whole_columns.values(batch, columns, header, sheet, first, by_itself=_in_row)
         yield from at_once or _row_by_row(batch, header, sheet, first)
         # What stands beyond the header's width was read by itself.
         unread.beside(islice(columns, header.width or None))

@@ -6,7 +6,8 @@ are numbered (``Phone 1 - Label``), each tells only about the number that has it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.tables.sides import side_of
 from eenmalig.cleartext.sources.words.labels import (
@@ -21,6 +22,8 @@ from eenmalig.cleartext.sources.words.moments import all_from_iso, for_people
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from eenmalig.cleartext.sources.tables.sides import Side
 
 # A header is a label's when one of its words is here ...
 _LABEL = frozenset(
@@ -81,21 +84,31 @@ _NOTHING = frozenset(
 )
 
 
+class _Said(NamedTuple):
+    """What a header says: a label, who called, remarks; of which ordinal and side."""
+
+    label: bool
+    party: bool
+    remark: bool
+    ordinal: str | None
+    side: Side | None
+
+
 def labels(header: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the places of the labels of the number at ``place``; ``numbers`` are none.
 
     A column of who called or wrote holds names when another one holds the numbers. The name of a
     sender says nothing of the receiver.
     """
-    ordinal, side = ordinal_of(header[place]), side_of(header[place])
-    named = not may_say_party(header[place])
+    said = _said(tuple(header))
+    number = said[place]
     return tuple(
         other
-        for other, text in enumerate(header)
+        for other, words in enumerate(said)
         if other not in numbers
-        and (_says_label(text) or (named and may_say_party(text)))
-        and ordinal_of(text) in {None, ordinal}
-        and (side is None or side_of(text) in {None, side})
+        and (words.label or (words.party and not number.party))
+        and words.ordinal in {None, number.ordinal}
+        and (number.side is None or words.side in {None, number.side})
     )
 
 
@@ -119,9 +132,23 @@ def may_say_party(text: str) -> bool:
 
 def remarks(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the places of remarks; ``numbers`` are none."""
-    return tuple(
-        place for place, text in enumerate(header) if place not in numbers and _says_remark(text)
-    )
+    said = _said(tuple(header))
+    return tuple(place for place, words in enumerate(said) if words.remark and place not in numbers)
+
+
+@lru_cache(maxsize=1)
+def _said(header: tuple[str, ...]) -> list[_Said]:
+    """Return what each header says, kept for the other numbers of a table that has many."""
+    return [
+        _Said(
+            _says_label(text),
+            may_say_party(text),
+            _says_remark(text),
+            ordinal_of(text),
+            side_of(text),
+        )
+        for text in header
+    ]
 
 
 def label(own: str, row: Sequence[str], places: Sequence[int], notes: Sequence[int] = ()) -> str:

@@ -55,7 +55,7 @@ class Unread:
         """Fail when a number would have been lost (``SOURCE_COLUMN``)."""
         mistakes = [
             f"{self._where}, column {place + 1}: holds numbers below no known header; "
-            "state column: for the one to read"
+            "state column: or columns: for those to read"
             for place in sorted(self._holding)
         ]
         if self._above:

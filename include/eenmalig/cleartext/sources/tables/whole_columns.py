@@ -1,6 +1,7 @@
 """Rows of a table read column by column, which is several times as fast as row by row.
 
-It gives what ``table.values`` gives row by row, and leaves to that whatever it does not know.
+It gives what ``table.values`` gives row by row, and leaves to that whatever it does not know: a
+row by itself, or the table.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.tables import country_columns, deletion, told_columns
+from eenmalig.cleartext.sources.tables.listed_contacts import has_words
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from eenmalig.cleartext.numbers.stated_country import Beside
@@ -21,23 +23,31 @@ if TYPE_CHECKING:
 
     Columns = Sequence[Sequence[str]]
 
-_LETTER = re.compile("[A-Za-z]")
+# A letter of ASCII, or any other sign beyond it but the hard space of spreadsheets.
+_MAY_BE_WORDS = re.compile("[A-Za-z\x80-\x9f\xa1-\U0010ffff]")
+# With more of other rows it is no quicker.
+_MOST_OTHERS = 2
 # What a column or a header may say here. Anything else that is said is read row by row.
-_COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side", "together"))
+_COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side"))
 _HEADER_SAYS = frozenset(
     ("width", "moments", "deleted", "states", "programs", "origins", "directions", "left", "stated")
 )
 
 
-def values(
-    rows: Columns, columns: Columns, header: Header, sheet: int | None, first: int
+def values(  # noqa: PLR0913 - what is known of some rows
+    rows: Columns,
+    columns: Columns,
+    header: Header,
+    sheet: int | None,
+    first: int,
+    *,
+    by_itself: Callable[[Sequence[str], Header, int | None, int], Iterable[RawValue]],
 ) -> Iterable[RawValue] | None:
     """Return the values of these rows, or None when they must be read one by one.
 
     ``columns`` are the same cells, short rows filled up; ``first`` is the first row's position.
+    ``by_itself`` reads one row.
     """
-    if header.width and len(columns) > header.width:
-        return None
     if not _says_only(header, _HEADER_SAYS):
         return None
     if not all(_is_plain(column, header, columns) for column in header.columns):
@@ -48,6 +58,9 @@ def values(
         numbers = list(compress(numbers, filled))
         rows = list(compress(rows, filled))
         columns = [list(compress(column, filled)) for column in columns]
+    others = _other_rows(rows, columns, header)
+    if len(others) * _MOST_OTHERS > len(rows):
+        return None
     moments, deleted = _moments(rows, columns, header), _deleted(rows, header)
     read = [
         map(
@@ -65,7 +78,24 @@ def values(
         )
         for column in header.columns
     ]
-    return read[0] if len(read) == 1 else chain.from_iterable(zip(*read, strict=True))
+    if len(read) == 1 and not others:
+        return read[0]
+    of_rows: list[Iterable[RawValue]] = list(zip(*read, strict=True))
+    for place in others:
+        of_rows[place] = by_itself(rows[place], header, sheet, numbers[place])
+    return chain.from_iterable(of_rows)
+
+
+def _other_rows(rows: Columns, columns: Columns, header: Header) -> set[int]:
+    """Return the places of rows with words in a cell of numbers, or cells beyond the header."""
+    wider = bool(header.width) and len(columns) > header.width
+    others = {place for place, row in enumerate(rows) if wider and len(row) > header.width}
+    for column in header.columns:
+        cells = columns[column.place]
+        # Most columns end here.
+        if _MAY_BE_WORDS.search("".join(cells)):
+            others.update(place for place, cell in enumerate(cells) if has_words(cell))
+    return others
 
 
 def _says_only(described: NamedTuple, known: frozenset[str]) -> bool:
@@ -74,19 +104,16 @@ def _says_only(described: NamedTuple, known: frozenset[str]) -> bool:
 
 
 def _is_plain(column: Column, header: Header, columns: Columns) -> bool:
-    """Return whether each cell of this column is one value, and its labels stand in each row."""
+    """Return whether a cell without words is one value, and its labels stand in each row."""
     if not _says_only(column, _COLUMN_SAYS):
         return False
     if max((column.place, *column.labels)) >= len(columns):
         return False
     if column.country is not None and column.country.international:
         return False
-    if column.kind is FieldKind.PHONE:
-        return True
-    # Elsewhere the program, the side and the names beside a number tell what it is.
-    joined = "".join(columns[column.place])
-    named = not joined.isascii() or _LETTER.search(joined) is not None
-    return not (named or header.programs or header.origins or header.directions)
+    # Where no header says telephone, the program and the side tell what it is.
+    told = header.programs or header.origins or header.directions
+    return column.kind is FieldKind.PHONE or not told
 
 
 def _labels(rows: Columns, columns: Columns, column: Column) -> Iterable[str]:

@@ -13,7 +13,7 @@ from eenmalig.cleartext.sources.words.labels import holds_long_digits
 
 # Longer ones are looked into no further: they go on as they are, to be refused and counted.
 _LONGEST = 1000
-_WHATSAPP = re.compile(r"\d{5,20}(?::\d{1,5})?@s\.whatsapp\.net", re.IGNORECASE)
+_WHATSAPP = re.compile(r"\+?\d{5,20}(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)", re.IGNORECASE)
 _WHATSAPP_AND_NAME = re.compile(rf"({_WHATSAPP.pattern})\s+[^/\s].*", re.IGNORECASE | re.DOTALL)
 _ADDRESS_AND_NAME = re.compile(r"(?P<address>[^()]*\d)\s*\((?P<name>[^()\d]*[^()\d\s][^()\d]*)\)")
 # What nobody's numerical id begins with; a name may stand behind it.

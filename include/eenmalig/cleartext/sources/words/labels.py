@@ -56,6 +56,7 @@ _WHOSE = frozenset(
 )
 # The two sides of a call, as providers name them.
 _SIDES = frozenset(("a", "b"))
+_PARTY = frozenset(("party", "partij"))
 # Of these, the ones that hold numbers and never names.
 _PERHAPS_NUMBER = frozenset(("nummer", "number", "nr", "contactnummer", "jid"))
 # Gaps once passed are never given back: a long one must not cost its square.
@@ -100,9 +101,9 @@ def may_say_telephone(text: str) -> bool:
     if len(words) == 1:
         return words[0] in _PERHAPS
     rest = [word for word in words if word not in _NUMBER and word != "jid"]
-    if len(rest) == len(words) or not rest:
-        return False
-    return _WHOSE.issuperset(rest) or (len(rest) == 1 and words[0] in _SIDES)
+    if len(rest) == len(words):
+        return len(words) == 2 and not _SIDES.isdisjoint(words) and not _PARTY.isdisjoint(words)  # noqa: PLR2004 - a side and who it is
+    return bool(rest) and (_WHOSE.issuperset(rest) or (len(rest) == 1 and words[0] in _SIDES))
 
 
 def may_say_number(text: str) -> bool:

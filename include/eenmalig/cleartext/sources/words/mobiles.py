@@ -24,13 +24,8 @@ _LINE_MAY_HOLD = re.compile(r"[01][^0-9\n]*" + _NINE.format(gap=r"[^0-9\n]*"))
 _LINE_WITH_DIGITS = re.compile(rf"\d(?:[^\d\n]*\d){{{_FEWEST_DIGITS - 1}}}")
 # Of a day and a time the digits may read so, and are too many: columns of them need no closer look.
 _MOMENT = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}")
-# Spelled so, a Dutch mobile is valid without asking the library.
-_PLAIN_MOBILE = re.compile(r"(?:\+31|0031|31|0)[ -]?6[ -]?[1-58](?: ?[0-9]){7}")
-# No valid number is shorter, of any country.
-_SHORTEST_NUMBER = 5
 # Signs once passed are never given back: a long row of them must not cost its square.
 _SPELLED = r"(?:(?:\+|00)?31[\s./-]*+(?:\(0\)|0)?|\(?0)[\s./-]*+6\)?(?:[\s./-]*+\d){8}"
-_MOBILE = re.compile(rf"(?<!\d){_SPELLED}(?!\d)")
 # Where no number is expected, it is none when it goes on from a figure or a hexadecimal id;
 # the end of another number may precede it.
 _MOBILE_IN_WORDS = re.compile(
@@ -78,21 +73,3 @@ def one_holds_mobile(texts: Sequence[str]) -> bool:
     if one_line_each and not may_hold.search(joined):
         return False
     return any(tells_mobile(text) for text in texts if not _MOMENT.fullmatch(text))
-
-
-def listed_numbers(text: str, *, expected: bool) -> list[str]:
-    """Return what a cell of an exclusion list holds: all that can be used, of any kind.
-
-    A Dutch mobile is found between words too. What is no number is kept only when one was
-    ``expected`` there, so that it is counted.
-    """
-    if not expected and sum(map(str.isdecimal, text)) < _SHORTEST_NUMBER:
-        return []
-    numbers = []
-    for part in number.split(text):
-        if _PLAIN_MOBILE.fullmatch(part) or number.usable(part, FieldKind.PHONE):
-            numbers.append(part)
-            continue
-        within = [spelling for spelling in _MOBILE.findall(part) if holds_mobile(spelling)]
-        numbers += within or ([part] if expected else [])
-    return numbers

@@ -32,11 +32,14 @@ _BY_WORDS: tuple[tuple[Callable[[str], bool], Role], ...] = (
     (says_origin, Role.ORIGIN),
     (says_direction, Role.DIRECTION),
 )
+# A longer cell is no header: it costs time, and says nothing.
+_LONGEST = 200
 _NUMBERS = frozenset((Role.NUMBER, Role.ENTRIES, Role.PARTY, Role.PARTLY))
 
 
 def roles(header: Sequence[str]) -> tuple[Role | None, ...]:
     """Return what each column is for; None where nothing tells."""
+    header = [text if len(text) <= _LONGEST else "" for text in header]
     known = known_headers.known(header)
     said = [known.get(place) or _by_words(text) for place, text in enumerate(header)]
     in_address = any(map(country_columns.says_street, header))
