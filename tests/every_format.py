@@ -12,10 +12,13 @@ from tests.fuzz.exports import exports
 if TYPE_CHECKING:
     from pathlib import Path
 
-_DATABASES = {"android", "ios", "whatsapp", "signal", "telegram"}
+_DATABASES = {
+    *("android", "ios", "whatsapp", "signal", "signal_ios", "signal_desktop", "telegram"),
+    "google_messages",
+}
 # The builders label their contacts with all that is set aside, so a person decided about it.
 _DECIDED = dict.fromkeys(
-    ("family", "care", "lawyer", "work", "business", "deleted", "group"), "all"
+    ("family", "care", "lawyer", "work", "business", "deleted", "group", "contacts"), "all"
 )
 
 

@@ -185,6 +185,12 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Where it stands nothing was changed. What a run took in is destroyed all the same.",
         "Treat this as a data breach: see the runbook.",
     ),
+    Code.LIST_UNREADABLE: Explanation(
+        "Entries of an exclusion list are no number, so nobody is excluded by them.",
+        _NO_VALUE,
+        "Correct these entries with who made the list, or state in its entry how many nobody can "
+        "correct: accept_unreadable. Then copy the hand-over in again.",
+    ),
     Code.NOT_GIVEN_UP: Explanation(
         "This cannot be given up.",
         "All that can be destroyed is destroyed. Nothing was signed about giving up.",
@@ -200,6 +206,12 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "The sending window is not open.",
         _NOT_TWICE,
         "Nothing: what could not be sent in the approved window is not sent.",
+    ),
+    Code.PLACE_UNKNOWN: Explanation(
+        "A place that a person decided about is not there in the source.",
+        _NO_VALUE,
+        "Compare the places below also_text: with the export, also by its sha256: rows may have "
+        "moved. Then copy the hand-over in again.",
     ),
     Code.PROFILE_INVALID: Explanation(
         "The rehearsal's profile holds mistakes.",
@@ -222,9 +234,10 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "See the runbook: it is most often a folder that cannot be written, or a full disk.",
     ),
     Code.SOURCE_COLUMN: Explanation(
-        "The column with numbers was not found in an export.",
+        "The column with numbers was not found in an export, or one with numbers is not read.",
         _NO_VALUE,
-        "Name the column with column: in handover.yaml, and copy the hand-over in again.",
+        "Name the column with column: in handover.yaml, several with columns:, or a database's "
+        "that is to be passed over with unread:, and copy the hand-over in again.",
     ),
     Code.SOURCE_FORMAT: Explanation(
         "An export's format is not known.",

@@ -11,7 +11,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import delimited, ufed
+from tests.benchmarks import chats, delimited, ufed
 from tests.benchmarks.fresh import drained, measured
 from tests.cleartext.sources.builders import databases
 
@@ -50,6 +50,9 @@ _EXPORTS: dict[str, tuple[Callable[[Path, int], object], int]] = {
     "csv": (delimited.write, 7_000_000),
     "ufed": (ufed.write, 20_000_000),
     "sqlite": (write_calls, 100_000),
+    "sms_backup": (chats.write_messages, 10_000_000),
+    "telegram_export": (chats.write_account, 20_000_000),
+    "whatsapp_chat": (chats.write_chat, 5_000_000),
 }
 
 

@@ -113,7 +113,8 @@ def test_everything_that_cannot_be_read_is_told_at_once(command: Command, folder
     declare(folder, a=b"%PDF-1.7", b=table("112"), c=b"", d=b"kop;tekst\nx;y\n")
     shown = command.run("handover", "check", folder)
     assert shown.exit_code == 1
-    assert [line.partition(" (")[0] for line in shown.stdout.splitlines()[:5]] == [
+    lines = [line for line in shown.stdout.splitlines() if not line.startswith(" ")]
+    assert [line.partition(" (")[0] for line in lines[:5]] == [
         "source 1",
         "source 2",
         "source 3",
@@ -193,23 +194,6 @@ def test_a_list_without_a_number_cannot_be_read(command: Command, folder: Path) 
     shown = command.run("handover", "check", folder)
     assert shown.exit_code == 1
     assert "[source-unreadable] exclusion list 1: holds no number" in shown.stderr
-
-
-@pytest.mark.usefixtures("truth")
-def test_entries_of_a_list_that_are_no_number_are_counted(command: Command, folder: Path) -> None:
-    path = folder / "handover.yaml"
-    declared = yaml.safe_load(path.read_text())
-    listed = declared["exclusions"][0]
-    content = table(next(numbers.mobiles(SystemRandom())), "geen", "geen", "")
-    (folder / listed["file"]).write_bytes(content)
-    listed["sha256"] = hashlib.sha256(content).hexdigest()
-    listed.pop("column", None)
-    path.write_text(yaml.safe_dump(declared))
-    told = json.loads(command.run("handover", "check", folder, "--json").stdout)
-    assert told["unreadable"] == 2
-    shown = command.run("handover", "check", folder).stdout
-    said = f"{told['listed']} entries of exclusion lists are numbers, 2 are not"
-    assert said in shown.splitlines()
 
 
 @pytest.mark.usefixtures("truth")

@@ -48,15 +48,14 @@ def test_every_file_is_declared_with_its_format_and_digest(command: Command, fol
     assert shown.exit_code == 0, shown.output
     declared = read_words(folder / "handover.yaml")
     assert declared["city"] == "lelystad"
-    listed = [
-        one for each in declared["sources"] for one in (each, *(each.get("companions") or ()))
-    ]
+    entries = [*declared["sources"], *declared["exclusions"]]
+    listed = [one for each in entries for one in (each, *(each.get("companions") or ()))]
     assert {each["file"]: each["sha256"] for each in listed} == {
         each.name: hashlib.sha256(each.read_bytes()).hexdigest()
         for each in folder.iterdir()
         if each.name != "handover.yaml"
     }
-    formats = {each["file"]: each.get("format") for each in declared["sources"]}
+    formats = {each["file"]: each.get("format") for each in entries}
     assert formats["Jansen.db"] == "whatsapp"
     assert formats["Jansen.pdf"] is None
     assert formats["klanten.csv"] == "csv"
@@ -95,7 +94,52 @@ def test_the_skeleton_is_refused_until_it_is_filled_in(command: Command, folder:
     for key, value in OPEN.items():
         text = text.replace(f"{key}: FILL_IN", f"{key}: {value}")
     path.write_text(text)
-    assert len(load(folder, "lelystad").sources) == len(list(folder.iterdir())) - 1
+    loaded = load(folder, "lelystad")
+    assert len(loaded.sources) + len(loaded.exclusions) == len(list(folder.iterdir())) - 1
+
+
+def test_lists_go_below_exclusions_with_their_category(command: Command, folder: Path) -> None:
+    (folder / "lijst.csv").write_text("Nummer geheimhouder;Kantoor\n")
+    (folder / "namen.csv").write_text("Naam;Telefoon;Afgemeld op\n")
+    (folder / "exclusion list.txt").write_text("nummer\n")
+    (folder / "opt-outs.pdf").write_bytes(b"%PDF-1.7")
+    shown = command.run("handover", "init", folder)
+    declared = read_words(folder / "handover.yaml")
+    assert {each["file"]: each["category"] for each in declared["exclusions"]} == {
+        "afgemeld.csv": "opted_out",
+        "eigen-toestellen.csv": "owner",
+        "exclusion list.txt": "FILL_IN",
+        "geheimhouders.csv": "privileged",
+        "lijst.csv": "privileged",
+        "namen.csv": "FILL_IN",
+        "opt-outs.pdf": "FILL_IN",
+        "verdachten.xlsx": "suspects",
+    }
+    assert [each["file"] for each in declared["sources"]] == [
+        "adresboek.vcf",
+        "bestellingen.xlsx",
+        "gesprekken.csv",
+        "klanten.csv",
+    ]
+    lines = shown.stdout.splitlines()
+    assert lines[1] == "file 2: csv; below exclusions, as opted_out"
+    assert "file 5: csv; below exclusions, with a question" in lines
+    assert "Below exclusions: 8. Look whether that is right." in lines
+    text = (folder / "handover.yaml").read_text()
+    asked = "# Is it a list of numbers that may not be texted, of category opted_out?"
+    assert asked in text
+    assert "Afgemeld op" not in text
+
+
+def test_a_list_of_which_nobody_decided_the_category_is_refused(
+    command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "uitsluiting.csv").write_text("nummer\n")
+    assert command.run("handover", "init", tmp_path).exit_code == 0
+    shown = command.run("handover", "check", tmp_path)
+    assert shown.exit_code == 1
+    assert "exclusion list 1: category: is still to be filled in: one of privileged" in shown.stderr
+    assert "sources: must be a list" in shown.stderr
 
 
 def test_a_declaration_that_is_there_is_never_overwritten(command: Command, folder: Path) -> None:

@@ -113,3 +113,28 @@ def test_it_says_what_a_person_decided_about_a_source_and_what_it_follows(dossie
     assert "all the same for: a contact only, from a private phone" in text
     assert "**Follows:** lelystad-2026-11-01-abcd" in text
     assert "**Countries:** NL" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "lijst 2 (verdachte in de zaak), regels die geen nummer zijn: 1.200"),
+        ("en", "list 2 (suspect in the case), entries that are no number: 1,200"),
+    ],
+)
+def test_entries_that_exclude_nobody_come_before_all_else(
+    language: str, said: str, dossier: Sample
+) -> None:
+    lists = [
+        {"list": 1, "category": "privileged", "accept_unreadable": 0},
+        {"list": 2, "category": "suspects", "accept_unreadable": 1200},
+    ]
+    text = render_dossier({**dossier(language), "lists": lists})
+    assert f"- {said}" in text
+    assert text.index(said) < text.index(words(language).say("dossier", "decide"))
+    assert f"({words(language).name('excluded', 'privileged')}), " not in text
+    heading = words(language).say("dossier", "not_excluded")
+    read = [{**each, "accept_unreadable": 0} for each in lists]
+    assert heading not in render_dossier({**dossier(language), "lists": read})
+    # Of an earlier program, which said nothing of lists.
+    assert heading not in render_dossier(dossier(language))

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.cleartext.sources.builders import databases
+from tests.fuzz.chat_exports import chat_exports
 
 # Parts what is one export of two files: a database and its ``-wal``.
 AND_ITS_WAL = b"\n--- and its -wal ---\n"
@@ -21,7 +22,9 @@ def database_exports(one: str, two: str, own: str) -> dict[str, list[bytes]]:
         "whatsapp": _whatsapp(one),
         "signal": _signal(one),
         "telegram": _telegram(one),
+        **chat_exports(one, two, own),
     }
+    tables["android"] += tables.pop("rcs")
     return {
         name: [*(_closed(*each) for each in made), _open(*made[0])] for name, made in tables.items()
     }
@@ -44,13 +47,25 @@ def _android(one: str, two: str, own: str) -> Tables:
                 ],
             },
         ),
-        (databases.CALLLOG, {"calls": [{"number": one, "date": 1, "phone_account_address": own}]}),
+        (
+            databases.CALLLOG,
+            {
+                "calls": [
+                    {"number": one, "date": 1, "phone_account_address": own, "countryiso": "NL"}
+                ]
+            },
+        ),
         (
             databases.MMSSMS,
             {
-                "sms": [{"thread_id": 1, "address": one, "date": 1}],
-                "pdu": [{"_id": 1, "date": 1}],
-                "addr": [{"msg_id": 1, "address": two}],
+                "sms": [{"thread_id": 1, "address": one, "date": 1}, {"thread_id": 2, "date": 1}],
+                "pdu": [{"_id": 1, "date": 1, "msg_box": 1}],
+                "addr": [
+                    {"msg_id": 1, "address": two, "type": 137},
+                    {"msg_id": 1, "address": own, "type": 151},
+                ],
+                "threads": [{"_id": 2, "recipient_ids": "1"}],
+                "canonical_addresses": [{"_id": 1, "address": one}],
             },
         ),
         (databases.TELEPHONY, {"siminfo": [{"icc_id": "1", "number": own}]}),
@@ -80,7 +95,7 @@ def _ios(one: str, own: str) -> Tables:
         (
             databases.IOS_MESSAGES,
             {
-                "handle": [{"ROWID": 1, "id": one, "service": "SMS"}],
+                "handle": [{"ROWID": 1, "id": one, "service": "SMS", "country": "nl"}],
                 "message": [{"guid": "1", "handle_id": 1, "date": 1, "destination_caller_id": own}],
                 "chat": [{"ROWID": 1, "guid": "1", "style": 43, "account_login": f"P:{own}"}],
                 "chat_handle_join": [{"chat_id": 1, "handle_id": 1}],
@@ -96,7 +111,10 @@ def _whatsapp(one: str) -> Tables:
     return [
         (
             databases.WA_CONTACTS,
-            {"wa_contacts": [{"jid": jid, "number": one, "is_whatsapp_user": 1}]},
+            {
+                "wa_contacts": [{"jid": jid, "number": one, "is_whatsapp_user": 1}],
+                "wa_contact_storage_usage": [{"jid": jid, "conversation_size": 1}],
+            },
         ),
         (
             databases.MSGSTORE,
@@ -145,7 +163,8 @@ def _signal(one: str) -> Tables:
             databases.SIGNAL,
             {
                 "recipient": [{"e164": one}],
-                "thread": [{"recipient_id": 1}],
+                "thread": [{"recipient_id": 1, "meaningful_messages": 1}],
+                "message": [{"from_recipient_id": 2, "type": 22}],
                 "group_membership": [{"group_id": "1", "recipient_id": 1}],
             },
         ),
@@ -158,7 +177,14 @@ def _signal(one: str) -> Tables:
 
 def _telegram(one: str) -> Tables:
     return [
-        (databases.TELEGRAM, {"user_phones_v7": [{"key": "1", "phone": one, "deleted": 0}]}),
+        (
+            databases.TELEGRAM,
+            {
+                "user_contacts_v7": [{"key": "1", "uid": 7}],
+                "user_phones_v7": [{"key": "1", "phone": one, "deleted": 0}],
+                "dialogs": [{"did": 7, "date": 1}],
+            },
+        ),
         (databases.OLD_TELEGRAM, {"user_phones_v6": [{"uid": 1, "phone": one, "deleted": 0}]}),
     ]
 

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 from tests.cleartext.sources.builders import axiom, case_uco, jcard, ods, ufed, xls, xry
 from tests.fuzz.database_exports import database_exports
+from tests.fuzz.text_exports import text_exports
 
 from rehearsal import numbers
 
@@ -30,6 +31,7 @@ def exports() -> dict[str, list[bytes]]:
         "ufed": _ufed(one, two, three),
         "xry": _xry(one, two, three),
         "axiom": [_axiom(one, two)],
+        **text_exports(one, two, three),
         **database_exports(one, two, three),
     }
 

@@ -151,7 +151,16 @@ def test_the_words_that_may_be_chosen_and_the_optional_keys_are_explained() -> N
     text = " ".join(skeleton(None, [entry("a.csv")]).replace("#", "").split())
     for key in ("kind", "device", "category"):
         assert ", ".join(CHOICES[key]) in text
-    for key in ("column", "last_used_after", "also_text", "companions", "follows", "exemption"):
+    for key in (
+        "column",
+        "columns",
+        "last_used_after",
+        "also_text",
+        "unread",
+        "companions",
+        "follows",
+        "exemption",
+    ):
         assert f"{key}:" in text
 
 

@@ -10,8 +10,11 @@ import click
 
 from eenmalig.cli.arguments import FOLDER
 from eenmalig.cli.ending import cleaning_up, fail
+from eenmalig.cli.installation import stores
+from eenmalig.cli.yielding import shares_in_words, warning
+from eenmalig.domain.shares import shares
 from eenmalig.error_explanations import EXPLANATIONS
-from eenmalig.errors import EenmaligError
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.handover_check import check_handover
 
 if TYPE_CHECKING:
@@ -20,11 +23,15 @@ if TYPE_CHECKING:
 
     from eenmalig.domain.counting import Tally
     from eenmalig.steps.handover_check import Check, Tried
+    from eenmalig.stores.inventory import Inventory
 
 _NOT_COUNTED = (
     "Not looked at here: campaigns that are open when it is triggered, whose recipients are "
-    "excluded then; the campaign that follows: names; and the folder's name."
+    "excluded then; and the folder's name."
 )
+_UNLOOKED = "Nor the campaign that follows: names: no installation is at hand that knows it."
+# What is refused, but can be read.
+_READ = frozenset({Code.LIST_UNREADABLE, Code.PLACE_UNKNOWN})
 
 
 @click.command()
@@ -34,12 +41,13 @@ def check(folder: Path, *, as_json: bool) -> None:
     """Try the hand-over in FOLDER: read every export, and count.
 
     It needs no vault and changes nothing. Counts are told by source and reason, never a value;
-    what is wrong is told for all sources at once. Exit code 0 only if the declaration holds,
-    every export can be read, and there is at least one recipient.
+    what is wrong is told for all sources at once. Exit code 0 only if the declaration holds, every
+    export can be read, entries of exclusion lists that are no number are exactly as many as
+    stated, and there is at least one recipient. A warning does not change the exit code.
     """
     try:
         with cleaning_up():
-            result = check_handover(folder)
+            result = check_handover(folder, _inventory())
     except EenmaligError as error:
         if as_json:
             click.echo(json.dumps({"holds": False, "code": error.code, "why": error.mistakes}))
@@ -54,6 +62,14 @@ def check(folder: Path, *, as_json: bool) -> None:
     sys.exit(0 if result.holds else 1)
 
 
+def _inventory() -> Inventory | None:
+    """Return the inventory of the installation at hand, if there is one: a hand-over needs none."""
+    try:
+        return stores().inventory
+    except EenmaligError:
+        return None
+
+
 def _as_record(result: Check) -> Mapping[str, Any]:
     return {
         "holds": result.holds,
@@ -63,6 +79,10 @@ def _as_record(result: Check) -> Mapping[str, Any]:
                 "declared": list(export.declared),
                 "format": export.format,
                 "counts": export.tally.totals() if export.tally else None,
+                "shares": shares(export.tally)._asdict() if export.tally else None,
+                "warning": warning(export.tally) if export.tally else None,
+                "unreadable": export.unreadable,
+                "places": [str(place) for place in export.places],
                 "code": export.error.code if export.error else None,
                 "why": export.error.mistakes if export.error else (),
             }
@@ -71,16 +91,26 @@ def _as_record(result: Check) -> Mapping[str, Any]:
         "total": result.total.totals(),
         "listed": result.listed,
         "unreadable": result.unreadable,
+        "follows": result.follows.mistakes if result.follows else (),
     }
 
 
 def _lines(result: Check) -> Iterator[str]:
     for export in result.tried:
         yield f"{_named(export)}: {_outcome(export)}"
-    yield f"total{' of what can be read' if result.errors else ''}: {_counts(result.total)}"
+        if export.tally:
+            yield f"  {shares_in_words(export.tally)}"
+            if warned := warning(export.tally):
+                yield f"  WARNING: {warned}"
+    some = any(not export.is_list and export.error for export in result.tried)
+    yield f"total{' of what can be read' if some else ''}: {_counts(result.total)}"
     if result.listed or result.unreadable:
         yield f"{result.listed} entries of exclusion lists are numbers, {result.unreadable} are not"
+    if not any(export.is_list for export in result.tried):
+        yield "WARNING: there is no exclusion list; approvers are told so"
     yield _NOT_COUNTED
+    if result.unlooked:
+        yield _UNLOOKED
 
 
 def _named(export: Tried) -> str:
@@ -89,7 +119,9 @@ def _named(export: Tried) -> str:
 
 def _outcome(export: Tried) -> str:
     if export.error:
-        return "CANNOT BE READ"
+        return "REFUSED" if export.error.code in _READ else "CANNOT BE READ"
+    if export.unreadable:
+        return f"can be read, but for the {export.unreadable} entries accepted"
     return _counts(export.tally) if export.tally else "can be read"
 
 

@@ -50,8 +50,12 @@ def init(folder: Path, city: str | None) -> None:
     click.echo(f"handover.yaml is written. Exports: {len(entries)}, {known}.")
     if unknown:
         click.echo("Look below # file N in handover.yaml: ask for another export, or take it out.")
-    click.echo(f"Next: replace every {PLACEHOLDER} in handover.yaml, and move each list of numbers")
-    click.echo("that may not be texted below exclusions:. Then: eenmalig handover check FOLDER")
+    lists = sum(entry.says_list is not None for entry in entries)
+    if lists:
+        click.echo(f"Below exclusions: {lists}. Look whether that is right.")
+    click.echo(f"Next: replace every {PLACEHOLDER} in handover.yaml, and move each other list of")
+    click.echo("numbers that may not be texted below exclusions:.")
+    click.echo("Then: eenmalig handover check FOLDER")
 
 
 def _format(entry: Entry) -> str:
@@ -59,7 +63,16 @@ def _format(entry: Entry) -> str:
     with_them = f", with {beside} beside it" if beside else ""
     missing = "; its -wal file is not there" if entry.needs_companion else ""
     known = entry.format or f"NOT RECOGNISED: {'; '.join(entry.reason)}"
-    return f"{known}{with_them}{missing}"
+    return f"{known}{with_them}{missing}{_said_of_list(entry)}"
+
+
+def _said_of_list(entry: Entry) -> str:
+    said = entry.says_list
+    if said is None:
+        return ""
+    if said.sure:
+        return f"; below exclusions, as {said.category}"
+    return "; below exclusions, with a question"
 
 
 for command in (init, check, refused):

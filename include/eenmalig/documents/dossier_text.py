@@ -42,8 +42,26 @@ def render_dossier(dossier: Data) -> str:
     if dossier["rehearsal"]:
         banner = wording.say("common", "rehearsal")
         parts.append(f"> **{banner}.** {wording.say('dossier', 'rehearsal')}")
+    parts += _not_excluded(dossier, wording)
     sections = (_decide, _text, _warnings, _who, _sources, _how, _limits, _binding)
     return "\n\n".join([*parts, *(section(dossier, wording) for section in sections)]) + "\n"
+
+
+def _not_excluded(dossier: Data, wording: Words) -> list[str]:
+    """Return what comes before all else: entries of exclusion lists that exclude nobody."""
+    lists = [
+        wording.say(
+            "dossier",
+            "not_excluded_list",
+            n=each["list"],
+            category=plain(wording.name("excluded", each["category"])),
+            count=figure(each["accept_unreadable"], wording),
+        )
+        for each in dossier.get("lists") or ()
+        if each["accept_unreadable"]
+    ]
+    heading = f"## {wording.say('dossier', 'not_excluded')}"
+    return [heading, wording.say("dossier", "not_excluded_text"), bullets(lists)] if lists else []
 
 
 def _decide(dossier: Data, wording: Words) -> str:
@@ -132,8 +150,14 @@ def _who(dossier: Data, wording: Words) -> str:
 
 
 def _origin(dossier: Data, wording: Words) -> list[str]:
-    """Return the countries, and the campaign that this one follows where it does."""
+    """Return the countries, the exclusion lists, and the campaign that this one follows."""
     rows = [f"**{wording.say('common', 'countries')}:** {plain(', '.join(dossier['countries']))}"]
+    if dossier.get("lists"):
+        lists = "; ".join(
+            f"{each['list']}: {plain(wording.name('excluded', each['category']))}"
+            for each in dossier["lists"]
+        )
+        rows.append(f"**{wording.say('common', 'exclusion_lists')}:** {lists}")
     if dossier.get("follows"):
         rows.append(f"**{wording.say('common', 'follows')}:** {plain(dossier['follows'])}")
     return rows
@@ -251,4 +275,7 @@ def source_name(source: Data, wording: Words) -> str:
     if source.get("also_text"):
         reasons = ", ".join(wording.name("set_aside", reason) for reason in source["also_text"])
         known.append(wording.say("common", "also_text", reasons=reasons))
+    if source.get("unread"):
+        places = ", ".join(source["unread"])
+        known.append(wording.say("common", "unread", places=places))
     return f"{source['source']}: {', '.join(known)}" if known else str(source["source"])

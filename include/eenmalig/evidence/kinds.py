@@ -60,11 +60,18 @@ class _Opened(_Data):
     deadline: Moment
 
 
+class _List(_Data):
+    category: Text
+    accept_unreadable: Count
+
+
 class _Extracted(_Timed):
     criterion: Text
     legal_basis: dict[str, Text]
     sources: list[dict[str, object]]
     exclusion_lists: Count
+    # Since entries that are no number are refused; what was written before says nothing of them.
+    lists: list[_List] | None = None
     follows: Text | None
     cells: Count
     list_cells: Count

@@ -10,15 +10,13 @@ import stat
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.handover.choices import Device, Format, Kind
 from eenmalig.handover.folder import DECLARATION, file_mistakes, may_be_opened
 from eenmalig.handover.mistakes import other_city, shape_mistakes
 from eenmalig.handover.model import (
     CompanionEntry,
-    Device,
     ExclusionEntry,
-    Format,
     HandOver,
-    Kind,
     LegalBasis,
     SourceEntry,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eenmalig.domain.counting import Exclusion
-from eenmalig.handover.model import Device, Format, Kind
+from eenmalig.handover.choices import Device, Format, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

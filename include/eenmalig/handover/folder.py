@@ -7,7 +7,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eenmalig.handover.model import is_plain_name
+from eenmalig.handover.single_values import is_plain_name
 from eenmalig.handover.write_ahead import UNSTATED, keeps_write_ahead
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover.folder import DECLARATION, may_be_opened
-from eenmalig.handover.model import BESIDE_DATABASE, is_plain_name
+from eenmalig.handover.model import BESIDE_DATABASE
+from eenmalig.handover.single_values import is_plain_name
 from eenmalig.handover.write_ahead import is_database
 
 if TYPE_CHECKING:

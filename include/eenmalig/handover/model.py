@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from datetime import date
-from enum import StrEnum
+from datetime import date  # noqa: TC003 - pydantic reads it when it makes the model
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, Self
 
@@ -20,121 +17,32 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from eenmalig.domain.counting import Exclusion, SetAside
 from eenmalig.domain.place import Place, parse
 from eenmalig.domain.source_rules import SourceRules
 from eenmalig.errors import EenmaligError
-from eenmalig.looks_like_number import free_text_holds_number
+from eenmalig.handover.choices import Device, Format, Kind
+from eenmalig.handover.passed_over import passed_over
+from eenmalig.handover.single_values import (
+    campaign_id,
+    column_stated,
+    columns_stated,
+    day,
+    digest,
+    free_text,
+    how_many,
+    mistake,
+    of_a_list,
+    plain_name,
+)
 
-LONGEST_FREE_TEXT = 1000
 ONE_GROUND = "needs examining_magistrate or exemption, one of the two"
 # What SQLite writes beside a database, under its name.
 BESIDE_DATABASE = ("-wal", "-shm", "-journal")
-_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-_CAMPAIGN_ID = re.compile(r"[a-z][a-z-]{1,29}-\d{4}-\d{2}-\d{2}-[a-z]{4}", re.ASCII)
 
 
-class Kind(StrEnum):
-    """What an export is a list of."""
-
-    CUSTOMER_LIST = "customer_list"
-    ORDERING_MESSAGES = "ordering_messages"
-    BROADCAST_LIST = "broadcast_list"
-    CALLS = "calls"
-    CONTACTS = "contacts"
-
-
-class Device(StrEnum):
-    """What an export was taken from."""
-
-    DEALER_PHONE = "dealer_phone"
-    PRIVATE_PHONE = "private_phone"
-    OTHER = "other"
-
-
-class Format(StrEnum):
-    """An export's format, where a person states it."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    VCARD = "vcard"
-    XLS = "xls"
-    ODS = "ods"
-    JCARD = "jcard"
-    CASE = "case"
-    UFED = "ufed"
-    XRY = "xry"
-    AXIOM = "axiom"
-    ANDROID = "android"
-    IOS = "ios"
-    WHATSAPP = "whatsapp"
-    SIGNAL = "signal"
-    TELEGRAM = "telegram"
-
-
-def _mistake(sentence: str) -> PydanticCustomError:
-    return PydanticCustomError("mistake", sentence)
-
-
-def _free_text(text: str) -> str:
-    stripped = text.strip()
-    if not stripped:
-        raise _mistake("is empty")
-    if len(stripped) > LONGEST_FREE_TEXT:
-        raise _mistake(f"is longer than {LONGEST_FREE_TEXT} characters")
-    if free_text_holds_number(stripped):
-        raise _mistake("holds a run of six or more digits, which free text may not")
-    return stripped
-
-
-def is_plain_name(file: str) -> bool:
-    """Return whether this names a file in the folder itself, and is no path."""
-    control = any(unicodedata.category(character) == "Cc" for character in file)
-    return file not in {"", ".", ".."} and not set(file) & set("/\\") and not control
-
-
-def _plain_name(file: str) -> str:
-    if not is_plain_name(file):
-        raise _mistake("must be the plain name of a file in this folder, not a path")
-    return file
-
-
-def _digest(sha256: str) -> str:
-    if not _SHA256.fullmatch(sha256):
-        raise _mistake("must be 64 hexadecimal digits")
-    return sha256.lower()
-
-
-def _of_a_list(category: Exclusion) -> Exclusion:
-    if category is Exclusion.OPEN_ELSEWHERE:
-        raise _mistake("is not a category that a list can have")
-    return category
-
-
-def _day(stated: object) -> object:
-    if stated is None:
-        return None
-    try:
-        return date.fromisoformat(str(stated).strip())
-    except ValueError:
-        raise _mistake("must be a day as year, month and day, with hyphens between") from None
-
-
-def _column(column: str) -> str:
-    if not column.strip():
-        raise _mistake("is empty")
-    return column.strip()
-
-
-def _campaign_id(text: str) -> str:
-    if not _CAMPAIGN_ID.fullmatch(text):
-        raise _mistake("must be the id of a campaign: city, date and four letters")
-    return text
-
-
-FreeText = Annotated[str, AfterValidator(_free_text)]
+FreeText = Annotated[str, AfterValidator(free_text)]
 
 
 class _Declared(BaseModel):
@@ -144,16 +52,19 @@ class _Declared(BaseModel):
 class CompanionEntry(_Declared):
     """A file that belongs to a database: beside it by name, or another database of the program."""
 
-    file: Annotated[str, AfterValidator(_plain_name), Field(repr=False)]
-    sha256: Annotated[str, AfterValidator(_digest), Field(repr=False)]
+    file: Annotated[str, AfterValidator(plain_name), Field(repr=False)]
+    sha256: Annotated[str, AfterValidator(digest), Field(repr=False)]
 
 
 class _Entry(_Declared):
     """One file of the hand-over. Never log it: people name files after people."""
 
-    file: Annotated[str, AfterValidator(_plain_name), Field(repr=False)]
-    sha256: Annotated[str, AfterValidator(_digest), Field(repr=False)]
-    column: Annotated[Annotated[str, AfterValidator(_column)] | None, Field(repr=False)] = None
+    file: Annotated[str, AfterValidator(plain_name), Field(repr=False)]
+    sha256: Annotated[str, AfterValidator(digest), Field(repr=False)]
+    column: Annotated[Annotated[str, AfterValidator(column_stated)] | None, Field(repr=False)] = (
+        None
+    )
+    columns: Annotated[tuple[str, ...], AfterValidator(columns_stated), Field(repr=False)] = ()
     format: Format | None = None
     companions: tuple[CompanionEntry, ...] | None = None
     _folder: Path = PrivateAttr()
@@ -168,6 +79,17 @@ class _Entry(_Declared):
         """Where the companions stand."""
         return tuple(self._folder / companion.file for companion in self.companions or ())
 
+    @property
+    def stated_columns(self) -> tuple[str, ...]:
+        """The columns that a person stated, of a table: by their headers or positions."""
+        return self.columns if self.column is None else (self.column,)
+
+    @model_validator(mode="after")
+    def _column_or_columns(self) -> Self:
+        if self.column is not None and self.columns:
+            raise mistake("has column and columns; one of the two states what is read")
+        return self
+
     @model_validator(mode="after")
     def _companions_belong(self) -> Self:
         """Refuse a file beside a database that is not there: nobody would read it."""
@@ -175,7 +97,7 @@ class _Entry(_Declared):
         for name in names - {self.file}:
             ending = next((end for end in BESIDE_DATABASE if name.endswith(end)), None)
             if ending and name.removesuffix(ending) not in names:
-                raise _mistake(f"companions: one that ends in {ending} has the name of no database")
+                raise mistake(f"companions: one that ends in {ending} has the name of no database")
         return self
 
     @model_validator(mode="after")
@@ -187,7 +109,7 @@ class _Entry(_Declared):
 def _also_text(stated: Any) -> dict[SetAside, tuple[Place, ...] | None]:
     reasons = {str(reason) for reason in SetAside}
     if not isinstance(stated, dict) or not stated or not set(stated) <= reasons:
-        raise _mistake(f"must hold all, or a list of places, for some of {', '.join(SetAside)}")
+        raise mistake(f"must hold all, or a list of places, for some of {', '.join(SetAside)}")
     return {SetAside(reason): _places(places) for reason, places in stated.items()}
 
 
@@ -201,7 +123,7 @@ def _places(stated: Any) -> tuple[Place, ...] | None:
 
 
 def _no_places() -> NoReturn:
-    raise _mistake("also_text: needs all, or a list of places such as 12, 3-7, 2/14 or 2/14/3")
+    raise mistake("also_text: needs all, or a list of places such as 12, 3-7, 2/14 or 2/14/3")
 
 
 class SourceEntry(_Entry):
@@ -209,10 +131,11 @@ class SourceEntry(_Entry):
 
     kind: Kind
     device: Device
-    last_used_after: Annotated[date | None, BeforeValidator(_day)] = None
+    last_used_after: Annotated[date | None, BeforeValidator(day)] = None
     also_text: Annotated[dict[SetAside, tuple[Place, ...] | None], PlainValidator(_also_text)] = (
         Field(default_factory=dict)
     )
+    unread: Annotated[tuple[tuple[int, int], ...], PlainValidator(passed_over)] = ()
 
     @property
     def rules(self) -> SourceRules:
@@ -229,9 +152,13 @@ class SourceEntry(_Entry):
 
 
 class ExclusionEntry(_Entry):
-    """One list of numbers that may not be texted."""
+    """One list of numbers that may not be texted.
 
-    category: Annotated[Exclusion, AfterValidator(_of_a_list)]
+    ``accept_unreadable`` is a person's decision: exactly so many of its entries are no number.
+    """
+
+    category: Annotated[Exclusion, AfterValidator(of_a_list)]
+    accept_unreadable: Annotated[int, BeforeValidator(how_many)] = 0
 
 
 class LegalBasis(_Declared):
@@ -244,13 +171,13 @@ class LegalBasis(_Declared):
     @model_validator(mode="after")
     def _one_ground(self) -> Self:
         if (self.examining_magistrate is None) == (self.exemption is None):
-            raise _mistake(ONE_GROUND)
+            raise mistake(ONE_GROUND)
         return self
 
 
 def _at_least_one(sources: tuple[SourceEntry, ...]) -> tuple[SourceEntry, ...]:
     if not sources:
-        raise _mistake("must not be empty")
+        raise mistake("must not be empty")
     return sources
 
 
@@ -263,7 +190,7 @@ class HandOver(_Declared):
     legal_basis: LegalBasis
     sources: Annotated[tuple[SourceEntry, ...], AfterValidator(_at_least_one)]
     exclusions: tuple[ExclusionEntry, ...] = ()
-    follows: Annotated[str, AfterValidator(_campaign_id)] | None = None
+    follows: Annotated[str, AfterValidator(campaign_id)] | None = None
 
     @property
     def files(self) -> tuple[SourceEntry | ExclusionEntry | CompanionEntry, ...]:

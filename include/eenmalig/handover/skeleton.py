@@ -14,6 +14,8 @@ from eenmalig.handover.unfilled import PLACEHOLDER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from eenmalig.domain.list_words import SaidOfList
+
 _WIDTH = 96
 _TOP = (
     f"Replace every {PLACEHOLDER} by an answer; until then this hand-over is refused.",
@@ -26,11 +28,18 @@ _FOLLOWS = (
 )
 _OPTIONAL = (
     "A source may also have these keys.",
-    "column: the header of the column with the numbers, or its position from 1, in a table.",
+    (
+        "column: the header of the column with the numbers, or its position from 1, in a table; "
+        "of several, columns: with a list of them."
+    ),
     "last_used_after: YYYY-MM-DD; who had no contact later than that day is set aside.",
     (
         "also_text: who was set aside and is to be texted after all: a code with all, or with a "
         "list of places as eenmalig handover refused prints them."
+    ),
+    (
+        "unread: columns of a database with numbers that are not read and may be passed over, as a "
+        "refusal prints them: table/column."
     ),
     (
         "companions: of a WhatsApp database also LID.sqlite or msgstore.db, to learn the numbers "
@@ -40,6 +49,19 @@ _OPTIONAL = (
 _LISTS = (
     "Lists of numbers that may not be texted. To move an entry here, cut it out above and give it",
     f"category: instead of kind and device, {EXPLAINED['category']}.",
+    (
+        "accept_unreadable: N says that exactly N entries of a list are no number, and that nobody "
+        "can correct them; approvers see it first. eenmalig handover check tells which they are."
+    ),
+)
+_NO_SOURCE = "None was found: every file seems to be a list of numbers that may not be texted."
+_IS_LIST = (
+    "Its name or its headings say that its numbers may not be texted. Is that so? If not, move it "
+    "below sources: and give kind and device instead of category."
+)
+_PERHAPS_LIST = (
+    "Is it a list of numbers that may not be texted{perhaps}? Its name or its headings may say so. "
+    "If not, move it below sources: and give kind and device instead of category."
 )
 
 
@@ -56,6 +78,7 @@ class Entry:
     """What is known of one export. Without a ``format``, ``reason`` says why nobody can read it.
 
     ``needs_companion`` says that its newest rows stand in another file, which is not there.
+    ``says_list`` is what its name or headings say of a list of exclusion.
     """
 
     file: Listed
@@ -63,6 +86,7 @@ class Entry:
     format: str | None = None
     reason: Sequence[str] = ()
     needs_companion: bool = False
+    says_list: SaidOfList | None = None
 
 
 def skeleton(city: str | None, entries: Sequence[Entry]) -> str:
@@ -84,23 +108,32 @@ def _lines(city: str | None, entries: Sequence[Entry]) -> Iterator[str]:
     yield "sources:"
     yield from _comment(f"kind: {EXPLAINED['kind']}.", f"device: {EXPLAINED['device']}.")
     yield from _comment(*_OPTIONAL)
+    if all(entry.says_list for entry in entries):
+        yield from _comment(_NO_SOURCE)
     for position, entry in enumerate(entries, start=1):
-        yield from _entry(position, entry)
+        if not entry.says_list:
+            yield from _entry(position, entry)
     yield ""
     yield from _comment(*_LISTS)
     yield "exclusions:"
+    for position, entry in enumerate(entries, start=1):
+        if entry.says_list:
+            yield from _entry(position, entry)
 
 
 def _entry(position: int, entry: Entry) -> Iterator[str]:
     yield ""
     known = f"file {position}: {entry.format or 'NOT RECOGNISED'}"
-    yield from _comment(known, *entry.reason, indent="  ")
+    yield from _comment(known, *entry.reason, *_question(entry.says_list), indent="  ")
     yield f"  - file: {_text(entry.file.name)}"
     yield f"    sha256: {entry.file.sha256}"
     if entry.format:
         yield f"    format: {entry.format}"
-    yield f"    kind: {PLACEHOLDER}"
-    yield f"    device: {PLACEHOLDER}"
+    if entry.says_list:
+        yield f"    category: {_category(entry.says_list)}"
+    else:
+        yield f"    kind: {PLACEHOLDER}"
+        yield f"    device: {PLACEHOLDER}"
     if entry.needs_companion:
         yield from _open("companions", "    ")
     elif entry.companions:
@@ -108,6 +141,18 @@ def _entry(position: int, entry: Entry) -> Iterator[str]:
     for companion in entry.companions:
         yield f"      - file: {_text(companion.name)}"
         yield f"        sha256: {companion.sha256}"
+
+
+def _question(said: SaidOfList | None) -> Iterator[str]:
+    if said and said.sure:
+        yield _IS_LIST
+    elif said:
+        perhaps = f", of category {said.category}" if said.category else ""
+        yield _PERHAPS_LIST.format(perhaps=perhaps)
+
+
+def _category(said: SaidOfList) -> str:
+    return str(said.category) if said.sure else PLACEHOLDER
 
 
 def _open(key: str, indent: str = "") -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.selecting.intake import Export
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def exports(given: HandOver) -> tuple[list[Export], list[Export]]:
     """Return the sources and the exclusion lists of a hand-over, each in its order."""
     of_sources = [
-        _export(each, SOURCE, position, each.rules)
+        replace(_export(each, SOURCE, position, each.rules), unread=frozenset(each.unread))
         for position, each in enumerate(given.sources, start=1)
     ]
     of_lists = [
@@ -32,7 +33,21 @@ def declared(entry: SourceEntry) -> dict[str, object]:
         said["last_used_after"] = entry.last_used_after.isoformat()
     if entry.also_text:
         said["also_text"] = sorted(str(reason) for reason in entry.also_text)
+    if entry.unread:
+        said["unread"] = [f"{table}/{column}" for table, column in sorted(entry.unread)]
     return said
+
+
+def declared_lists(given: HandOver) -> list[dict[str, object]]:
+    """Return what evidence and dossier say about the exclusion lists: never a file or column."""
+    return [
+        {
+            "list": position,
+            "category": str(entry.category),
+            "accept_unreadable": entry.accept_unreadable,
+        }
+        for position, entry in enumerate(given.exclusions, start=1)
+    ]
 
 
 def _export(
@@ -42,7 +57,7 @@ def _export(
         entry.path,
         origin,
         position,
-        entry.column,
+        entry.stated_columns,
         entry.format,
         companions=entry.companion_paths,
         rules=rules,

@@ -53,12 +53,11 @@ def write_dossier(  # noqa: PLR0913, PLR0917 - what a dossier is made of
         "gateway": settings.identity,
         "counts": counts["counts"],
         "sources": per_source,
+        "lists": taken_in.get("lists"),
         "recipient_set": counts["recipient_set"],
         "software": software(campaign.city),
         **_message(rules),
     }
-    if counts["exclusions"]["unreadable"]:
-        dossier["warnings"].append("exclusions_unreadable")
     if not taken_in["exclusion_lists"]:
         dossier["warnings"].append("exclusions_none")
     evidence.write_file("dossier.json", canonical(dossier) + b"\n")

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from eenmalig import handover as handovers
 from eenmalig.cleartext.selecting.intake import last_contacts, read, scratch_in
+from eenmalig.cleartext.selecting.selection import Selection
 from eenmalig.cleartext.sending.twilio import Gateway
 from eenmalig.cleartext.vault.vault import Vault
 from eenmalig.domain.campaign import Campaign, State, run_key
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.declared_exports import declared, exports
+from eenmalig.steps.declared_exports import declared, declared_lists, exports
 from eenmalig.steps.follows import require_unsent
 from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
 from eenmalig.steps.known_copies import claim, look_at_copies
@@ -27,12 +28,15 @@ from eenmalig.steps.preconditions import (
     texted_countries,
 )
 from eenmalig.steps.reconciling import opening, reconcile
+from eenmalig.steps.unreadable_entries import require_stated
 from eenmalig.stores.folder_on_disk import FolderOnDisk
 from eenmalig.stores.keys import CampaignKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from eenmalig.cleartext.selecting.intake import Export
     from eenmalig.domain.gateway_settings import GatewaySettings
     from eenmalig.handover import HandOver
     from eenmalig.settings.city import City
@@ -149,6 +153,7 @@ def _seal(  # noqa: PLR0913, PLR0917 - what is sealed, by whom, and what it beco
                 for position, source in enumerate(given.sources, start=1)
             ],
             "exclusion_lists": len(given.exclusions),
+            "lists": declared_lists(given),
             "follows": given.follows,
             "cells": sum(counts),
             "list_cells": listed,
@@ -172,21 +177,43 @@ def _seal(  # noqa: PLR0913, PLR0917 - what is sealed, by whom, and what it beco
 
 def _take_in(given: HandOver, vault: Vault, countries: tuple[str, ...]) -> tuple[list[int], int]:
     """Seal all exports; return the number of cells of each source, and of all lists together."""
-    counts, listed = [], 0
+    counts = []
     with scratch_in(vault.folder) as scratch:
         of_sources, of_lists = exports(given)
         contacts = last_contacts(of_sources, scratch, countries)
-        for export in (*of_sources, *of_lists):
+        for export, its in zip(of_sources, given.sources, strict=True):
             total = 0
             for batch in read(export, scratch, contacts, countries):
                 vault.add_cells(batch)
                 total += len(batch)
-            if export.is_list:
-                listed += total
-                log.info("Exclusion list %d (%s): %d cells.", export.position, export.origin, total)
-            else:
-                counts.append(total)
-                its = given.sources[export.position - 1]
-                said = (export.position, its.kind, its.device, total)
-                log.info("Source %d (%s, %s): %d cells.", *said)
+            counts.append(total)
+            said = (export.position, its.kind, its.device, total)
+            log.info("Source %d (%s, %s): %d cells.", *said)
+        # Last, in the order in which the cells are read again.
+        listed = _take_in_lists(given, of_lists, vault, scratch, countries)
     return counts, listed
+
+
+def _take_in_lists(
+    given: HandOver,
+    of_lists: Sequence[Export],
+    vault: Vault,
+    scratch: Path,
+    countries: tuple[str, ...],
+) -> int:
+    """Seal the exclusion lists; return the number of their cells.
+
+    Fails unless exactly as many entries are no number as the hand-over states.
+    """
+    listed = 0
+    entries = Selection(0, countries)
+    for export in of_lists:
+        total = 0
+        for batch in read(export, scratch, None, countries):
+            vault.add_cells(batch)
+            entries.exclude(batch)
+            total += len(batch)
+        listed += total
+        log.info("Exclusion list %d (%s): %d cells.", export.position, export.origin, total)
+    require_stated(given, entries.unreadable_entries())
+    return listed

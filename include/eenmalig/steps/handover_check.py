@@ -12,23 +12,29 @@ from eenmalig.cleartext import sources
 from eenmalig.cleartext.selecting.intake import last_contacts, read
 from eenmalig.cleartext.selecting.selection import Selection
 from eenmalig.domain.counting import Tally
-from eenmalig.errors import EenmaligError
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.settings.loading import load_city
 from eenmalig.steps.declared_exports import exports
+from eenmalig.steps.follows import require_unsent
 from eenmalig.steps.preconditions import texted_countries
+from eenmalig.steps.unreadable_entries import not_as_stated, places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from eenmalig.cleartext.selecting.intake import Export
+    from eenmalig.domain.place import Place
+    from eenmalig.handover import ExclusionEntry, HandOver
+    from eenmalig.stores.inventory import Inventory
 
 
 @dataclass(frozen=True)
 class Tried:
     """What came of one export, by its ``label``: source 1, or exclusion list 1.
 
-    ``declared`` are the words that declare it. A source that can be read has a ``tally``; what
-    cannot be read has an ``error``, with every mistake.
+    ``declared`` are the words that declare it. A source that can be read has a ``tally``; what is
+    refused has an ``error``, with every mistake. Of a list, ``unreadable`` entries are no number;
+    the first of them stand at ``places``.
     """
 
     label: str
@@ -36,24 +42,31 @@ class Tried:
     format: str | None = None
     tally: Tally | None = None
     error: EenmaligError | None = None
+    unreadable: int = 0
+    places: Sequence[Place] = ()
+    is_list: bool = False
 
 
 @dataclass(frozen=True)
 class Check:
     """What came of a whole hand-over; ``total`` and ``listed`` leave out what cannot be read.
 
-    ``listed`` entries of exclusion lists are numbers, ``unreadable`` ones are not.
+    ``listed`` entries of exclusion lists are numbers, ``unreadable`` ones are not. ``follows`` is
+    why it may not follow the campaign that it names; ``unlooked`` says that nobody knows here.
     """
 
     tried: Sequence[Tried]
     total: Tally
     listed: int
     unreadable: int
+    follows: EenmaligError | None = None
+    unlooked: bool = False
 
     @property
     def errors(self) -> list[EenmaligError]:
-        """Why exports cannot be read, each with its position."""
-        return [each.error for each in self.tried if each.error is not None]
+        """Why it is refused: each export with its position, then the campaign that it follows."""
+        every = [*(each.error for each in self.tried), self.follows]
+        return [error for error in every if error is not None]
 
     @property
     def holds(self) -> bool:
@@ -61,10 +74,11 @@ class Check:
         return not self.errors and self.total.recipients > 0
 
 
-def check_handover(folder: Path) -> Check:
+def check_handover(folder: Path, inventory: Inventory | None = None) -> Check:
     """Read every export of the hand-over in ``folder`` and count as a campaign would.
 
-    Campaigns that are open are not looked at. Databases are copied into a private temporary
+    Campaigns that are open are not looked at; in ``inventory``, where one is at hand, the campaign
+    that it follows is looked up. Databases are copied into a private temporary
     folder, which is removed. Where one cannot be read, all are read again to tell which.
 
     Fails with every mistake when the declaration does not hold (``HANDOVER_INVALID``), and when
@@ -91,19 +105,58 @@ def check_handover(folder: Path) -> Check:
     for tally in tallies.values():
         total.add(tally)
     total.check()
-    declared: list[Sequence[str]] = [(each.kind, each.device) for each in given.sources]
-    declared += [(each.category,) for each in given.exclusions]
     tried = [
         Tried(
             each.label,
-            words,
+            (source.kind, source.device),
             formats.get(each.label),
-            None if each.is_list or each.label in failed else tallies[each.position],
+            None if each.label in failed else tallies[each.position],
             failed.get(each.label),
         )
-        for each, words in zip(every, declared, strict=True)
+        for each, source in zip(of_sources, given.sources, strict=True)
     ]
-    return Check(tried, total, selection.listed, selection.unreadable)
+    tried += [
+        _tried_list(each, listed, formats, failed, selection)
+        for each, listed in zip(of_lists, given.exclusions, strict=True)
+    ]
+    follows, unlooked = _follows(given, inventory)
+    return Check(tried, total, selection.listed, selection.unreadable, follows, unlooked)
+
+
+def _tried_list(
+    export: Export,
+    declared: ExclusionEntry,
+    formats: Mapping[str, str],
+    failed: Mapping[str, EenmaligError],
+    selection: Selection,
+) -> Tried:
+    error = failed.get(export.label)
+    found = selection.unreadable_entries().get(export.position)
+    if error is None and (mistake := not_as_stated(export.position, declared, found)):
+        error = EenmaligError(Code.LIST_UNREADABLE, mistake)
+    return Tried(
+        export.label,
+        (declared.category,),
+        formats.get(export.label),
+        error=error,
+        unreadable=found.count if found else 0,
+        places=places_of(found) if found else (),
+        is_list=True,
+    )
+
+
+def _follows(given: HandOver, inventory: Inventory | None) -> tuple[EenmaligError | None, bool]:
+    """Return why it may not follow the campaign that it names, and whether nobody knows here."""
+    if given.follows is None:
+        return None, False
+    if inventory is None:
+        return None, True
+    try:
+        require_unsent(inventory, given)
+    except EenmaligError as error:
+        of_the_inventory = error.code is not Code.HANDOVER_INVALID
+        return (None, True) if of_the_inventory else (error, False)
+    return None, False
 
 
 def _error(export: Export, scratch: Path, countries: tuple[str, ...]) -> EenmaligError | None:

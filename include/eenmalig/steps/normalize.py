@@ -95,12 +95,16 @@ def _choose(  # noqa: PLR0913, PLR0917 - whose recipients are chosen, by what, a
 def _require_every_cell(
     found: Gathered, sealed: Mapping[str, Any], campaign: Campaign, vault: Vault
 ) -> None:
-    """Fail unless exactly the cells that were sealed were read."""
+    """Fail unless exactly the cells that were sealed were read, and are numbers as stated."""
     counts = {"cells": found.cells, "list_cells": found.list_cells}
     if any(sealed[name] != count for name, count in counts.items()):
         raise EenmaligError(Code.COUNTS_DO_NOT_ADD_UP, "not as many cells as were sealed")
     if vault.cells_digest() != campaign.staged_digest:
         raise EenmaligError(Code.VAULT_DAMAGED, "not the cells that were sealed")
+    stated = sum(each["accept_unreadable"] for each in sealed.get("lists", ()))
+    if found.selection.unreadable != stated:
+        said = "not as many entries of lists are no number as when they were sealed"
+        raise EenmaligError(Code.COUNTS_DO_NOT_ADD_UP, said)
 
 
 def _counted(chosen: Choice, recipient_set: str) -> dict[str, Any]:

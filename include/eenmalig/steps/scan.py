@@ -60,7 +60,7 @@ def _numbers(export: Export, scratch: Path) -> Iterator[str]:
     read = sources.read(
         export.path,
         position=export.position,
-        column=export.column,
+        columns=export.columns,
         format=export.format,
         is_list=export.is_list,
         companions=export.companions,

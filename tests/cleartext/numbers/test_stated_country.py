@@ -99,3 +99,16 @@ def test_what_stands_beside_never_makes_a_recipient_of_what_was_none(
     assert set(read(text, Beside(country, dialled_in, international))) <= set(without)
     parts = split(meant(text, Beside(country, dialled_in, international), DUTCH).text)
     assert len(parts) == len(split(text))
+
+
+@given(st.integers(0, 2**32))
+def test_an_international_form_that_is_no_number_leaves_a_national_spelling_in_doubt(
+    seed: int,
+) -> None:
+    mobile = next(mobiles(Random(seed)))
+    national = f"0{mobile[3:]}"
+    assert read(national, Beside(international=mobile)) == [mobile]
+    for form in (f"+212{mobile[3:]}9", f"+31{mobile[3:]}9", "+999123456789"):
+        assert read(national, Beside(international=form)) == []
+    # What is not written as an international number says nothing.
+    assert read(national, Beside(international=f"0{mobile[3:]}")) == [mobile]

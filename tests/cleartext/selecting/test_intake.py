@@ -71,7 +71,7 @@ def test_an_exclusion_list_is_kept_apart_from_sources(
     vault: Vault, table: tuple[Path, list[str]]
 ) -> None:
     path, wanted = table
-    take_in(vault, Export(path, "privileged", 1, "Telefoon", "csv"))
+    take_in(vault, Export(path, "privileged", 1, ("Telefoon",), "csv"))
     assert list(vault.cells(of_sources=True)) == []
     (batch,) = vault.cells(of_sources=False)
     assert (batch.origin, len(batch)) == ("privileged", len(wanted))
@@ -97,7 +97,7 @@ def test_a_second_column_and_nine_bare_digits_of_a_list_are_excluded(
     path = tmp_path / "list.csv"
     rows = f"Mr X;{first};{second}\nMr Y;{third.removeprefix('+31')};\n"
     path.write_text(f"naam;nummer;kantoor\n{rows}")
-    take_in(vault, Export(path, "privileged", 1, "nummer"))
+    take_in(vault, Export(path, "privileged", 1, ("nummer",)))
     vault.add_cells(batch("source", 1, wanted))
     chosen = choose(vault, gathered(vault, 1, NL).selection, [])
     assert chosen.tallies[1].excluded == {Exclusion.PRIVILEGED: 3}
@@ -202,7 +202,7 @@ def test_a_mistake_tells_the_place_and_no_name_of_file_or_column(
     vault: Vault, table: tuple[Path, list[str]], origin: str, column: str, place: str
 ) -> None:
     with pytest.raises(EenmaligError) as refused:
-        take_in(vault, Export(table[0], origin, 2, column))
+        take_in(vault, Export(table[0], origin, 2, (column,)))
     assert refused.value.code is Code.SOURCE_COLUMN
     assert place in str(refused.value)
     assert "klanten" not in str(refused.value)

@@ -43,6 +43,35 @@ def test_a_name_or_a_place_says_nothing(label: str) -> None:
     assert relations(label) == set()
 
 
+OWN = (
+    "Mijn nummer", "Mijn nummer CELL", "Eigen nummer", "eigen nr.", "EigenNummer", "eigen 06",
+    "mijn-nummer", "m'n nummer", "m\u2019n nummer", "Mijn oude nr", "Mijn 2e nummer",
+    "mijn nummer 2", "Nummer Mijn",
+    "Nummer Mijn Mijn nummer CELL", "nr eigen", "nummer van mezelf", "My Number", "my cell phone",
+    "my new number", "Own Number HOME", "Ik", "Ik Ik CELL", "Me Mobile", "ikzelf WORK",
+    "Mijn sim 1", "Mijn kaartje", "dit toestel", "Eigenaar", "Mon num\u00e9ro", "mi n\u00famero",
+    "Meine Nummer",
+    "Benim numaram", "mijn eigen nummer", "Mijn werktelefoon", "_$!<eigen nummer>!$_",
+)  # fmt: skip
+NOT_OWN = (
+    "Mijntje", "Mijntje CELL", "Owen", "Owen Number", "Mijnheer Jansen", "Eigenraam",
+    "Mia Nummer 2", "Mylene mobile", "Jan nieuw nummer", "Ikram", "Mees", "Simone",
+    "Piet (mijnwerker)",
+    "Kees van Eigen", "Klant tweede nr", "Zelfde nummer als Jan", "Tel Jan", "nummer van Piet",
+    "Mobile", "Thuis", "Mina",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("label", OWN)
+def test_who_holds_the_telephone_names_an_own_number_so(label: str) -> None:
+    assert SetAside.OWN_NUMBER in relations(label)
+
+
+@pytest.mark.parametrize("label", NOT_OWN)
+def test_a_name_that_looks_like_it_is_no_own_number(label: str) -> None:
+    assert SetAside.OWN_NUMBER not in relations(label)
+
+
 def test_all_that_a_label_says_is_told() -> None:
     assert relations("Broer advocaat") == {SetAside.FAMILY, SetAside.LAWYER}
 

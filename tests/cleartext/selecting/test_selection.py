@@ -168,7 +168,7 @@ def test_a_landline_may_stand_on_a_list_and_what_is_no_number_is_counted() -> No
 def test_of_each_list_it_is_known_where_the_first_entries_stand_that_are_no_number(
     mobile: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "MOST_PLACES", 3)
+    monkeypatch.setattr("eenmalig.cleartext.selecting.unreadable.MOST_PLACES", 3)
     asked = Selection(1, NL)
     asked.exclude(batch("privileged", 1, [mobile, ""]))
     asked.exclude(batch("opted_out", 2, ["geen", mobile, "zie notitie"]))

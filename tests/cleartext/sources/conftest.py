@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import pytest
 
 from eenmalig.cleartext.sources import RawValue, read
+from rehearsal import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,3 +27,9 @@ def reading(tmp_path: Path) -> Reading:
         return list(read(path, position=1, column=column, format=stated))
 
     return write_and_read
+
+
+@pytest.fixture
+def own() -> str:
+    """The number of the telephone itself."""
+    return next(numbers.mobiles(SystemRandom()))

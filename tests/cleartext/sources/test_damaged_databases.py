@@ -116,7 +116,7 @@ def test_a_trigger_of_the_database_never_runs(path: Path) -> None:
 def test_a_table_without_row_ids_is_refused_rather_than_read_in_doubt(
     tmp_path: Path, mobile: str
 ) -> None:
-    schema = "CREATE TABLE calls (number TEXT PRIMARY KEY, date) WITHOUT ROWID;"
+    schema = "CREATE TABLE calls (number TEXT PRIMARY KEY, date, type, numbertype) WITHOUT ROWID;"
     rows: build.Rows = {"calls": [{"number": mobile, "date": 1}]}
     refusal(build.database(tmp_path / "export", schema, rows))
 
@@ -124,7 +124,7 @@ def test_a_table_without_row_ids_is_refused_rather_than_read_in_doubt(
 def test_a_huge_blob_in_a_column_that_is_not_read_costs_nothing(
     tmp_path: Path, mobile: str
 ) -> None:
-    schema = "CREATE TABLE calls (_id INTEGER PRIMARY KEY, junk, number, date);"
+    schema = "CREATE TABLE calls (_id INTEGER PRIMARY KEY, junk, number, date, type, numbertype);"
     rows: build.Rows = {"calls": [{"junk": bytes(50_000_000), "number": mobile, "date": 1}]}
     begun = time.monotonic()
     assert count(build.database(tmp_path / "export", schema, rows)) == 1

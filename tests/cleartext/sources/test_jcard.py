@@ -42,7 +42,7 @@ def test_every_value_of_every_telephone_is_read_and_nothing_else(
     reading: Reading, mobile: str, other: str
 ) -> None:
     mail = ["email", {}, "text", mobile]
-    note = ["note", {}, "text", other]
+    note = ["note", {}, "text", f"een tekst waarin ook een nummer staat: {other}"]
     grouped = ["TEL", {"group": "item1", "type": ["home", "voice"]}, "text", mobile, [other, ""]]
     values = reading(jcard(card(mail, grouped, note, name="Oma")))
     assert [each.text for each in values] == [mobile, other, ""]

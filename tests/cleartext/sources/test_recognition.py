@@ -10,7 +10,19 @@ from eenmalig.cleartext import sources
 from eenmalig.cleartext.sources import FieldKind, Locator, RawValue, read
 from eenmalig.cleartext.sources.cards import vcard_card
 from eenmalig.cleartext.sources.files import archive, json_values
-from eenmalig.cleartext.sources.forensic import axiom_hits, case_uco, ufed_models, xry_entity
+from eenmalig.cleartext.sources.forensic import (
+    axiom_hits,
+    case_uco,
+    ufed_fields,
+    ufed_models,
+    xry_entity,
+)
+from eenmalig.cleartext.sources.messengers import (
+    telegram_export,
+    whatsapp_chat,
+    whatsapp_chat_lines,
+)
+from eenmalig.cleartext.sources.phones import picture_message, vmessage
 from eenmalig.cleartext.sources.tables import delimited
 from eenmalig.errors import Code, EenmaligError
 
@@ -132,7 +144,11 @@ def test_a_value_shows_no_text(mobile: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [axiom_hits, case_uco, json_values, ufed_models, vcard_card, xry_entity]
+    "module",
+    [
+        *(axiom_hits, case_uco, json_values, ufed_fields, ufed_models, vcard_card, xry_entity),
+        *(picture_message, telegram_export, vmessage, whatsapp_chat, whatsapp_chat_lines),
+    ],
 )
 def test_nothing_that_a_reader_passes_around_shows_a_number(
     module: ModuleType, mobile: str

@@ -168,7 +168,8 @@ def test_a_view_or_a_virtual_table_is_never_read(path: Path, schema: str) -> Non
 
 
 def test_a_column_that_is_computed_is_never_read(path: Path) -> None:
-    schema = "CREATE TABLE calls (_id INTEGER PRIMARY KEY, date, number AS (hex(zeroblob(9000))));"
+    computed = "number AS (hex(zeroblob(9000)))"
+    schema = f"CREATE TABLE calls (_id INTEGER PRIMARY KEY, date, type, numbertype, {computed});"
     build.database(path, schema, {"calls": [{"date": 1}]})
     assert "without the tables of a known program" in str(refusal(path))
 

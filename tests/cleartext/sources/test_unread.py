@@ -52,7 +52,7 @@ def test_a_mobile_in_a_column_that_is_not_read_refuses_the_source(
     pattern, place, _ = lost
     error = refused(reading, filled(pattern, mobile, other))
     assert error.code is Code.SOURCE_COLUMN
-    said = "holds numbers below no known header; state column: for the one to read"
+    said = "holds numbers below no known header; state column: or columns: for those to read"
     assert error.mistakes == (f"source 1, {place}: {said}",)
 
 

@@ -181,9 +181,10 @@ def test_the_label_is_all_that_names_somebody_wherever_it_stands(
         "ROLE:Chef",
         "CATEGORIES:Familie,Vrienden",
         "item1.X-ABLabel:_$!<Mother>!$_",
-        "NOTE:een tekst",
+        "NOTE:buurman",
+        "NOTE:een tekst die veel te lang is om iemand te noemen",
     ]
-    names = "Jan Jansen Jan Dr. Sjonnie Bakkerij Balie Bakker Chef Familie Vrienden"
+    names = "Jan Jansen Jan Dr. Sjonnie Bakkerij Balie Bakker Chef Familie Vrienden buurman"
     found = reading(card(*lines).encode())
     assert labels(found) == [f"{names} WORK VOICE", f"{names} _$!<Mother>!$_"]
 

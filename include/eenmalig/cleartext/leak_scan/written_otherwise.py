@@ -73,7 +73,7 @@ def escapes(block: bytes, classes: Classes) -> tuple[bytes, NDArray[np.int64]] |
     for match in matches:
         text[match.start() : match.start() + 1] = _sign(match)
         kept[match.start() + 1 : match.end()] = False
-    chunks = np.unique([match.start() // CHUNK for match in matches])
+    chunks = np.array([match.start() // CHUNK for match in matches])
     positions = windows(chunks, _MARGIN, len(block))
     return bytes(text), positions[kept[positions]]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _NAMED_IN = ("nl", "en", "de", "fr")
 _NO_COUNTRY = "- -- ? 0 -1 null (null) none nil n/a n.v.t. nvt unknown onbekend leeg false zz xx"
 _NOTHING_SAID = frozenset(("", *_NO_COUNTRY.split()))
-_CODE = re.compile(r"(?:\+|00)?\s?0*(\d{1,3})")
+_CODE = re.compile(r"(?:\+|00)?\s?0*(\d{1,3})(?:\.0)?")
 _CODE_WITHIN = re.compile(r"(?:\+|\b00)\s?(\d{1,3})\b")
 _TEXTS_REMEMBERED = 4096
 _FEWEST_DIGITS = 7
@@ -38,13 +38,16 @@ class Beside(NamedTuple):
 
     ``country`` is the number's: a calling code, a code of ISO 3166 or a name. ``dialled_in`` is
     where it was dialled or is known, in the same words: that tells what a national spelling means,
-    and nothing about an international one. ``international`` is the number once more, in the form
-    that the record itself holds to be international.
+    and nothing about an international one. Each line of these two is a statement by itself.
+    ``international`` is the number once more, in the form that the record itself holds to be
+    international. ``address`` is the country of a postal address: who lives abroad may have a
+    number of the first country, so it makes nothing foreign, and a national spelling doubtful.
     """
 
     country: str = ""
     dialled_in: str = ""
     international: str = ""
+    address: str = ""
 
     def __repr__(self) -> str:
         """Show nothing of it: this may end in a traceback."""
@@ -127,8 +130,8 @@ def _regions() -> dict[str, str]:
 
 
 def _only_home(beside: Beside, home: int) -> bool:
-    said = {calling_codes(beside.country), calling_codes(beside.dialled_in)}
-    return said <= {None, frozenset({home})}
+    said = {*_stated(beside), *_statements(beside.address)}
+    return said <= {frozenset({home})}
 
 
 def _part(part: str, beside: Beside, home: int) -> tuple[str, bool]:
@@ -137,25 +140,39 @@ def _part(part: str, beside: Beside, home: int) -> tuple[str, bool]:
     if isinstance(digits, Refusal):
         return part, False
     stated = _stated(beside)
-    form = _valid(_plus(beside.international))
+    plus = _plus(beside.international)
+    # Most records say the same twice: asking libphonenumber about each would take minutes.
+    if plus and plus == _at_home(digits, home) and all(home in codes for codes in stated):
+        return part, False
+    form = _valid(plus)
     if form is not None:
         stated.append(frozenset({form.country_code or 0}))
     own = digits.removeprefix("00") if digits.startswith("00") else digits
     if own != digits or digits.startswith("+"):
         return part, _contradicted(own.removeprefix("+"), beside, form)
-    if not stated:
-        return part, False
-    codes = frozenset.intersection(*stated)
+    if form is None and _is_international(beside.international):
+        stated.append(frozenset())
+    codes = frozenset.intersection(*stated) if stated else frozenset({home})
     if home in codes and (form is None or _same(digits, form, home)):
-        return part, False
+        return part, not stated and _lives_abroad(beside, home)
     if not codes or home in codes:
         return part, True
     return _abroad(part, digits, min(codes), form, home)
 
 
 def _stated(beside: Beside) -> list[frozenset[int]]:
-    said = (calling_codes(beside.country), calling_codes(beside.dialled_in))
+    return [*_statements(beside.country), *_statements(beside.dialled_in)]
+
+
+def _statements(text: str) -> list[frozenset[int]]:
+    said = map(calling_codes, text.splitlines())
     return [codes for codes in said if codes is not None]
+
+
+def _lives_abroad(beside: Beside, home: int) -> bool:
+    """Return whether addresses are told, and none of them is in the first country."""
+    codes = frozenset[int]().union(*_statements(beside.address))
+    return bool(codes) and home not in codes
 
 
 def _contradicted(digits: str, beside: Beside, form: phonenumbers.PhoneNumber | None) -> bool:
@@ -163,8 +180,8 @@ def _contradicted(digits: str, beside: Beside, form: phonenumbers.PhoneNumber | 
     number = _valid(f"+{digits}")
     if number is None:
         return False
-    codes = calling_codes(beside.country)
-    other_country = codes is not None and number.country_code not in codes
+    said = _statements(beside.country)
+    other_country = any(number.country_code not in codes for codes in said)
     return other_country or (form is not None and _e164(form) != _e164(number))
 
 
@@ -195,12 +212,25 @@ def _readings(digits: str, region: str) -> Iterator[phonenumbers.PhoneNumber | N
     yield _valid(f"+{digits}")
 
 
+def _at_home(digits: str, home: int) -> str:
+    """Return digits with the first country's code before them, unless they have one."""
+    if digits.startswith("00"):
+        return f"+{digits.removeprefix('00')}"
+    return digits if digits.startswith("+") else f"+{home}{digits.removeprefix('0')}"
+
+
 def _plus(text: str) -> str:
     """Return an international form with its plus: some records leave it out."""
     digits = spelled(text)
     if isinstance(digits, Refusal) or len(digits) < _FEWEST_DIGITS:
         return ""
     return "+" + digits.removeprefix("+").removeprefix("00")
+
+
+def _is_international(text: str) -> bool:
+    """Return whether a text is written as an international number, though it may be none."""
+    digits = spelled(text)
+    return not isinstance(digits, Refusal) and digits.startswith("+")
 
 
 def _valid(digits: str, region: str | None = None) -> phonenumbers.PhoneNumber | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext import sources
@@ -12,6 +12,7 @@ from eenmalig.cleartext.numbers import columnar
 from eenmalig.cleartext.numbers.stated_country import Beside, meant
 from eenmalig.cleartext.selecting.last_contacts import LastContacts
 from eenmalig.cleartext.selecting.set_aside import Judge
+from eenmalig.cleartext.selecting.stated_places import StatedPlaces
 from eenmalig.cleartext.vault.cells import NONE, SOURCE, Cells, cells
 from eenmalig.cleartext.vault.vault import SCRATCH
 from eenmalig.domain.source_rules import SourceRules
@@ -33,16 +34,18 @@ _NO_RULES = SourceRules()
 class Export:
     """One file of a hand-over. ``origin`` is "source" or an exclusion list's category.
 
-    ``companions`` are the files declared with it, such as what stands beside a database. ``rules``
-    say what of a source is set aside.
+    ``companions`` are the files declared with it, such as what stands beside a database.
+    ``unread`` are columns of a database that a person passed over. ``rules`` say what of a source
+    is set aside.
     """
 
     path: Path = field(repr=False)
     origin: str
     position: int
-    column: str | None = field(default=None, repr=False)
+    columns: Sequence[str] = field(default=(), repr=False)
     format: str | None = None
     companions: Sequence[Path] = field(default=(), repr=False)
+    unread: frozenset[tuple[int, int]] = frozenset()
     rules: SourceRules = _NO_RULES
 
     @property
@@ -79,12 +82,15 @@ def read(
 ) -> Iterator[Cells]:
     """Yield all cells of an export, in batches. A database is copied below ``scratch``.
 
-    Fails when the export cannot be read to its end, and when an exclusion list holds no number at
-    all (``SOURCE_UNREADABLE``); what was yielded before counts for nothing then.
+    Fails when the export cannot be read to its end, when an exclusion list holds no number at all
+    (``SOURCE_UNREADABLE``), and when no value stands at a place that a person decided about
+    (``PLACE_UNKNOWN``); what was yielded before counts for nothing then.
     """
     judge = Judge(export.rules, contacts)
+    places = StatedPlaces(export.rules.also_text)
     excludes = False
     for values in _batches(export, scratch, countries):
+        places.look(values)
         reasons = [None] * len(values) if export.is_list else judge.reasons(values)
         round_too = () if export.is_list else judge.round_too(values)
         batch = cells(export.origin, export.position, values, reasons, round_too)
@@ -93,6 +99,7 @@ def read(
         yield batch
     if export.is_list and not excludes:
         raise EenmaligError(Code.SOURCE_UNREADABLE, f"{export.label}: holds no number")
+    places.require_found(export.label)
 
 
 @contextmanager
@@ -118,10 +125,11 @@ def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Itera
     values = sources.read(
         export.path,
         position=export.position,
-        column=export.column,
+        columns=export.columns,
         format=export.format,
         is_list=export.is_list,
         companions=export.companions,
+        unread=export.unread,
         scratch=scratch,
     )
     batch: list[RawValue] = []
@@ -139,4 +147,4 @@ def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Itera
 def _in_its_country(value: RawValue, countries: tuple[str, ...]) -> RawValue:
     """Return a value as its record means it. What stood beside it goes no further."""
     text, doubtful = meant(value.text, value.beside or Beside(), countries)
-    return replace(value, text=text, beside=None, doubtful=doubtful)
+    return value._replace(text=text, beside=None, doubtful=doubtful)

@@ -70,16 +70,31 @@ _BY_WORD = {word: says for says in reversed(_WORDS) for word in _WORDS[says].spl
 _SIGNS = re.compile(r"['\u2019`\u00b4.]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Who holds the telephone names an own number so, and a second one too.
-_MINE = r"(?:mijn|m[n']n|eigen|my|own|mi|mein|meine|mon)"
+_MINE = r"(?:mijn|m[n'\u2019]n|eigen|my|own|mi|meine?|eigene|mon|benim|kendi|moj)"
 _NUMBER = (
     r"(?:(?:tel(?:efoon)?|mobiele?|gsm|phone|mobile|cell|sim|prive|oude?|nieuwe?|tweede|new|old"
-    r"|whatsapp|werk)[\s._-]{0,3}){0,3}"
-    r"(?:nummers?|nr|nrs|no|numbers?|num|numero|nummer|simkaart|sim|telefoon|tel|phone|mobiel|gsm)"
+    r"|whatsapp|werk|eigen|own|prepaid|\de)[\s._-]{0,3}){0,3}"
+    r"(?:nummers?|nummertje|nr|nrs|no|numbers?|num|numer|numero|numaram?|simkaart|sim|lijn"
+    r"|telefoon|telefoonnummers?|telefoonnr|telnr|tel|mobieltje|iphone|phone|mobiel|gsm|06)"
+)
+# Words that tell what a number is for, beside a name.
+_KINDS = frozenset(
+    """
+    cell mobile mobiel iphone phone tel telefoon gsm home thuis main hoofd pref voice text msg fax
+    internet whatsapp sim nummer number nr default work werk prive business zakelijk other overig
+    """.split()  # noqa: SIM905 - a list of words is read more easily so
+)
+# What is left of a name when it tells of nobody but who holds the telephone.
+_SELF = frozenset(
+    """
+    ik me mij ikzelf mijzelf mezelf ikke myself self zelf eigenaar owner mijn eigen own benim kendi
+    """.split()  # noqa: SIM905 - as above
 )
 _OWN = re.compile(
     rf"\b{_MINE}[\s._-]{{0,3}}{_NUMBER}(?:\b|[\d_])"
     r"|\b(?:my|mijn)[\s._-]?(?:card|kaart(?:je)?|contact|profiel|profile|account)\b"
-    r"|^\W*(?:ik|me|mij|ikzelf|ik zelf|mijzelf|myself|self|zelf|eigenaar|owner)\W*$"
+    r"|\b(?:nummer|nr|telefoon|tel|sim|06)[\s._-]{0,3}van[\s._-]{0,3}(?:mezelf|mijzelf|mij)\b"
+    r"|\b(?:dit|this|deze)[\s._-](?:toestel|nummer|phone|device|telefoon)\b"
 )
 # A name is short; what is longer is a text that got into the wrong field.
 LONGEST = 200
@@ -95,4 +110,10 @@ def relations(label: str) -> set[SetAside]:
     letters = "".join(character for character in plain if not unicodedata.combining(character))
     words = {*_LETTERS.findall(_SIGNS.sub("", letters)), *_LETTERS.findall(letters)}
     said = {_BY_WORD[word] for word in words if word in _BY_WORD}
-    return said | {SetAside.OWN_NUMBER} if _OWN.search(letters) else said
+    return said | {SetAside.OWN_NUMBER} if _is_own(letters) else said
+
+
+def _is_own(letters: str) -> bool:
+    """Return whether somebody so called is who holds the telephone."""
+    named = [word for word in _LETTERS.findall(letters) if word not in _KINDS]
+    return _OWN.search(letters) is not None or (bool(named) and _SELF.issuperset(named))

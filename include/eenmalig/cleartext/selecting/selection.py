@@ -8,7 +8,6 @@ excluded, set aside, duplicate, recipient.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -19,6 +18,7 @@ from eenmalig.cleartext.numbers import columnar
 from eenmalig.cleartext.numbers.memo import Memo
 from eenmalig.cleartext.numbers.refusals import POSITIONS
 from eenmalig.cleartext.selecting import round_numbers
+from eenmalig.cleartext.selecting.unreadable import Unreadable
 from eenmalig.cleartext.vault.cells import NONE, REASONS, ROUND_TOO
 from eenmalig.cleartext.vault.seal import recipient_ref
 from eenmalig.domain.counting import Exclusion, Refusal, SetAside, Tally
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 _Reason = TypeVar("_Reason", bound=StrEnum)
 _EVERYWHERE = np.array([reason.everywhere for reason in REASONS])
 _EMPTY = POSITIONS[Refusal.EMPTY]
+# Of a list: a short number (112) belongs to no telephone that could be texted, and is a number.
+_NUMBERS = (NONE, POSITIONS[Refusal.SERVICE])
 _LOST_DIGITS = POSITIONS[Refusal.LOST_DIGITS]
 _ROUND = REASONS.index(SetAside.ROUND)
-# Of one list: who mends it needs no more, and it may be as long as it likes.
-MOST_PLACES = 1000
 
 
 class OpenCampaign(NamedTuple):
@@ -58,17 +58,6 @@ class UnusedCandidates(NamedTuple):
 
     source: int
     reason: Refusal | SetAside
-    places: NDArray[np.int32]
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """How many entries of one exclusion list are no number, and where the first of them stand.
-
-    ``places`` has a row for each, at most ``MOST_PLACES``: sheet, row and column, 0 for none.
-    """
-
-    count: int
     places: NDArray[np.int32]
 
 
@@ -147,10 +136,14 @@ class Selection:
         digits excludes whom it says, and is unreadable: it does not exclude whom it meant.
         """
         entries = columnar.usable(batch.texts, self._countries, self._memo)
-        unreadable = (entries.refusal != NONE) & (entries.refusal != _EMPTY)
-        unreadable |= self._without_digits(entries.number, batch.places()[entries.cell])
-        self.listed += int(((entries.refusal == NONE) & ~unreadable).sum())
-        self._tell_unreadable(batch, entries.cell[unreadable])
+        is_number = np.isin(entries.refusal, _NUMBERS)
+        is_number &= ~self._without_digits(entries.number, batch.places()[entries.cell])
+        self.listed += int(is_number.sum())
+        unreadable = ~is_number & (entries.refusal != _EMPTY)
+        if unreadable.any():
+            told = self._unreadable.get(batch.position, Unreadable())
+            places = batch.places()[entries.cell[unreadable]]
+            self._unreadable[batch.position] = told.more(places)
         in_sources = self._numbers().get_indexer(pd.Index(entries.number)) >= 0
         for number in entries.number[in_sources & (entries.number > 0)].tolist():
             self._excluded.setdefault(number, Exclusion(batch.origin))
@@ -213,14 +206,6 @@ class Selection:
             # Of telephones that are never texted many end in zeros, for they were chosen so.
             lost[at] = self._memo.read(f"+{numbers[at]}", self._countries).refusal is None
         return lost
-
-    def _tell_unreadable(self, batch: Cells, where: NDArray[np.int64]) -> None:
-        if len(where):
-            none = Unreadable(0, _NO_CANDIDATES.place)
-            told = self._unreadable.get(batch.position, none)
-            more = batch.places()[where[: MOST_PLACES - len(told.places)]]
-            places = np.concatenate([told.places, more])
-            self._unreadable[batch.position] = Unreadable(told.count + len(where), places)
 
     def _candidates(self) -> _Candidates:
         if self._every is None:

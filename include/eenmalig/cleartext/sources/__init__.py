@@ -9,16 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.cards import jcard, vcard
-from eenmalig.cleartext.sources.files import archive, sqlite_copy, sqlite_rows
+from eenmalig.cleartext.sources.files import (
+    archive,
+    known_kinds,
+    sqlite_copy,
+    sqlite_programs,
+    sqlite_rows,
+)
 from eenmalig.cleartext.sources.files.zip_directory import BEGIN
 from eenmalig.cleartext.sources.forensic import axiom, case_uco, ufed, xry
 from eenmalig.cleartext.sources.messengers import (
+    google_messages,
+    signal_desktop,
+    signal_ios,
     signal_messenger,
     telegram,
+    telegram_export,
     whatsapp,
+    whatsapp_chat,
     whatsapp_links,
 )
-from eenmalig.cleartext.sources.phones import android, ios
+from eenmalig.cleartext.sources.phones import android, ios, sms_backup, vmessage
 from eenmalig.cleartext.sources.tables import delimited, ods, workbook_process, xls, xlsx
 from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
 from eenmalig.errors import Code, EenmaligError
@@ -42,6 +53,7 @@ _LARGEST: dict[str, int] = {
     axiom.NAME: _LARGEST_UNPACKED,
     jcard.NAME: 256 * _MIB,
     case_uco.NAME: 256 * _MIB,
+    telegram_export.NAME: 256 * _MIB,
     xlsx.NAME: workbook_process.LARGEST_BYTES,
     ods.NAME: 64 * _MIB,
     xls.NAME: 64 * _MIB,
@@ -53,7 +65,10 @@ _LARGEST: dict[str, int] = {
 _FORMATS = (
     whatsapp,
     signal_messenger,
+    signal_ios,
+    signal_desktop,
     telegram,
+    google_messages,
     android,
     ios,
     ufed,
@@ -61,10 +76,14 @@ _FORMATS = (
     ods,
     xls,
     axiom,
+    sms_backup,
     jcard,
     case_uco,
+    telegram_export,
     vcard,
+    vmessage,
     xry,
+    whatsapp_chat,
     delimited,
 )
 
@@ -79,18 +98,22 @@ def read(  # noqa: PLR0913 - what a hand-over says about one file
     path: Path,
     *,
     position: int,
-    column: str | None,
     format: str | None,  # noqa: A002 - the word that handover.yaml uses
+    column: str | None = None,
+    columns: Sequence[str] = (),
     is_list: bool = False,
     companions: Sequence[Path] = (),
+    unread: frozenset[tuple[int, int]] = frozenset(),
     scratch: Path | None = None,
 ) -> Iterator[RawValue]:
     """Yield every cell or field that holds, or should hold, a number; empty ones too.
 
     Of an exclusion list (``is_list``) every number is given, wherever it stands.
+    ``column`` is what a person stated about a table, or several are ``columns``.
     ``position`` counts from 1, among sources or lists: all that a message says about the file.
     ``companions`` are the files declared with it; a database is read from a copy in a folder of
     its own below ``scratch``, which is removed at the end (None: the system's temporary folder).
+    ``unread`` are columns of a database, by table and column, that a person passed over.
 
     Fails when the format is not known or not the one stated (``SOURCE_FORMAT``), when no column
     is known to hold numbers or one that is not read does (``SOURCE_COLUMN``), and when the file
@@ -98,13 +121,17 @@ def read(  # noqa: PLR0913 - what a hand-over says about one file
     before.
     """
     label = f"{'exclusion list' if is_list else 'source'} {position}"
+    stated = tuple(columns) if column is None else (column,)
     damaged = False
     try:
         with sqlite_copy.copied(path, companions, scratch, label) as place:
             reader = _reader(place, label, format)
             if place != path:
                 _refuse_unused(place, reader, label)
-            yield from reader.read(place, Asked(label, column, every_cell=is_list))
+            else:
+                _refuse_places(unread, label)
+            asked = Asked(label, stated, every_cell=is_list, unread=unread)
+            yield from reader.read(place, asked)
     except EenmaligError:
         raise
     except Exception:  # noqa: BLE001 - a library's error may quote a cell, so none may pass
@@ -140,6 +167,8 @@ def _reader(path: Path, label: str, stated: str | None) -> ModuleType:
     looking = _looking(path, label)
     allowed = (reader for reader in looking if stated in {None, reader.NAME})
     reader = next((reader for reader in allowed if reader.recognises(path)), None)
+    if reader is delimited and stated is None and known_kinds.of_text(path) is not None:
+        reader = None
     if reader is None:
         why = _what_it_is(path, label, stated)
         raise EenmaligError(Code.SOURCE_FORMAT, f"{label}: {why}")
@@ -169,20 +198,27 @@ def _refuse_unused(copy: Path, reader: ModuleType, label: str) -> None:
         raise EenmaligError(Code.SOURCE_FORMAT, f"{label}: {why}")
 
 
+def _refuse_places(unread: frozenset[tuple[int, int]], label: str) -> None:
+    if unread:
+        raise EenmaligError(Code.SOURCE_COLUMN, f"{label}, unread: is for columns of a database")
+
+
 def _what_it_is(path: Path, label: str, stated: str | None) -> str:
     known = _known_database(path, label)
     if stated is not None:
         return "is not of the format stated" + (f"; it {known}" if known else "")
-    return known or _known_head(path)
+    return known or known_kinds.of_any(path) or _known_head(path)
 
 
 def _known_database(path: Path, label: str) -> str | None:
     if sqlite_copy.is_database(path):
         if sqlite_rows.holds(path, *whatsapp_links.TABLES):
             return "is WhatsApp's list of ids; it belongs under companions: of WhatsApp's database"
-        return sqlite_rows.what_it_is(path, label)
+        known = sqlite_programs.not_read(path) or known_kinds.of_database(path)
+        return known or sqlite_rows.what_it_is(path, label)
     if sqlite_copy.looks_encrypted(path):
-        return "is encrypted or packed; a database or a back-up is needed decrypted"
+        packed = "is encrypted or packed; a database or a back-up is needed decrypted"
+        return known_kinds.of_any(path) or packed
     return None
 
 

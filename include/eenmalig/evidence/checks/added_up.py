@@ -27,10 +27,23 @@ def check(case: Case) -> Iterator[str]:
             for name in ("cells", "list_cells"):
                 if extracted.data[name] != record.data[name]:
                     yield f"{told(record)}: {name} is not as many as were sealed"
+            yield from _of_lists(record, extracted)
             if len(extracted.data["sources"]) != len(record.data["sources"]):
                 yield f"{told(record)}: not as many sources as were taken in"
         if (counts["recipients"] > 0) != (case.last("dossier") is not None):
             yield f"{told(record)}: a dossier is there without recipients, or these without it"
+
+
+def _of_lists(normalized: Record, extracted: Record) -> Iterator[str]:
+    """Tell where other entries of lists were no number than a person had accepted."""
+    lists = extracted.data.get("lists")
+    if lists is None:
+        return
+    if len(lists) != extracted.data["exclusion_lists"]:
+        yield f"{told(extracted)}: lists are not as many as exclusion_lists"
+    accepted = sum(each["accept_unreadable"] for each in lists)
+    if normalized.data["exclusions"]["unreadable"] != accepted:
+        yield f"{told(normalized)}: not as many unreadable entries as were accepted"
 
 
 def check_sent(case: Case) -> Iterator[str]:

@@ -78,6 +78,7 @@ def _of_records(case: Case) -> Mapping[str, Any]:
         "follows": extracted["follows"],
         "display_name": extracted["display_name"],
         "language": extracted["language"],
+        "lists": extracted.get("lists"),
         "counts": normalized["counts"],
         "recipient_set": normalized["recipient_set"],
         "sources": [

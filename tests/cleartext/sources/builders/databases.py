@@ -48,7 +48,8 @@ CREATE TABLE calls (_id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT,
  presentation INTEGER NOT NULL DEFAULT 1, post_dial_digits TEXT NOT NULL DEFAULT '',
  via_number TEXT NOT NULL DEFAULT '', date INTEGER, duration INTEGER, type INTEGER,
  phone_account_address TEXT, name TEXT, numbertype INTEGER, numberlabel TEXT,
- geocoded_location TEXT, deleted INTEGER NOT NULL DEFAULT 0);
+ geocoded_location TEXT, deleted INTEGER NOT NULL DEFAULT 0, countryiso TEXT,
+ normalized_number TEXT, formatted_number TEXT, subscription_id TEXT);
 """
 MMSSMS = """
 CREATE TABLE sms (_id INTEGER PRIMARY KEY, thread_id INTEGER, address TEXT, person INTEGER,
@@ -58,6 +59,9 @@ CREATE TABLE pdu (_id INTEGER PRIMARY KEY AUTOINCREMENT, thread_id INTEGER, date
  msg_box INTEGER, m_id TEXT, sub TEXT);
 CREATE TABLE addr (_id INTEGER PRIMARY KEY, msg_id INTEGER, contact_id INTEGER, address TEXT,
  type INTEGER, charset INTEGER);
+CREATE TABLE threads (_id INTEGER PRIMARY KEY AUTOINCREMENT, date INTEGER DEFAULT 0,
+ message_count INTEGER DEFAULT 0, recipient_ids TEXT, snippet TEXT);
+CREATE TABLE canonical_addresses (_id INTEGER PRIMARY KEY AUTOINCREMENT, address TEXT);
 """
 TELEPHONY = """
 CREATE TABLE siminfo (_id INTEGER PRIMARY KEY AUTOINCREMENT, icc_id TEXT NOT NULL,
@@ -79,7 +83,7 @@ CALL_HISTORY = """
 CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER,
  ZANSWERED INTEGER, ZCALLTYPE INTEGER, ZHANDLE_TYPE INTEGER, ZORIGINATED INTEGER,
  ZDATE TIMESTAMP, ZDURATION FLOAT, ZADDRESS VARCHAR, ZISO_COUNTRY_CODE VARCHAR, ZNAME VARCHAR,
- ZSERVICE_PROVIDER VARCHAR, ZUNIQUE_ID VARCHAR);
+ ZSERVICE_PROVIDER VARCHAR, ZUNIQUE_ID VARCHAR, ZLOCALADDRESS VARCHAR);
 CREATE TABLE ZHANDLE (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZTYPE INTEGER,
  ZNORMALIZEDVALUE VARCHAR, ZVALUE VARCHAR);
 CREATE TABLE Z_2REMOTEPARTICIPANTHANDLES (Z_2REMOTEPARTICIPANTCALLS INTEGER,
@@ -88,7 +92,7 @@ CREATE TABLE Z_2REMOTEPARTICIPANTHANDLES (Z_2REMOTEPARTICIPANTCALLS INTEGER,
 """
 OLD_CALL_HISTORY = """
 CREATE TABLE call (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, address TEXT, date INTEGER,
- duration INTEGER, flags INTEGER, id INTEGER, name TEXT);
+ duration INTEGER, flags INTEGER, id INTEGER, name TEXT, country_code TEXT);
 """
 IOS_MESSAGES = """
 CREATE TABLE handle (ROWID INTEGER PRIMARY KEY AUTOINCREMENT UNIQUE, id TEXT NOT NULL,
@@ -97,7 +101,7 @@ CREATE TABLE chat (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT
  style INTEGER, chat_identifier TEXT, account_login TEXT, last_addressed_handle TEXT);
 CREATE TABLE message (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL,
  text TEXT, handle_id INTEGER DEFAULT 0, service TEXT, date INTEGER, is_from_me INTEGER DEFAULT 0,
- destination_caller_id TEXT);
+ destination_caller_id TEXT, account TEXT, service_center TEXT, country TEXT);
 CREATE TABLE chat_handle_join (chat_id INTEGER REFERENCES chat (ROWID),
  handle_id INTEGER REFERENCES handle (ROWID), UNIQUE (chat_id, handle_id));
 CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id INTEGER,
@@ -105,12 +109,16 @@ CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id INTEGER,
 """
 OLD_IOS_MESSAGES = """
 CREATE TABLE message (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, address TEXT, date INTEGER,
- text TEXT, flags INTEGER, group_id INTEGER, is_madrid INTEGER DEFAULT 0, madrid_handle TEXT);
+ text TEXT, flags INTEGER, group_id INTEGER, is_madrid INTEGER DEFAULT 0, madrid_handle TEXT,
+ country TEXT);
 """
 WA_CONTACTS = """
 CREATE TABLE wa_contacts (_id INTEGER PRIMARY KEY AUTOINCREMENT, jid TEXT NOT NULL,
  is_whatsapp_user BOOLEAN NOT NULL, status TEXT, number TEXT, raw_contact_id INTEGER,
  display_name TEXT, phone_type INTEGER, phone_label TEXT, wa_name TEXT, company TEXT);
+CREATE TABLE wa_contact_storage_usage (_id INTEGER PRIMARY KEY AUTOINCREMENT, jid TEXT NOT NULL,
+ conversation_size INTEGER, conversation_message_count INTEGER);
+CREATE TABLE wa_block_list (jid TEXT NOT NULL);
 """
 MSGSTORE = """
 CREATE TABLE jid (_id INTEGER PRIMARY KEY AUTOINCREMENT, user TEXT NOT NULL, server TEXT NOT NULL,
@@ -121,7 +129,8 @@ CREATE TABLE chat (_id INTEGER PRIMARY KEY AUTOINCREMENT, jid_row_id INTEGER UNI
  hidden INTEGER, subject TEXT, created_timestamp INTEGER, sort_timestamp INTEGER);
 CREATE TABLE call_log (_id INTEGER PRIMARY KEY AUTOINCREMENT, jid_row_id INTEGER, from_me INTEGER,
  call_id TEXT, transaction_id INTEGER, timestamp INTEGER, video_call INTEGER, duration INTEGER,
- call_result INTEGER, group_jid_row_id INTEGER NOT NULL DEFAULT 0);
+ call_result INTEGER, group_jid_row_id INTEGER NOT NULL DEFAULT 0,
+ call_creator_device_jid_row_id INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE message (_id INTEGER PRIMARY KEY AUTOINCREMENT, chat_row_id INTEGER NOT NULL,
  from_me INTEGER, sender_jid_row_id INTEGER, timestamp INTEGER, text_data TEXT);
 CREATE TABLE group_participant_user (_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -176,7 +185,9 @@ CREATE TABLE recipient (_id INTEGER PRIMARY KEY AUTOINCREMENT, type INTEGER DEFA
  group_id TEXT UNIQUE, distribution_list_id INTEGER, call_link_room_id TEXT,
  system_joined_name TEXT, profile_joined_name TEXT);
 CREATE TABLE thread (_id INTEGER PRIMARY KEY AUTOINCREMENT, date INTEGER DEFAULT 0,
- recipient_id INTEGER NOT NULL UNIQUE, snippet TEXT);
+ recipient_id INTEGER NOT NULL UNIQUE, snippet TEXT, meaningful_messages INTEGER);
+CREATE TABLE message (_id INTEGER PRIMARY KEY AUTOINCREMENT, thread_id INTEGER,
+ from_recipient_id INTEGER, to_recipient_id INTEGER, type INTEGER, body TEXT);
 CREATE TABLE group_membership (_id INTEGER PRIMARY KEY, group_id TEXT NOT NULL,
  recipient_id INTEGER NOT NULL, UNIQUE (group_id, recipient_id));
 """
@@ -201,6 +212,7 @@ CREATE TABLE user_phones_v6 (uid INTEGER, phone TEXT, sphone TEXT, deleted INTEG
 TELEGRAM = """
 CREATE TABLE user_contacts_v7 (key TEXT PRIMARY KEY, uid INTEGER, fname TEXT, sname TEXT,
  imported INTEGER);
+CREATE TABLE dialogs (did INTEGER PRIMARY KEY, date INTEGER, unread_count INTEGER);
 CREATE TABLE user_phones_v7 (key TEXT, phone TEXT, sphone TEXT, deleted INTEGER,
  PRIMARY KEY (key, phone));
 """

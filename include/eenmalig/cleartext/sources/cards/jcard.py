@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.sources.cards.card_country import beside_of, country_of
 from eenmalig.cleartext.sources.cards.vcard_addresses import listed_in, number_of
+from eenmalig.cleartext.sources.cards.vcard_card import COUNTRY_PART, LONGEST_NOTE
 from eenmalig.cleartext.sources.files.encoding import encoding_of, head_text
 from eenmalig.cleartext.sources.files.json_values import DEEPEST, pieces
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
@@ -64,6 +66,9 @@ def _cards(value: object, depth: int) -> Iterator[list[list[object]]]:
 
 def _numbers(card: list[list[object]], number: int, *, every_field: bool) -> Iterator[RawValue]:
     named = [text for field in card if _is(field, *_NAMES) for text in _texts(field)]
+    notes = (text for field in card if _is(field, "note") for text in _texts(field))
+    named += [note for note in notes if len(note) <= LONGEST_NOTE]
+    countries = list(filter(None, map(_country, card)))
     labels = {
         group: _texts(field)
         for field in card
@@ -79,8 +84,14 @@ def _numbers(card: list[list[object]], number: int, *, every_field: bool) -> Ite
         label = " ".join([*named, *_kinds(field), *grouped]).strip()
         for text in texts:
             position += 1
-            where = Locator(None, number, position)
-            yield RawValue(text.strip(), FieldKind.PHONE, owner=False, locator=where, label=label)
+            yield RawValue(
+                text.strip(),
+                FieldKind.PHONE,
+                owner=False,
+                locator=Locator(None, number, position),
+                label=label,
+                beside=beside_of(text, countries),
+            )
 
 
 def _numbers_of(field: list[object], *, every_field: bool) -> list[str]:
@@ -94,6 +105,17 @@ def _numbers_of(field: list[object], *, every_field: bool) -> list[str]:
     addressed = [number_of(name, kinds, text) for text in _texts(field)]
     listed = [number for text in _texts(field) if every_field for number in listed_in(name, text)]
     return [*listed, *(number for number in addressed if number is not None)]
+
+
+def _country(field: list[object]) -> str:
+    """Return the country of an address, of which the seventh part or a parameter tells it."""
+    if not _is(field, "adr"):
+        return ""
+    parameters = field[1] if len(field) > 1 else None
+    code = parameters.get("cc") if isinstance(parameters, dict) else None
+    address = field[_BEFORE_VALUES] if len(field) > _BEFORE_VALUES else None
+    parts = address[COUNTRY_PART - 1 : COUNTRY_PART] if isinstance(address, list) else []
+    return country_of(list(_flat([code]))) or country_of(list(_flat(parts))[:1])
 
 
 def _is(field: list[object], *names: str) -> bool:

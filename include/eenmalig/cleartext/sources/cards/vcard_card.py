@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.cleartext.sources.cards.card_country import beside_of, country_of
 from eenmalig.cleartext.sources.cards.vcard_addresses import listed_in, may_lead, number_of
 from eenmalig.cleartext.sources.cards.vcard_lines import field_of
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
@@ -17,6 +18,10 @@ _NAMES = frozenset({"FN", "N", "NICKNAME", "ORG", "TITLE", "ROLE", "CATEGORIES",
 # What a telephone of Apple's calls a field of the same group, and where Android keeps nicknames.
 _GROUP_LABEL, _CUSTOM = "X-ABLABEL", "X-ANDROID-CUSTOM"
 _NICKNAME = "vnd.android.cursor.item/nickname;"
+# A note is a label where it is as short as one; the country is the seventh part of an address.
+_NOTE, LONGEST_NOTE = "NOTE", 40
+_ADDRESS, COUNTRY_PART = "ADR", 7
+_MOST_COUNTRIES = 10
 _MOST_NUMBERS = 10_000
 _MOST_GROUPS = 1000
 _LONGEST_NAME = 200
@@ -48,6 +53,7 @@ class Card:
         self._number = number
         self._names = ""
         self._labels: dict[str, str] = {}
+        self._countries: list[str] = []
         self._numbers: list[_Number] = []
 
     @property
@@ -69,13 +75,14 @@ class Card:
         if self._every_field:
             for number in listed_in(field.name, field.text()):
                 self._number_of(field, number)
-        if field.name in _NAMES:
-            self._name(field.text())
+        name = _name_in(field)
+        if name:
+            self._name(name)
         elif field.name == _GROUP_LABEL:
             if field.group and len(self._labels) < _MOST_GROUPS:
                 self._labels[field.group.casefold()] = field.text().strip()[:_LONGEST_NAME]
-        elif field.name == _CUSTOM and field.value.startswith(_NICKNAME):
-            self._name(field.text().removeprefix(_NICKNAME))
+        elif field.name == _ADDRESS:
+            self._country(field)
         elif may_lead(field.name):
             text = number_of(field.name, field.kinds(), field.text())
             if text is not None:
@@ -92,6 +99,7 @@ class Card:
                 owner=False,
                 locator=Locator(None, self._number, position),
                 label=" ".join(filter(None, words)),
+                beside=beside_of(text, self._countries),
             )
 
     def _number_of(self, field: Field, text: str) -> None:
@@ -103,3 +111,20 @@ class Card:
         if len(self._names) < _LONGEST_NAMES:
             words = text[:_LONGEST_NAME].replace(";", " ").replace(",", " ").split()
             self._names = " ".join([self._names, *words]).strip()
+
+    def _country(self, field: Field) -> None:
+        parts = field.text().split(";")[:COUNTRY_PART]
+        country = country_of([field.parameter("CC")]) or country_of(parts[COUNTRY_PART - 1 :])
+        if country and len(self._countries) < _MOST_COUNTRIES:
+            self._countries.append(country)
+
+
+def _name_in(field: Field) -> str:
+    """Return what a field calls somebody, nothing where it calls nobody."""
+    if field.name in _NAMES:
+        return field.text()
+    if field.name == _NOTE:
+        note = field.text()
+        return note if len(note) <= LONGEST_NOTE else ""
+    nickname = field.name == _CUSTOM and field.value.startswith(_NICKNAME)
+    return field.text().removeprefix(_NICKNAME) if nickname else ""

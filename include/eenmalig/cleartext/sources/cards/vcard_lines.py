@@ -63,6 +63,12 @@ class Field(NamedTuple):
             )
         return _ESCAPED.sub(lambda escape: "\n" if escape[1] in "nN" else escape[1], self.value)
 
+    def parameter(self, wanted: str) -> str:
+        """Return the value of the parameter of this name, nothing when it is not there."""
+        pairs = (parameter.partition("=") for parameter in _PARAMETER.findall(self.parameters))
+        values = (value for name, _, value in pairs if name.strip().upper() == wanted)
+        return next(values, "").strip('"')
+
     def kinds(self) -> str:
         """Return what the parameters say about the kind of number: ``TYPE=WORK``, ``HOME``."""
         kinds = []

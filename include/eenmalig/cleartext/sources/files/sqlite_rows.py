@@ -60,7 +60,7 @@ class Joined(NamedTuple):
 
 
 class Database:
-    """An open copy. Tables and columns are named by us only, never by the file."""
+    """An open copy. We name tables and columns, the file only where all are looked at."""
 
     def __init__(self, connection: sqlite3.Connection, label: str, size: int) -> None:
         self._connection = connection
@@ -86,26 +86,51 @@ class Database:
         self,
         table: str,
         *columns: str,
-        only: Mapping[str, Sequence[int]] | None = None,
+        only: Mapping[str, Sequence[int | str]] | None = None,
         joined: Sequence[Joined] = (),
     ) -> Iterator[tuple[Any, ...]]:
         """Yield the columns of every row, then those of the joined tables; None for what is not.
 
-        ``only`` keeps rows whose column holds one of the integers.
+        ``only`` keeps rows whose column holds one of the values; no other row is looked into.
         Fails when the database is damaged or takes too long to read (``SOURCE_UNREADABLE``).
         """
         previous: int | None = None
-        for row in self._fetched(self._question(table, columns, only or {}, joined)):
+        wanted = only or {}
+        values = [value for each in wanted.values() for value in each]
+        for row in self._fetched(self._question(table, columns, wanted, joined), *values):
             if previous is not None and row[0] <= previous:
                 raise self.unreadable("is a database that is damaged; a new copy is needed")
             previous = row[0]
             yield row[1:]
 
+    def tables(self) -> list[tuple[str, Sequence[str]]]:
+        """Return every table in the order of the schema with its columns, none of a virtual one."""
+        made = self._fetched("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        return [
+            (
+                name,
+                [] if _is_virtual(str(sql)) else [column for (column,) in self._columns_of(name)],
+            )
+            for name, sql in list(made)
+        ]
+
+    def answers(self, question: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a question whose names are quoted. Fails as ``rows`` does."""
+        return self._fetched(question)
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether reading took all the time that there was."""
+        return self._spent > self._allowed
+
+    def _columns_of(self, table: str) -> Iterator[tuple[Any, ...]]:
+        return self._fetched("SELECT name FROM pragma_table_info(?)", table)
+
     def _question(
         self,
         table: str,
         columns: Sequence[str],
-        only: Mapping[str, Sequence[int]],
+        only: Mapping[str, Sequence[int | str]],
         joined: Sequence[Joined],
     ) -> str:
         chosen = ["main.rowid", *self._chosen("main", table, columns)]
@@ -119,8 +144,8 @@ class Database:
             else:
                 chosen += ["NULL"] * len(other.columns)
         kept = [
-            f'main."{column}" IN ({", ".join(map(str, map(int, numbers)))})'
-            for column, numbers in only.items()
+            f'main."{column}" IN ({", ".join("?" * len(values))})'
+            for column, values in only.items()
         ]
         where = f" WHERE {' AND '.join(kept)}" if kept else ""
         start = f'SELECT {", ".join(chosen)} FROM "{table}" AS main NOT INDEXED'  # noqa: S608 - all names are ours
@@ -133,14 +158,13 @@ class Database:
     def _of(self, table: str) -> frozenset[str]:
         if table not in self._columns:
             plain = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
-            made = [str(sql).upper() for (sql,) in self._fetched(plain, table)]
-            virtual = any("VIRTUAL" in sql.split("(")[0].split()[:2] for sql in made)
-            question = f'PRAGMA table_info("{table}")'
-            columns = [row[1] for row in self._fetched(question)] if made and not virtual else []
-            self._columns[table] = frozenset(columns)
+            made = [str(sql) for (sql,) in self._fetched(plain, table)]
+            is_plain = made and not any(map(_is_virtual, made))
+            columns = self._columns_of(table) if is_plain else ()
+            self._columns[table] = frozenset(column for (column,) in columns)
         return self._columns[table]
 
-    def _fetched(self, question: str, *values: str) -> Iterator[tuple[Any, ...]]:
+    def _fetched(self, question: str, *values: int | str) -> Iterator[tuple[Any, ...]]:
         cursor = self._timed(lambda: self._connection.execute(question, values))
         while batch := self._timed(lambda: cursor.fetchmany(_ROWS_AT_ONCE)):
             yield from batch
@@ -165,6 +189,10 @@ class Database:
     def unreadable(self, why: str) -> EenmaligError:
         """Return the error that says what is wrong with which source."""
         return EenmaligError(Code.SOURCE_UNREADABLE, f"{self._label}: {why}")
+
+
+def _is_virtual(sql: str) -> bool:
+    return "VIRTUAL" in sql.upper().split("(")[0].split()[:2]
 
 
 def _reason_of(error: Exception) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from eenmalig.cleartext.sources.files import sqlite_rows
-from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
+from eenmalig.cleartext.sources.files import sqlite_programs, sqlite_rows, sqlite_unread
+from eenmalig.cleartext.sources.values import Beside, FieldKind, Locator, RawValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from eenmalig.cleartext.sources.files.sqlite_rows import Database
+    from eenmalig.cleartext.sources.values import Asked
 
 UNIX = datetime(1970, 1, 1, tzinfo=UTC)
 APPLE = datetime(2001, 1, 1, tzinfo=UTC)
+# A table by its name and the columns that it must have; some tables that a program has.
+Tables: TypeAlias = tuple[tuple[str, ...], ...]
 # A telephone that was never set begins in 1970 or 2001: such a moment is no date of contact.
 _EARLIEST = datetime(2001, 1, 2, tzinfo=UTC)
 NANOSECONDS_FROM = 1_000_000_000_000
@@ -32,6 +35,8 @@ class StoredNumber(NamedTuple):
     deleted: bool = False
     field: FieldKind = FieldKind.PHONE
     group: bool = False
+    contact: bool = False
+    beside: Beside | None = None
 
     def __repr__(self) -> str:
         """Show no number and no name: this may end in a traceback."""
@@ -46,38 +51,59 @@ class Part(NamedTuple):
     the database is refused, or its numbers would be lost in silence.
     """
 
-    needs: tuple[tuple[str, ...], ...]
+    needs: Tables
     numbers: Callable[[Database], Iterator[StoredNumber | None]]
     together: bool = False
 
 
-def recognised(path: Path, parts: Sequence[Part]) -> bool:
-    """Return whether this copy of a database has the tables of at least one part."""
-    return sqlite_rows.holds(path, *(_telling(part) for part in parts))
+def recognised(path: Path, programs: Sequence[Tables]) -> bool:
+    """Return whether this copy of a database has all tables of one of the programs.
+
+    Never of one that another program has which is known and not read.
+    """
+    return sqlite_rows.holds(path, *programs) and sqlite_programs.not_read(path) is None
 
 
-def values(path: Path, label: str, parts: Sequence[Part]) -> Iterator[RawValue]:
+def values(
+    path: Path,
+    asked: Asked,
+    parts: Sequence[Part],
+    nobodys: frozenset[tuple[str, str]] = frozenset(),
+) -> Iterator[RawValue]:
     """Yield the numbers of every part that is there.
 
     The locator's sheet is the part's position, its row the position among the rows read.
-    Fails when a table is missing that leads to the numbers of another (``SOURCE_UNREADABLE``).
+    ``nobodys`` are columns, by table and name, whose numbers are no person's. Of an exclusion list
+    the numbers of all other columns are yielded too, after the parts.
+    Fails when a table is missing that leads to the numbers of another (``SOURCE_UNREADABLE``), and
+    when a column that is not read loses people (``SOURCE_COLUMN``).
     """
-    with sqlite_rows.opened(path, label) as database:
+    with sqlite_rows.opened(path, asked.label) as database:
+        read = sqlite_unread.Mobiles()
         for position, part in enumerate(parts, start=1):
-            has = [database.has(*table) for table in part.needs]
-            if part.together and has[0] and not all(has):
-                raise database.unreadable(
-                    "is a database that lacks a table which leads to its numbers; a complete copy "
-                    "is needed"
-                )
-            if all(has):
-                for row, number in enumerate(part.numbers(database), start=1):
-                    if number is not None:
-                        yield _value(number, Locator(position, row, None))
+            if not _is_there(part, database):
+                continue
+            for row, number in enumerate(part.numbers(database), start=1):
+                if number is not None:
+                    read.add(number.text)
+                    yield _value(number, Locator(position, row, None))
+        unread = sqlite_unread.unread_columns(database, read, nobodys)
+        if not asked.every_cell:
+            sqlite_unread.refuse(asked.label, list(unread), asked.unread)
+            return
+        for column in unread:
+            place = len(parts) + column.table
+            for row, text in enumerate(sqlite_unread.values_of(database, column), start=1):
+                yield _value(StoredNumber(text), Locator(place, row, column.position))
 
 
-def _telling(part: Part) -> tuple[tuple[str, ...], ...]:
-    return part.needs[:1] if part.together else part.needs
+def _is_there(part: Part, database: Database) -> bool:
+    has = [database.has(*table) for table in part.needs]
+    if part.together and has[0] and not all(has):
+        raise database.unreadable(
+            "is a database that lacks a table which leads to its numbers; a complete copy is needed"
+        )
+    return all(has)
 
 
 def _value(number: StoredNumber, where: Locator) -> RawValue:
@@ -90,7 +116,15 @@ def _value(number: StoredNumber, where: Locator) -> RawValue:
         last_used=number.last_used,
         deleted=number.deleted,
         group=number.group,
+        contact=number.contact,
+        beside=number.beside,
     )
+
+
+def one_has_rows(database: Database, *tables: str) -> bool:
+    """Return whether one of the tables is there and holds something."""
+    there = (table for table in tables if database.has(table))
+    return any(next(database.rows(table), None) is not None for table in there)
 
 
 def text_of(value: Any) -> str:
@@ -107,6 +141,16 @@ def text_of(value: Any) -> str:
 def label_of(*values: Any) -> str:
     """Return names and field labels in one text."""
     return " ".join(filter(None, map(text_of, values)))
+
+
+def stated(
+    text: str, *, country: str = "", dialled_in: str = "", international: str = ""
+) -> Beside | None:
+    """Return what stands beside a number, None where that is nothing, or the number once more."""
+    other = international if international != text else ""
+    if not (country or dialled_in or other):
+        return None
+    return Beside(country, dialled_in, other)
 
 
 def moment(value: Any, since: datetime, a_second: int = 1) -> datetime | None:

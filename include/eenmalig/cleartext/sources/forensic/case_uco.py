@@ -16,12 +16,29 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.files.encoding import encoding_of, head_text
 from eenmalig.cleartext.sources.files.json_values import pieces
-from eenmalig.cleartext.sources.forensic.case_references import References, names, texts, types_of
-from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
-from eenmalig.cleartext.sources.words.identifiers import dialled
+from eenmalig.cleartext.sources.forensic.case_references import References
+from eenmalig.cleartext.sources.forensic.case_roles import own_side
+from eenmalig.cleartext.sources.forensic.case_values import (
+    PARTIES,
+    moments,
+    names,
+    texts,
+    types_of,
+)
+from eenmalig.cleartext.sources.forensic.number_names import says_number
+from eenmalig.cleartext.sources.forensic.record_names import says_country
+from eenmalig.cleartext.sources.values import (
+    FEWEST_IN_GROUP,
+    Beside,
+    FieldKind,
+    Locator,
+    RawValue,
+)
+from eenmalig.cleartext.sources.words.identifiers import Service, dialled, number_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from eenmalig.cleartext.sources.values import Asked
@@ -34,6 +51,7 @@ _ONTOLOGY = re.compile(
 )
 _WHATSAPP = re.compile(r"\d{6,15}(?::\d+)?@s\.whatsapp\.net")
 _NUMBERS = {"phonenumber", "contactphonenumber", "msisdn"}
+_BY_NUMBER = {"callfacet", "smsmessagefacet", "smsmessage", "call"}
 _FACETS = {"hasfacet", "haspropertybundle", "contactphone"}
 # Two spellings of one number end in the same digits, with or without the country.
 _SAME_END = 8
@@ -41,11 +59,16 @@ _DELETED = {"deleted", "unallocated", "carved"}
 
 
 class _Around(NamedTuple):
-    """The object that a facet belongs to: its identifier, its and its facets' names, its state."""
+    """The object that a facet belongs to: its identifier, its and its facets' names, its state.
 
-    identifier: str
-    label: str
-    deleted: bool
+    ``types`` are its own and its facets', ``country`` is what the facet itself tells.
+    """
+
+    identifier: str = ""
+    label: str = ""
+    deleted: bool = False
+    types: frozenset[str] = frozenset()
+    country: str = ""
 
     def __repr__(self) -> str:
         """Show no name and no number: this may end in a traceback."""
@@ -53,11 +76,17 @@ class _Around(NamedTuple):
 
 
 class _Number(NamedTuple):
-    """One number's text, whether it is the device's own, and the object it belongs to."""
+    """One number's text, whether it is the device's own, and the object it belongs to.
+
+    Of a call or message that holds the number itself: the moment, and whether it is of several.
+    """
 
     text: str
     owner: bool
     around: _Around
+    last_used: datetime | None = None
+    group: bool = False
+    party: bool = False
 
     def __repr__(self) -> str:
         """Show no name and no number: this may end in a traceback."""
@@ -85,17 +114,25 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     for piece in pieces(path, asked.label):
         for number in _numbers(known, piece.name, piece.value, None):
             row += 1
-            around = number.around
-            yield RawValue(
-                number.text.strip(),
-                FieldKind.PHONE,
-                owner=number.owner or known.owner(around.identifier),
-                locator=Locator(None, row, None),
-                label=f"{around.label} {known.names.get(around.identifier, '')}".strip(),
-                last_used=known.last_used.get(around.identifier),
-                deleted=around.deleted,
-                group=known.group(around.identifier),
-            )
+            yield _value(known, number, Locator(None, row, None))
+
+
+def _value(known: References, number: _Number, where: Locator) -> RawValue:
+    around = number.around
+    owner = number.owner or known.roles.owner(around.identifier)
+    contact = not number.party and known.contact(around.identifier, around.types)
+    return RawValue(
+        number.text.strip(),
+        FieldKind.PHONE,
+        owner=owner,
+        locator=where,
+        label=f"{around.label} {known.names.get(around.identifier, '')}".strip(),
+        last_used=number.last_used or known.last_used.get(around.identifier),
+        deleted=around.deleted,
+        group=number.group or known.group(around.identifier),
+        contact=contact and not owner,
+        beside=Beside(country=around.country) if around.country else None,
+    )
 
 
 def _numbers(
@@ -103,8 +140,8 @@ def _numbers(
 ) -> Iterator[_Number]:
     """Yield every number in a value of this name. ``around`` is the object it is a facet of."""
     term = known.term(name)
-    if term in _NUMBERS:
-        whose = around or _Around("", "", deleted=False)
+    if _is_number(term):
+        whose = around or _Around()
         for text in texts(value):
             yield _Number(text, term == "msisdn", whose)
     if isinstance(value, list):
@@ -124,6 +161,11 @@ def _in_object(
         if around is not None
         else _whose(known, node, terms)
     )
+    country = " / ".join(
+        text for term in terms if says_country(term) for text in texts(terms[term])
+    )
+    whose = whose._replace(country=country)
+    yield from _parties(node, terms, whose)
     for text in texts(terms.get("accountidentifier")):
         stands = _WHATSAPP.fullmatch(text.strip()) or _stands_for_number(node, terms)
         if stands or _is_another(text, terms):
@@ -132,10 +174,37 @@ def _in_object(
         if text.strip().startswith("+") and _is_another(text, terms):
             yield _Number(text, owner=False, around=whose)
     for name, value in node.items():
-        if known.term(name) in _NUMBERS | _FACETS:
+        if known.term(name) in _FACETS or _is_number(known.term(name)):
             yield from _numbers(known, name, value, whose)
         elif isinstance(value, dict | list) and name != "@context":
             yield from _numbers(known, name, value, None)
+
+
+def _is_number(term: str) -> bool:
+    return term in _NUMBERS or says_number(term)
+
+
+def _parties(
+    node: dict[str, object], terms: dict[str, object], whose: _Around
+) -> Iterator[_Number]:
+    """Yield the numbers that a call or message holds itself, where others refer to accounts."""
+    sides = [(side, text) for side in PARTIES for text in texts(terms.get(side))]
+    if not sides:
+        return
+    own, when = own_side(terms), moments(terms)
+    service = Service.BY_NUMBER if _BY_NUMBER & types_of(node) else Service.OTHER
+    for side, text in sides:
+        number = number_in(text, service)
+        if number:
+            alone = sum(other == side for other, _ in sides) == 1
+            yield _Number(
+                number,
+                side == own and alone,
+                whose,
+                max(when, default=None),
+                len(sides) >= FEWEST_IN_GROUP,
+                party=True,
+            )
 
 
 def _stands_for_number(node: dict[str, object], terms: dict[str, object]) -> bool:
@@ -166,6 +235,7 @@ def _whose(known: References, node: dict[str, object], terms: dict[str, object])
         next(texts(node.get("@id")), ""),
         " ".join(filter(None, map(names, parts))),
         any(_DELETED & set(texts(part.get("allocationstatus"), lower=True)) for part in parts),
+        frozenset(types_of(node).union(*map(types_of, facets))),
     )
 
 

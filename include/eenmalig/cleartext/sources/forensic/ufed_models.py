@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
+from eenmalig.cleartext.sources.forensic import ufed_fields, ufed_roles
+from eenmalig.cleartext.sources.forensic.mobile_network import country_of
+from eenmalig.cleartext.sources.forensic.number_names import says_number, says_own
+from eenmalig.cleartext.sources.forensic.ufed_fields import Model, is_gone, says_gone, taken_apart
+from eenmalig.cleartext.sources.forensic.ufed_roles import OF_OWNER, PARTY
+from eenmalig.cleartext.sources.values import Beside, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in, service_of
 from eenmalig.cleartext.sources.words.labels import says_telephone
 from eenmalig.cleartext.sources.words.moments import for_people, from_iso
@@ -23,134 +28,168 @@ if TYPE_CHECKING:
 # Elements that are read whole: models, and the sections that describe the telephone.
 RECORDS = ("model", "metadata")
 
-# Parts of other models. A contact's entries of other kinds may hold a number all the same.
-_PARTY, _NUMBER, _EMPLOYER = "Party", "PhoneNumber", "Organization"
-_PARTS = frozenset(
-    {_PARTY, _NUMBER, _EMPLOYER, "ContactEntry", "UserID", "EmailAddress", "WebAddress"}
-    | {"MessagingAddress"}
-)
-_CONTACT, _CALL, _ACCOUNT = "Contact", "Call", "UserAccount"
-_OF_TELEPHONY = frozenset({"SMS", "MMS"})
+_NUMBER, _EMPLOYER = "PhoneNumber", "Organization"
+_CONTACT, _CALL = "Contact", "Call"
+_OF_TELEPHONY = frozenset({"SMS", "MMS", "VoiceMail"})
 # Models of which one alone, cut out of a report, tells that it is one.
-KINDS = frozenset({_CONTACT, _CALL, _ACCOUNT, _PARTY, *_OF_TELEPHONY, "Chat", "InstantMessage"})
+KINDS = frozenset({_CONTACT, _CALL, *OF_OWNER, PARTY, *_OF_TELEPHONY, "Chat", "InstantMessage"})
 _NATIVE = frozenset({"", "native", "phone", "telephony"})
-# What describes the telephone itself: the field with a name and the one with its value.
-_OWN = {
-    _ACCOUNT: ("Name", "Username"),
-    "SIMData": ("Name", "Value"),
-    "DeviceInfoEntry": ("EntryName", "EntryValue"),
-}
-# The last contact, by the name that each kind of model has for it.
-_MOMENTS = ("TimeStamp", "LastActivity", "TimeContacted")
-_WANTED = frozenset(
-    {
-        *("Identifier", "IsPhoneOwner", "Name", "Value", "Category", "Domain", "Source"),
-        *("Nickname", "Group", "Position"),
-        *(*_MOMENTS, *(name for names in _OWN.values() for name in names)),
-    }
-)
-# Fields that are frequent and hold neither those nor parts; they are passed over unseen.
-_OF_NO_USE = frozenset({"Body", "UserMapping", "Role", "Folder", "Status", "Duration", "Direction"})
-_NAMES = ("Name", "Nickname", "Group")
-_GONE = frozenset({"Deleted", "Trash"})
-_TRUE = frozenset({"True", "true"})
 _NO_VALUE = frozenset({"", "N/A"})
 
 
 class _About(NamedTuple):
     """What a record says about every number in it."""
 
-    owner: bool
     service: Service
     source: str
     name: str
     last_used: datetime | None
     deleted: bool
     group: bool
+    contact: bool
+    country: str
+    dialled_in: str
 
     def __repr__(self) -> str:
         """Show no name and no number: this may end in a traceback."""
         return "_About()"
 
 
+class _Number(NamedTuple):
+    """One number's text, the kind of its field, whose it is, and what it is called."""
+
+    text: str
+    field: FieldKind
+    owner: bool
+    label: str = ""
+    deleted: bool = False
+    country: str = ""
+
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "_Number()"
+
+
 def is_part(element: Element) -> bool:
     """Return whether this is a party or an entry within another model."""
-    return element.get("type") in _PARTS and is_nested(element)
+    return element.get("type") in ufed_fields.PARTS and is_nested(element)
 
 
 def is_nested(element: Element) -> bool:
     """Return whether this model stands within another one."""
-    holder = element.getparent()
-    # What holds a model within another has a name; the list of all of a type has none.
-    return holder is not None and holder.get("name") is not None
+    return ufed_fields.is_nested(element)
 
 
 def values(record: Element, row: int, groups: Groups) -> list[RawValue]:
     """Return the telephone numbers of one record, the ``row``-th of its report."""
     kind = record.get("type")
     if kind is None:
-        return _own(_of_telephone(record), row)
-    fields, parts = ({}, [record]) if kind in _PARTS else _taken_apart(record)
-    numbers = _own(_of_own(kind, fields), row) if kind in _OWN else []
-    if not parts:
-        return numbers
-    entries = _with_inner(parts)
-    about = _about(record, kind, fields, entries)
-    if groups.is_group(record, kind, _identifiers(entries)):
+        return [
+            _value(number, None, Locator(None, row, position))
+            for position, number in enumerate(_of_telephone(record), start=1)
+        ]
+    if kind in ufed_fields.OF_THINGS:
+        return []
+    model = Model({}, [record]) if kind in ufed_fields.PARTS else taken_apart(record)
+    strays = list(ufed_fields.strays(record, kind, model.fields))
+    if not (model.parts or strays or ufed_fields.may_hold_number(kind, model.fields)):
+        return []
+    entries = _with_inner(model.parts)
+    about = _about(record, kind, model.fields, entries)
+    numbers = [*_of_fields(kind, model.fields, about), *_of_entries(record, model, entries, about)]
+    own = bool(strays) and ufed_fields.is_of_owner(record)
+    numbers += [_Number(text, FieldKind.UNLABELLED, own, about.name) for text in strays]
+    if numbers and groups.is_group(record, kind, _identifiers(entries)):
         about = about._replace(group=True)
-    for part, inner in entries:
-        value = _of_part(part, inner, about, Locator(None, row, len(numbers) + 1))
-        if value is not None:
-            numbers.append(value)
-    return numbers
+    return [
+        _value(number, about, Locator(None, row, position))
+        for position, number in enumerate(numbers, start=1)
+    ]
+
+
+def _value(number: _Number, about: _About | None, where: Locator) -> RawValue:
+    country = number.country or (about.country if about else "")
+    dialled_in = about.dialled_in if about else ""
+    return RawValue(
+        number.text,
+        number.field,
+        owner=number.owner,
+        locator=where,
+        label=number.label,
+        last_used=about.last_used if about else None,
+        deleted=number.deleted,
+        group=about is not None and about.group,
+        contact=about is not None and about.contact and not number.owner,
+        beside=Beside(country, dialled_in) if country or dialled_in else None,
+    )
 
 
 def _with_inner(parts: list[Element]) -> list[tuple[Element, dict[str, str]]]:
     """Return the parts and those within them, each with its fields."""
     entries = []
     for part in parts:
-        fields, within = _taken_apart(part)
-        parts += within
-        entries.append((part, fields))
+        model = taken_apart(part)
+        parts += model.parts
+        entries.append((part, model.fields))
     return entries
 
 
 def _identifiers(entries: list[tuple[Element, dict[str, str]]]) -> Iterator[str]:
-    return (fields.get("Identifier", "") for part, fields in entries if part.get("type") == _PARTY)
+    return (fields.get("Identifier", "") for part, fields in entries if part.get("type") == PARTY)
 
 
-def _own(numbers: Iterator[tuple[str, FieldKind]], row: int) -> list[RawValue]:
-    return [
-        RawValue(text, field, owner=True, locator=Locator(None, row, position))
-        for position, (text, field) in enumerate(numbers, start=1)
-    ]
-
-
-def _of_telephone(section: Element) -> Iterator[tuple[str, FieldKind]]:
+def _of_telephone(section: Element) -> Iterator[_Number]:
     """Yield what the metadata of the whole report names as a number."""
     parent = section.getparent()
     if parent is None or not str(parent.tag).endswith("project"):
         return
     for item in section:
         text = (item.text or "").strip()
-        if _says_number(item.get("name") or "") and text not in _NO_VALUE:
-            yield text, FieldKind.PHONE
+        if says_number(item.get("name") or "") and text not in _NO_VALUE:
+            yield _Number(text, FieldKind.PHONE, owner=True)
 
 
-def _of_own(kind: str, fields: dict[str, str]) -> Iterator[tuple[str, FieldKind]]:
-    """Yield what a model about the telephone itself names as a number."""
-    name, value = (fields.get(field, "") for field in _OWN[kind])
-    if kind == _ACCOUNT:
-        # Of the owner's own numbers one too many is harmless, and one too few is not.
-        text = number_in(value, Service.BY_NUMBER)
-        if text is not None:
-            yield text, FieldKind.PHONE
-    elif _says_number(name) and value not in _NO_VALUE:
-        yield value, FieldKind.PHONE
+def _of_fields(kind: str, fields: dict[str, str], about: _About) -> Iterator[_Number]:
+    """Yield the numbers that stand in a record itself and not in a party or an entry."""
+    if kind in ufed_fields.DESCRIPTIONS:
+        name, value = (fields.get(field, "") for field in ufed_fields.DESCRIPTIONS[kind])
+        if says_number(name) and value not in _NO_VALUE:
+            yield _Number(value, FieldKind.PHONE, owner=True, deleted=about.deleted)
+        return
+    # Of the owner's own numbers one too many is harmless, and one too few is not.
+    own = [(name, Service.BY_NUMBER) for name in ufed_fields.IDENTIFIES.get(kind, ())]
+    if kind != _CONTACT:
+        own.append((ufed_fields.ACCOUNT, about.service))
+    for name, service in own:
+        text = number_in(fields.get(name, ""), service)
+        if text:
+            yield _Number(text, FieldKind.PHONE, owner=True, deleted=about.deleted)
+    for name, value in fields.items():
+        if name not in ufed_fields.WANTED:
+            owner = kind in OF_OWNER or says_own(name)
+            sure = owner or says_number(name)
+            text = number_in(value, Service.TELEPHONE if sure else about.service)
+            if text is not None:
+                yield _Number(text, FieldKind.PHONE, owner, about.name, about.deleted)
 
 
-def _says_number(name: str) -> bool:
-    return "msisdn" in name.casefold() or says_telephone(name)
+def _of_entries(
+    record: Element, model: Model, entries: list[tuple[Element, dict[str, str]]], about: _About
+) -> Iterator[_Number]:
+    owners = ufed_roles.owners(record, model.fields, entries)
+    for part, inner in entries:
+        owner = part in owners
+        read = _of_party if part.get("type") == PARTY else _of_entry
+        number = read(part, inner, about, owner=owner)
+        if number is not None:
+            country = _country(inner)
+            gone = about.deleted or says_gone(part)
+            yield number._replace(country=country, deleted=gone) if country or gone else number
+
+
+def _country(fields: dict[str, str]) -> str:
+    said = ufed_fields.COUNTRIES & fields.keys()
+    return " / ".join(fields[name] for name in sorted(said)) if said else ""
 
 
 def _about(
@@ -159,26 +198,31 @@ def _about(
     fields: dict[str, str],
     entries: list[tuple[Element, dict[str, str]]],
 ) -> _About:
-    source = fields.get("Source", "")
+    source = ufed_fields.source_of(record, fields)
     native = kind == _CALL and source.casefold() in _NATIVE
     names = []
     if kind == _CONTACT:
-        names = [fields.get(name, "") for name in _NAMES]
+        names = [fields.get(name, "") for name in ufed_fields.NAMES]
         employers = (inner for part, inner in entries if part.get("type") == _EMPLOYER)
         names += [inner.get(name, "") for inner in employers for name in ("Name", "Position")]
+    contact = ufed_roles.is_contact(record, kind, nested=is_nested(record))
+    country = _country(fields)
     return _About(
-        owner=kind == _ACCOUNT,
         service=Service.TELEPHONE if native or kind in _OF_TELEPHONY else service_of(source),
         source=source,
         name=" ".join(filter(None, names)),
         last_used=_last_used(fields),
-        deleted=_is_gone(record),
+        deleted=is_gone(record),
         group=False,
+        contact=contact,
+        # A call's is the network's that it was made in, and the number's own elsewhere.
+        country=country if contact else "",
+        dialled_in="" if contact else country_of(country),
     )
 
 
 def _last_used(fields: dict[str, str]) -> datetime | None:
-    for name in _MOMENTS:
+    for name in ufed_fields.MOMENTS:
         if name in fields:
             moment = from_iso(fields[name]) or for_people(fields[name])
             if moment is not None:
@@ -186,87 +230,34 @@ def _last_used(fields: dict[str, str]) -> datetime | None:
     return None
 
 
-def _of_part(
-    part: Element, fields: dict[str, str], about: _About, where: Locator
-) -> RawValue | None:
+def _of_party(
+    part: Element, fields: dict[str, str], about: _About, *, owner: bool
+) -> _Number | None:
+    del part
+    service = Service.BY_NUMBER if owner and about.service is Service.OTHER else about.service
+    text = number_in(fields.get("Identifier", ""), service)
+    # The owner of a telephone often stands there without a number, which tells nothing.
+    if text is None or (owner and not text):
+        return None
+    sure = owner or service is Service.TELEPHONE
+    field = FieldKind.PHONE if sure else FieldKind.UNLABELLED
+    return _Number(text, field, owner, fields.get("Name", ""))
+
+
+def _of_entry(
+    part: Element, fields: dict[str, str], about: _About, *, owner: bool
+) -> _Number | None:
     kind = part.get("type")
     if kind == _EMPLOYER:
         return None
-    if kind == _PARTY:
-        owner = about.owner or fields.get("IsPhoneOwner") in _TRUE
-        of_other = about.service is Service.OTHER
-        service = Service.BY_NUMBER if owner and of_other else about.service
-        text = number_in(fields.get("Identifier", ""), service)
-        # The owner of a telephone often stands there without a number, which tells nothing.
-        if text is None or (owner and not text):
-            return None
-        sure = owner or service is Service.TELEPHONE
-        label = fields.get("Name", "")
-    else:
-        sure = kind == _NUMBER or says_telephone(fields.get("Domain", ""))
-        text = fields.get("Value", "") if sure else _of_entry(fields, about)
-        if text is None:
-            return None
-        owner = about.owner
-        label = f"{about.name} {fields.get('Category', '')}".strip()
-    gone = about.deleted or _says_gone(part)
+    category, domain, value = (fields.get(name, "") for name in ("Category", "Domain", "Value"))
+    sure = kind == _NUMBER or says_telephone(domain)
+    service = service_of(about.source, category, domain)
+    # What does not say that it holds a number may hold one all the same.
+    if owner or says_telephone(category):
+        service = Service.BY_NUMBER
+    text = value if sure else number_in(value, service)
+    if text is None:
+        return None
     field = FieldKind.PHONE if sure or owner else FieldKind.UNLABELLED
-    return RawValue(
-        text,
-        field,
-        owner=owner,
-        locator=where,
-        label=label,
-        last_used=about.last_used,
-        deleted=gone,
-        group=about.group,
-    )
-
-
-def _of_entry(fields: dict[str, str], about: _About) -> str | None:
-    """Return the number in an entry that does not say that it holds one."""
-    kind = fields.get("Category", "")
-    by_number = about.owner or says_telephone(kind)
-    service = service_of(about.source, kind, fields.get("Domain", ""))
-    return number_in(fields.get("Value", ""), Service.BY_NUMBER if by_number else service)
-
-
-def _taken_apart(model: Element) -> tuple[dict[str, str], list[Element]]:
-    """Return the wanted fields of a model, and the parties and entries within it.
-
-    This runs for every model of a report, so it asks for nothing that it can do without.
-    """
-    fields: dict[str, str] = {}
-    parts: list[Element] = []
-    for child in model:
-        name = child.get("name")
-        if name in _WANTED:
-            text = _text(child)
-            if text:
-                fields[name] = text
-        elif name not in _OF_NO_USE:
-            parts += [part for part in child if part.get("type") in _PARTS]
-    return fields, parts
-
-
-def _text(field: Element) -> str:
-    """Return a field's value, or several with a line for each; nothing for an empty one."""
-    if len(field) == 1:
-        return (field[0].text or "").strip()
-    return "\n".join(filter(None, ((value.text or "").strip() for value in field)))
-
-
-def _is_gone(record: Element) -> bool:
-    """Return whether this record, or one around it, is deleted or carved."""
-    model: Element | None = record
-    while model is not None:
-        if _says_gone(model):
-            return True
-        holder = model.getparent() if is_nested(model) else None
-        model = holder.getparent() if holder is not None else None
-    return False
-
-
-def _says_gone(model: Element) -> bool:
-    carved = model.get("iscarved") or model.get("isCarved")
-    return model.get("deleted_state") in _GONE or carved in _TRUE
+    return _Number(text, field, owner, f"{about.name} {category}".strip())

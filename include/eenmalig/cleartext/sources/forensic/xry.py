@@ -29,6 +29,7 @@ NAME = "xry"
 
 _FIRST_LINE = "xry export"
 _HEADER_LINES = 5
+_CATEGORY = 3
 _LONGEST_LINE = 64 * 1024
 _MOST_LINES = 100_000
 _TITLE = re.compile(r"\S.*#\s*\d+\s*")
@@ -51,11 +52,13 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     Fails when the text is damaged or an entity has no end (``SOURCE_UNREADABLE``).
     """
     encoding = encoding_of(path) or "utf-16"
+    category = _category(path, encoding)
     whole = True
     try:
         with path.open(encoding=encoding, errors=errors_for(encoding)) as file:
-            for number, entity in enumerate(_entities(file, asked.label), start=1):
-                yield from xry_entity.values(entity, number)
+            entities = _entities(file, category, asked.label)
+            for number, (title, lines) in enumerate(entities, start=1):
+                yield from xry_entity.values(title, lines, number)
     except UnicodeError:
         # Its words would quote the file, so it may not even be this error's context.
         whole = False
@@ -63,8 +66,14 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
         raise _unreadable(asked.label, "is damaged or not complete")
 
 
-def _entities(file: TextIOBase, label: str) -> Iterator[list[str]]:
-    """Yield each entity's lines, without its title.
+def _category(path: Path, encoding: str) -> str:
+    """Return what the header says that the file holds, without the heading that this is under."""
+    lines = head_text(path, encoding).lstrip("\ufeff \t\r\n").splitlines()
+    return lines[_CATEGORY - 1].rpartition("/")[2] if len(lines) >= _CATEGORY else ""
+
+
+def _entities(file: TextIOBase, category: str, label: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each entity's title, or the file's category where it has none, and its lines.
 
     A blank line may also stand within a message. So where entities have a number in their title,
     what has none goes on with the message before it, and is passed over.
@@ -73,8 +82,10 @@ def _entities(file: TextIOBase, label: str) -> Iterator[list[str]]:
     for block in _blocks(_lines(file), label):
         titled = _TITLE.fullmatch(block[0]) is not None
         numbered = titled if numbered is None else numbered
-        if titled or not numbered:
-            yield block[1:] if titled or ":" not in block[0] else block
+        if titled:
+            yield block[0], block[1:]
+        elif not numbered:
+            yield category, block if ":" in block[0] else block[1:]
 
 
 def _blocks(lines: Iterator[str], label: str) -> Iterator[list[str]]:

@@ -5,9 +5,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP, FieldKind, Locator, RawValue
+from eenmalig.cleartext.sources.forensic.number_names import says_number, says_own
+from eenmalig.cleartext.sources.forensic.record_names import (
+    is_passed_on,
+    lists_people,
+    says_country,
+)
+from eenmalig.cleartext.sources.values import (
+    FEWEST_IN_GROUP,
+    Beside,
+    FieldKind,
+    Locator,
+    RawValue,
+)
 from eenmalig.cleartext.sources.words.identifiers import Service, dialled, number_in, service_of
-from eenmalig.cleartext.sources.words.labels import reads_like_mobile, says_telephone
+from eenmalig.cleartext.sources.words.labels import reads_like_mobile
 from eenmalig.cleartext.sources.words.moments import for_people
 
 _PARTIES = {"from": "from", "van": "from", "to": "to", "aan": "to"}
@@ -46,20 +58,25 @@ class _Line(NamedTuple):
 
 
 class _Number(NamedTuple):
-    """A number's text, the kind of its field, who it is about, and what the field calls it."""
+    """A number's text, the kind of its field, who it is about, and what the field calls it.
+
+    ``owner`` says that its field is about the telephone, ``passed_on`` that it is a contact's.
+    """
 
     text: str
     kind: FieldKind
     about: str
     label: str
+    owner: bool = False
+    passed_on: bool = False
 
     def __repr__(self) -> str:
         """Show no name and no number: this may end in a traceback."""
         return "_Number()"
 
 
-def values(lines: list[str], row: int) -> list[RawValue]:
-    """Return the numbers of one entity, the ``row``-th of its file.
+def values(title: str, lines: list[str], row: int) -> list[RawValue]:
+    """Return the numbers of one entity, the ``row``-th of its file, by the title of its kind.
 
     The seized telephone's own number is the sender's of what went out, the receiver's of what
     came in, and what the device's own data names as a number.
@@ -76,7 +93,8 @@ def values(lines: list[str], row: int) -> list[RawValue]:
     )
     numbers = _numbers(fields)
     parties = {number.text for number in numbers if number.about}
-    sides = [(number, number.about == own) for number in numbers]
+    of_people = lists_people(title)
+    sides = [(number, number.owner or number.about == own) for number in numbers]
     sides += [(_Number(text, FieldKind.PHONE, "", ""), True) for text in _of_device(fields)]
     return [
         RawValue(
@@ -88,6 +106,8 @@ def values(lines: list[str], row: int) -> list[RawValue]:
             last_used=max((time for time in times if time is not None), default=None),
             deleted=deleted,
             group=len(parties) >= FEWEST_IN_GROUP,
+            contact=not owner and (of_people or (number.passed_on and bool(parties))),
+            beside=_beside(fields, number.about),
         )
         for position, (number, owner) in enumerate(sides, start=1)
     ]
@@ -116,21 +136,34 @@ def _numbers(fields: list[_Line]) -> list[_Number]:
     programs = [line.value for line in fields if line.key in _PROGRAM and line.value]
     party = service_of(*programs) if programs else Service.TELEPHONE
     for about, key, value in fields:
-        if key in _NUMBERS or says_telephone(key):
+        owner, passed_on = says_own(key), is_passed_on(key)
+        if key in _NUMBERS or says_number(key):
             # An e-mail address stands there too, for what went by e-mail.
-            labelled = party is not Service.OTHER or key in _TELLING or says_telephone(key)
+            labelled = party is not Service.OTHER or key in _TELLING or says_number(key)
             text = number_in(value, Service.TELEPHONE if labelled else party)
             if text is not None:
                 kind = key if key in _TELLING else ""
-                numbers.append(_Number(text, FieldKind.PHONE, about, kind))
+                numbers.append(
+                    _Number(text, FieldKind.PHONE, about, kind, owner, passed_on=passed_on)
+                )
         elif key in _PARTIES or key in _PARTICIPANT:
             text = number_in(value, party)
             if text:
                 side = _PARTIES.get(key, _ANYONE)
                 numbers.append(_Number(text, FieldKind.UNLABELLED, side, ""))
         elif key not in _NOT_OF_A_PERSON and key != "data" and _is_mobile(key, value, programs):
-            numbers.append(_Number(value, FieldKind.UNLABELLED, about, ""))
+            numbers.append(_Number(value, FieldKind.UNLABELLED, about, "", owner, passed_on))
     return numbers
+
+
+def _beside(fields: list[_Line], about: str) -> Beside | None:
+    """Return the country that an entity, or its lines about somebody, tells."""
+    said = [
+        line.value
+        for line in fields
+        if line.value and line.about in {"", about} and says_country(line.key)
+    ]
+    return Beside(country=" / ".join(said)) if said else None
 
 
 def _is_mobile(key: str, value: str, programs: list[str]) -> bool:
@@ -147,6 +180,6 @@ def _of_device(fields: list[_Line]) -> list[str]:
     for first, second in zip(lines[::2], lines[1::2], strict=False):
         pair = {first.key: first.value, second.key: second.value}
         name = pair.get("attribute", "").casefold()
-        if "data" in pair and ("msisdn" in name or says_telephone(name)):
+        if "data" in pair and ("msisdn" in name or says_number(name)):
             numbers.append(pair["data"])
     return numbers

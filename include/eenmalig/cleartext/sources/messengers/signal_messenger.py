@@ -35,6 +35,9 @@ NAME = "signal"
 _MILLISECONDS = 1000
 _MOST_THREADS = 500_000
 _LONGEST_ID = 18
+_MOST_OWN = 1000
+# The last bits of a message's type say whether it was sent, and how far it got.
+_KIND_OF_MESSAGE, _SENT = 0x1F, frozenset(range(21, 27))
 _OWN_NUMBER = "account.e164"
 # A recipient with one of these is a group, a list or a link, not a person.
 _NO_PERSON = ("group_id", "distribution_list_id", "call_link_room_id")
@@ -45,16 +48,16 @@ _NAMES = ("profile_joined_name", "signal_profile_name", "system_phone_label")
 
 def recognises(path: Path) -> bool:
     """Return whether this copy of a database has Signal's table of people."""
-    return recognised(path, _PARTS)
+    return recognised(path, _PROGRAMS)
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     """Yield the number of every person; empty where Signal knows none. A column means nothing."""
-    yield from values(path, asked.label, _PARTS)
+    yield from values(path, asked, _PARTS)
 
 
 def _people(database: Database) -> Iterator[StoredNumber | None]:
-    dates, members = _dates(database), _members(database)
+    dates, members, own = _dates(database), _members(database), _own_people(database)
     names = (*_OWN_NAMES, *_NAMES)
     rows = database.rows("recipient", "_id", "e164", "phone", *_NO_PERSON, *names)
     for person, number, older, *rest in rows:
@@ -65,7 +68,14 @@ def _people(database: Database) -> Iterator[StoredNumber | None]:
             continue
         known = any(map(text_of, named[: len(_OWN_NAMES)])) or person in dates
         group = person in members and not known
-        yield StoredNumber(text, label_of(*named), dates.get(person), group=group)
+        yield StoredNumber(
+            text,
+            label_of(*named),
+            dates.get(person),
+            owner=person in own,
+            group=group,
+            contact=person not in dates,
+        )
 
 
 def _members(database: Database) -> set[int]:
@@ -91,9 +101,10 @@ def _dates(database: Database) -> dict[int, datetime | None]:
     columns = ("recipient_id", "thread_recipient_id", "recipient_ids")
     if not any(database.has("thread", column) for column in columns):
         return dates
-    for *ids, date in database.rows("thread", *columns, "date"):
+    for *ids, date, messages in database.rows("thread", *columns, "date", "meaningful_messages"):
         person = next((text_of(identifier) for identifier in ids if identifier is not None), "")
-        if _is_id(person) and len(dates) < _MOST_THREADS:
+        # A conversation that was only opened holds none.
+        if _is_id(person) and messages != 0 and len(dates) < _MOST_THREADS:
             at = moment(date, UNIX, _MILLISECONDS)
             dates[int(person)] = later(dates.get(int(person)), at)
     return dates
@@ -103,11 +114,28 @@ def _is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
+def _own_people(database: Database) -> set[int]:
+    """Return who wrote what was sent from this telephone."""
+    own: set[int] = set()
+    if database.has("message", "type", "from_recipient_id"):
+        for kind, person in database.rows("message", "type", "from_recipient_id"):
+            sent = isinstance(kind, int) and kind & _KIND_OF_MESSAGE in _SENT
+            if sent and isinstance(person, int) and len(own) < _MOST_OWN:
+                own.add(person)
+    return own
+
+
 def _own(database: Database) -> Iterator[StoredNumber | None]:
     for key, value in database.rows("key_value", "key", "value"):
         yield StoredNumber(text_of(value), owner=True) if key == _OWN_NUMBER else None
 
 
+_THREADS = ("thread", "_id")
+_PROGRAMS = (
+    (("recipient", "_id", "e164", "group_id"), _THREADS),
+    (("recipient", "_id", "phone", "group_id"), _THREADS),
+    (("key_value", "_id", "key", "value", "type"),),
+)
 _PARTS = (
     Part((("recipient", "_id", "e164"),), _people),
     Part((("recipient", "_id", "phone", "group_id"),), _people),

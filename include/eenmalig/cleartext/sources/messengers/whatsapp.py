@@ -24,10 +24,11 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     label_of,
     later,
     recognised,
+    stated,
     text_of,
     values,
 )
-from eenmalig.cleartext.sources.messengers import whatsapp_android
+from eenmalig.cleartext.sources.messengers import whatsapp_android, whatsapp_leftovers
 from eenmalig.cleartext.sources.messengers.whatsapp_address import UNRESOLVED
 from eenmalig.cleartext.sources.messengers.whatsapp_links import (
     TABLES,
@@ -60,12 +61,14 @@ _MEMBERS = (
     ("group_participant_user", "user_jid_row_id"),
     ("group_past_participant_user", "user_jid_row_id"),
 )
+_IOS_MESSAGE = ("ZFROMJID", "ZTOJID", "ZISFROMME", "ZMESSAGEDATE")
+_IOS_NUMBERS = ("ZPHONENUMBER", "ZLOCALIZEDPHONENUMBER")
 _IOS_NAMES = ("ZFULLNAME", "ZORGANIZATIONNAME", "ZBUSINESSNAME", "ZPHONENUMBERLABEL")
 
 
 def recognises(path: Path) -> bool:
     """Return whether this copy of a database has a table of people known from WhatsApp."""
-    return recognised(path, _parts({}))
+    return recognised(path, _PROGRAMS)
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:
@@ -84,7 +87,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
             add_links(links, database, asked.label)
     with sqlite_rows.opened(path, asked.label) as database:
         add_links(links, database, asked.label)
-    yield from values(path, asked.label, _parts(links))
+    yield from values(path, asked, _parts(links))
 
 
 def _android_contacts(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -93,22 +96,29 @@ def _android_contacts(links: Links, database: Database) -> Iterator[StoredNumber
 
 
 def _ios_contacts(links: Links, database: Database) -> Iterator[StoredNumber | None]:
-    rows = database.rows("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID", "ZPHONENUMBER", *_IOS_NAMES)
-    for jid, number, *names in rows:
-        yield from _either(links, text_of(jid), text_of(number), label_of(*names))
+    rows = database.rows("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID", *_IOS_NUMBERS, *_IOS_NAMES)
+    for jid, number, form, *names in rows:
+        written = text_of(number)
+        for value in _either(links, text_of(jid), written, label_of(*names)):
+            is_written = value is not None and value.text == written
+            beside = stated(written, international=text_of(form)) if is_written else None
+            yield value and value._replace(beside=beside)
 
 
 def _either(links: Links, jid: str, number: str, label: str) -> Iterator[StoredNumber | None]:
-    """Yield the address's number, and the one as it was written where that is another."""
+    """Yield the address's number, and the one as it was written where that is another.
+
+    It stands in the address book: who was in touch has a chat, a call or a message too.
+    """
     known = resolved(links, jid)
     if known is None or known == UNRESOLVED or not known.strip("+0"):
         text = number or known
         group = text is None and jid
-        yield None if group else StoredNumber(text or "", label)
+        yield None if group else StoredNumber(text or "", label, contact=True)
     else:
-        yield StoredNumber(known, label)
+        yield StoredNumber(known, label, contact=True)
         if not _same(known, number):
-            yield StoredNumber(number, label)
+            yield StoredNumber(number, label, contact=True)
 
 
 def _same(known: str, number: str) -> bool:
@@ -136,17 +146,29 @@ def _ios_members(links: Links, database: Database) -> Iterator[StoredNumber | No
 
 
 def _ios_senders(links: Links, database: Database) -> Iterator[StoredNumber | None]:
-    """Yield once whoever wrote, also who is in no chat and in no group any more."""
-    dates: dict[str, datetime | None] = {}
-    for jid, at in database.rows("ZWAMESSAGE", "ZFROMJID", "ZMESSAGEDATE"):
-        text = text_of(jid)
-        if text:
-            dates[text] = later(dates.get(text), apple_moment(at))
-        if len(dates) > _MOST:
+    """Yield once whoever wrote or was written to, also who is in no chat and no group any more.
+
+    What came in names the telephone's own address as the one that it went to.
+    """
+    senders: dict[str, datetime | None] = {}
+    others: dict[str, datetime | None] = {}
+    own = set[str]()
+    for sender, to, mine, at in database.rows("ZWAMESSAGE", *_IOS_MESSAGE):
+        for people, jid in ((senders, text_of(sender)), (others, text_of(to) if mine else "")):
+            if jid:
+                people[jid] = later(people.get(jid), apple_moment(at))
+        if mine == 0:
+            own.add(text_of(to))
+        if len(senders) + len(others) + len(own) > _MOST:
             raise database.unreadable("names more people than can be held; ask for it in parts")
-    for jid, last in dates.items():
+    for jid, last in senders.items():
         number = of_two(links, jid, last)
         yield number and number._replace(group=True)
+    for jid, last in others.items():
+        yield of_two(links, jid, last)
+    for jid in sorted(own - {""}):
+        number = of_two(links, jid, None)
+        yield number and number._replace(owner=True)
 
 
 def _ios_calls(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -183,4 +205,27 @@ def _parts(links: Links) -> tuple[Part, ...]:
             together=True,
         ),
         Part((("ZWAMESSAGE", "ZFROMJID"),), partial(_ios_senders, links)),
+        Part(
+            (("call_log", "call_creator_device_jid_row_id", "from_me"), jid),
+            partial(people.own, links),
+        ),
+        Part((jid,), partial(people.others, links)),
+        *whatsapp_leftovers.parts(links),
     )
+
+
+# Each has a name or a column that no other program's has.
+_PROGRAMS = (
+    (("wa_contacts", "jid"),),
+    (("chat", "jid_row_id"),),
+    (("call_log", "jid_row_id"),),
+    (("chat_list", "key_remote_jid"),),
+    (("messages", "key_remote_jid", "key_from_me"),),
+    (("group_participants", "gjid", "jid"),),
+    (("message", "sender_jid_row_id"), ("jid", "_id", "user")),
+    (("ZWAADDRESSBOOKCONTACT", "ZWHATSAPPID"),),
+    (("ZWACHATSESSION", "ZCONTACTJID"),),
+    (("ZWAGROUPMEMBER", "ZMEMBERJID"),),
+    (("ZWAMESSAGE", "ZFROMJID"),),
+    (("ZWACDCALLEVENTPARTICIPANT", "ZJIDSTRING"),),
+)

@@ -5,7 +5,7 @@ Newer versions keep every address once, in the table ``jid``; older ones write i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import UNIX, later, moment, text_of
@@ -14,7 +14,6 @@ from eenmalig.cleartext.sources.messengers.whatsapp_links import of_two
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from typing import Any
 
     from eenmalig.cleartext.sources.files.sqlite_rows import Database
     from eenmalig.cleartext.sources.files.sqlite_values import StoredNumber
@@ -22,7 +21,18 @@ if TYPE_CHECKING:
 
 _MILLISECONDS = 1000
 _MOST = 300_000
+_MOST_OWN = 1000
 _JID = ("raw_string", "user", "server")
+# What leads to an address that is read.
+_USING = (
+    ("chat", "jid_row_id"),
+    ("call_log", "jid_row_id"),
+    ("call_log", "call_creator_device_jid_row_id"),
+    ("call_log_participant_v2", "jid_row_id"),
+    ("message", "sender_jid_row_id"),
+    ("group_participant_user", "user_jid_row_id"),
+    ("group_past_participant_user", "user_jid_row_id"),
+)
 
 
 def chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -64,6 +74,39 @@ def senders(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     for number, *jid in database.rows("jid", "_id", *_JID) if dates else ():
         if number in dates:
             yield _in_group(of_two(links, _written(*jid), dates[number]))
+
+
+def own(links: Links, database: Database) -> Iterator[StoredNumber | None]:
+    """Yield the telephone's own number: that of the device which began each call made from it."""
+    mine = set[str]()
+    by = "call_creator_device_jid_row_id"
+    for from_me, jid in _by_jid(database, "call_log", by, "from_me"):
+        if from_me and jid not in mine and len(mine) < _MOST_OWN:
+            mine.add(jid)
+            number = of_two(links, jid, None) if "@" in jid.strip("@") else None
+            yield number and number._replace(owner=True)
+
+
+def others(links: Links, database: Database) -> Iterator[StoredNumber | None]:
+    """Yield once whoever has an address here, and neither a chat nor a call nor a group."""
+    used, people = set[Any](), set[str]()
+    for table, column in _USING:
+        if database.has(table, column):
+            for (number,) in database.rows(table, column):
+                _keep(used, number, database)
+    for number, *jid in database.rows("jid", "_id", *_JID):
+        value = None if number in used else of_two(links, _written(*jid), None)
+        if value is None or value.text in people or not value.text.startswith("+"):
+            yield None
+            continue
+        _keep(people, value.text, database)
+        yield value._replace(contact=True)
+
+
+def _keep(people: set[Any], one: Any, database: Database) -> None:
+    people.add(one)
+    if len(people) > _MOST:
+        raise database.unreadable("names more people than can be held; ask for it in parts")
 
 
 def old_chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:

@@ -15,6 +15,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     label_of,
     later,
     moment,
+    stated,
     text_of,
 )
 from eenmalig.cleartext.sources.messengers.whatsapp_address import Address
@@ -52,7 +53,7 @@ _MOST_KINDS = 1000
 _MOST_WORDS = 200_000
 _LONGEST_WORDS = 200
 _CARD = ("display_name", "last_time_contacted", "deleted")
-_OF_NUMBER = ("data1", "data2", "data3", "raw_contact_id", "last_time_used", "mimetype_id")
+_OF_NUMBER = ("data1", "data2", "data3", "data4", "raw_contact_id", "last_time_used", "mimetype_id")
 
 
 def contacts(database: Database) -> Iterator[StoredNumber | None]:
@@ -63,7 +64,7 @@ def contacts(database: Database) -> Iterator[StoredNumber | None]:
     wanted = _WHATSAPP | {_PHONE}
     only = {"mimetype_id": [identifier for identifier, kind in kinds.items() if kind in wanted]}
     for row in database.rows("data", *_OF_NUMBER, only=only, joined=[card]):
-        number, kind, label, card_id, used, of, name, contacted, deleted = row
+        number, kind, label, form, card_id, used, of, name, contacted, deleted = row
         text = text_of(number)
         # What WhatsApp writes beside its address is its own name and a line to show.
         own = of in kinds and kinds[of] == _PHONE
@@ -77,6 +78,7 @@ def contacts(database: Database) -> Iterator[StoredNumber | None]:
             later(moment(contacted, UNIX, _MILLISECONDS), moment(used, UNIX, _MILLISECONDS)),
             owner=isinstance(card_id, int) and card_id >= _PROFILE,
             deleted=bool(deleted),
+            beside=stated(address, international=text_of(form)) if own else None,
         )
 
 

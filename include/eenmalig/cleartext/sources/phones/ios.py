@@ -9,7 +9,7 @@ callHistory.py and sms.py in scripts/artifacts), mvt and APOLLO; we know of no s
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
 from eenmalig.cleartext.sources.files.sqlite_values import (
@@ -19,7 +19,9 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     apple_moment,
     label_of,
     moment,
+    one_has_rows,
     recognised,
+    stated,
     text_of,
     values,
 )
@@ -42,7 +44,16 @@ _PHONE_HANDLE = 2
 # Other programs write calls with their own ids, which read like numbers of strangers.
 _TELEPHONY = ("com.apple.", "net.whatsapp.")
 _MOST_OWN = 1000
+_MOST_COUNTRIES, _LONGEST_COUNTRY = 3, 8
+_OF_CALL = ("ZADDRESS", "ZDATE", "ZNAME", "ZSERVICE_PROVIDER", "ZHANDLE_TYPE", "ZISO_COUNTRY_CODE")
+# The number that a call came in on or was made from, by the name it has in one version or another.
+_OWN_OF_CALL = ("ZLOCALADDRESS", "ZLOCAL_ADDRESS")
+_OWN_OF_CHAT = ("account_login", "last_addressed_handle")
+_OWN_OF_MESSAGE = ("destination_caller_id", "account")
+# Where a network passed texts on.
+_NOBODYS = frozenset({("message", "service_center"), ("message", "svc_center")})
 _MOST_CALLS = 500_000
+_DUTCH_NETWORKS = "204"
 _PARTICIPANTS = (
     "Z_2REMOTEPARTICIPANTHANDLES",
     "Z_2REMOTEPARTICIPANTCALLS",
@@ -50,14 +61,22 @@ _PARTICIPANTS = (
 )
 
 
+class _Taken(NamedTuple):
+    """Which handles took part in calls: of two, of more, and in which countries."""
+
+    alone: set[int]
+    groups: set[int]
+    countries: dict[int, set[str]]
+
+
 def recognises(path: Path) -> bool:
     """Return whether this copy of a database has a table known from iOS."""
-    return recognised(path, _PARTS)
+    return recognised(path, _PROGRAMS)
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     """Yield the numbers of contacts, calls and messages. A column means nothing here."""
-    yield from values(path, asked.label, _PARTS)
+    yield from values(path, asked, _PARTS, _NOBODYS)
 
 
 def _contacts(database: Database) -> Iterator[StoredNumber | None]:
@@ -71,8 +90,9 @@ def _contacts(database: Database) -> Iterator[StoredNumber | None]:
         only={"property": [_PHONE_PROPERTY]},
         joined=[names, kind],
     )
+    beside = one_has_rows(database, "ZCALLRECORD", "call", "message", "handle")
     for number, card, *words in rows:
-        yield StoredNumber(text_of(number), label_of(*words), owner=card in own)
+        yield StoredNumber(text_of(number), label_of(*words), owner=card in own, contact=beside)
 
 
 def _own_cards(database: Database) -> set[int]:
@@ -86,54 +106,70 @@ def _own_cards(database: Database) -> set[int]:
 
 
 def _calls(database: Database) -> Iterator[StoredNumber | None]:
-    rows = database.rows(
-        "ZCALLRECORD", "ZADDRESS", "ZDATE", "ZNAME", "ZSERVICE_PROVIDER", "ZHANDLE_TYPE"
-    )
-    for address, date, name, provider, kind in rows:
+    for address, date, name, provider, kind, country in database.rows("ZCALLRECORD", *_OF_CALL):
         by = text_of(provider)
         other = by and not by.startswith(_TELEPHONY) and kind != _PHONE_HANDLE
         text = text_of(address)
         if other and not text.startswith("+"):
             yield None
-        else:
-            yield of_address(text, text_of(name), apple_moment(date))
+            continue
+        number = of_address(text, text_of(name), apple_moment(date))
+        yield number and number._replace(beside=stated(text, dialled_in=text_of(country)))
 
 
 def _callers(database: Database) -> Iterator[StoredNumber | None]:
     """Yield who took part in calls; a call with several has no address of its own."""
-    alone, groups = _calls_of(database)
-    for row, value, kind in database.rows("ZHANDLE", "Z_PK", "ZVALUE", "ZTYPE"):
-        phone = kind == _PHONE_HANDLE or text_of(value).startswith("+")
-        number = of_address(text_of(value)) if phone else None
-        yield number and number._replace(group=row in groups and row not in alone)
+    known = _calls_of(database)
+    for row, value, kind, form in database.rows(
+        "ZHANDLE", "Z_PK", "ZVALUE", "ZTYPE", "ZNORMALIZEDVALUE"
+    ):
+        text = text_of(value)
+        phone = kind == _PHONE_HANDLE or text.startswith("+")
+        number = of_address(text) if phone else None
+        country = " ".join(sorted(known.countries.get(row, ())))
+        beside = stated(text, dialled_in=country, international=text_of(form))
+        group = row in known.groups and row not in known.alone
+        yield number and number._replace(group=group, beside=beside)
 
 
-def _calls_of(database: Database) -> tuple[set[int], set[int]]:
-    """Return the handles that took part in a call of two, and those in one with more."""
+def _calls_of(database: Database) -> _Taken:
+    """Return the handles that took part in a call of two, in one with more, and where."""
     counts: Counter[int] = Counter()
-    alone, groups = set[int](), set[int]()
+    taken = _Taken(set(), set(), {})
     if database.has(*_PARTICIPANTS):
         for (call,) in database.rows(*_PARTICIPANTS[:2]):
             counts[call] += 1
             if len(counts) > _MOST_CALLS:
                 raise database.unreadable("holds more calls than can be held; ask for it in parts")
-        for call, handle in database.rows(*_PARTICIPANTS):
-            (groups if counts[call] > 1 else alone).add(handle)
-    return alone, groups
+        call_record = Joined("ZCALLRECORD", "Z_PK", _PARTICIPANTS[1], ("ZISO_COUNTRY_CODE",))
+        for call, handle, country in database.rows(*_PARTICIPANTS, joined=[call_record]):
+            (taken.groups if counts[call] > 1 else taken.alone).add(handle)
+            countries = taken.countries.setdefault(handle, set())
+            if len(countries) < _MOST_COUNTRIES:
+                countries.add(text_of(country)[:_LONGEST_COUNTRY])
+    return taken
 
 
 def _old_calls(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the calls of call_history.db, up to iOS 7."""
-    for address, date in database.rows("call", "address", "date"):
-        yield of_address(text_of(address), at=moment(date, UNIX))
+    for address, date, network in database.rows("call", "address", "date", "country_code"):
+        number = of_address(text_of(address), at=moment(date, UNIX))
+        # The country of the network, as networks number them: no other country's is known here,
+        # and in doubt the number is set aside.
+        country = "NL" if text_of(network) == _DUTCH_NETWORKS else text_of(network)
+        yield number and number._replace(beside=stated(number.text, dialled_in=country))
 
 
 def _own_of_messages(database: Database) -> Iterator[StoredNumber | None]:
-    yield from _own(database, "message", "destination_caller_id")
+    yield from _own(database, "message", *_OWN_OF_MESSAGE)
 
 
 def _own_of_chats(database: Database) -> Iterator[StoredNumber | None]:
-    yield from _own(database, "chat", "account_login", "last_addressed_handle")
+    yield from _own(database, "chat", *_OWN_OF_CHAT)
+
+
+def _own_of_calls(database: Database) -> Iterator[StoredNumber | None]:
+    yield from _own(database, "ZCALLRECORD", *_OWN_OF_CALL)
 
 
 def _own(database: Database, table: str, *columns: str) -> Iterator[StoredNumber | None]:
@@ -149,17 +185,31 @@ def _own(database: Database, table: str, *columns: str) -> Iterator[StoredNumber
 
 
 def _own_number(value: Any) -> str | None:
-    text = text_of(value).removeprefix("P:")
-    return None if not text or "@" in text or text.startswith("E:") else text
+    kind, colon, account = text_of(value).partition(":")
+    text = account if colon and kind.lower() in {"p", "tel"} else text_of(value)
+    return None if not text or "@" in text or not any(map(str.isdecimal, text)) else text
 
 
+_HANDLE = ("handle", "id", "service")
+_CALL = ("ZCALLRECORD", "ZADDRESS", "ZDATE")
+# Other programs have messages and calls too: those of iOS have more beside them.
+_PROGRAMS = (
+    (("ABMultiValue", "record_id", "property", "value"),),
+    (_CALL,),
+    ((*_HANDLE, "country"),),
+    (_HANDLE, ("message", "handle_id")),
+    (("message", "address", "date", "flags", "group_id"),),
+    (("call", "address", "date", "duration", "flags"),),
+)
 _PARTS = (
     Part((("ABMultiValue", "record_id", "property", "value"),), _contacts),
-    Part((("ZCALLRECORD", "ZADDRESS", "ZDATE"),), _calls),
-    Part((("ZCALLRECORD", "ZADDRESS", "ZDATE"), ("ZHANDLE", "ZVALUE")), _callers),
-    Part((("handle", "id", "service"),), ios_messages.handles),
-    Part((("handle", "id"), ("message", "destination_caller_id")), _own_of_messages),
-    Part((("handle", "id"), ("chat", "account_login")), _own_of_chats),
+    Part((_CALL,), _calls),
+    Part((_CALL, ("ZHANDLE", "ZVALUE")), _callers),
+    Part((_HANDLE,), ios_messages.handles),
+    Part((("handle", "id"), ("message", "handle_id")), _own_of_messages),
+    Part((("handle", "id"), ("chat",)), _own_of_chats),
     Part((("message", "address", "date", "flags"),), ios_messages.old_messages),
     Part((("call", "address", "date", "duration"),), _old_calls),
+    Part((_CALL,), _own_of_calls),
+    Part((("handle", "id"), ("chat", "chat_identifier", "style")), ios_messages.chats),
 )

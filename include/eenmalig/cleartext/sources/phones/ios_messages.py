@@ -13,6 +13,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     apple_moment,
     latest,
     moment,
+    stated,
     text_of,
 )
 from eenmalig.cleartext.sources.messengers.whatsapp_address import Address
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
     from eenmalig.cleartext.sources.files.sqlite_rows import Database
 
-# The style of a conversation with several; one of two has 45.
-_GROUP = 43
+# The style of a conversation with several, and of one of two.
+_GROUP, _OF_TWO = 43, 45
 _MOST = 500_000
+_LONGEST_COUNTRY = 8
 
 
 class _Sides(NamedTuple):
@@ -48,30 +50,56 @@ class _Sides(NamedTuple):
 def handles(database: Database) -> Iterator[StoredNumber | None]:
     """Yield every handle with its last message, whether in groups or deleted messages only."""
     dates: dict[Any, datetime] = {}
-    deleted = _messages(database, dates)
+    countries: dict[Any, str] = {}
+    deleted = _messages(database, dates, countries)
     groups = _groups(database)
-    rows = database.rows("handle", "ROWID", "id", "uncanonicalized_id")
-    for handle, text, other in rows:
-        value = of_address(text_of(text) or text_of(other), at=dates.get(handle))
-        yield value and value._replace(deleted=deleted.only(handle), group=groups.only(handle))
+    rows = database.rows("handle", "ROWID", "id", "uncanonicalized_id", "country")
+    for handle, canonical, other, country in rows:
+        text = text_of(canonical) or text_of(other)
+        value = of_address(text, at=dates.get(handle))
+        yield value and value._replace(
+            deleted=deleted.only(handle),
+            group=groups.only(handle),
+            beside=stated(text, dialled_in=text_of(country) or countries.get(handle, "")),
+        )
+
+
+def chats(database: Database) -> Iterator[StoredNumber | None]:
+    """Yield with whom there is a conversation of two, where no handle has that address."""
+    addresses = {""}
+    for (text,) in database.rows("handle", "id"):
+        addresses.add(text_of(text))
+        if len(addresses) > _MOST:
+            raise database.unreadable("names more people than can be held; ask for it in parts")
+    for text, style in database.rows("chat", "chat_identifier", "style"):
+        address = text_of(text)
+        yield of_address(address) if style == _OF_TWO and address not in addresses else None
 
 
 def old_messages(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the addresses of messages before there were handles; iMessages had other fields."""
-    columns = ("address", "date", "is_madrid", "madrid_handle")
-    for address, date, is_madrid, handle in database.rows("message", *columns):
+    columns = ("address", "date", "is_madrid", "madrid_handle", "country")
+    for address, date, is_madrid, handle, country in database.rows("message", *columns):
         at = apple_moment(date) if is_madrid else moment(date, UNIX)
-        yield of_address(text_of(address) or text_of(handle), at=at)
+        number = of_address(text_of(address) or text_of(handle), at=at)
+        beside = number and stated(number.text, dialled_in=text_of(country))
+        yield number and number._replace(beside=beside)
 
 
-def _messages(database: Database, dates: dict[Any, datetime]) -> _Sides:
-    """Gather the last date of each handle, and return who has recently deleted messages only."""
+def _messages(database: Database, dates: dict[Any, datetime], countries: dict[Any, str]) -> _Sides:
+    """Gather the last date and the country of each handle.
+
+    Return who has recently deleted messages only.
+    """
     sides = _Sides(set(), set())
     if not database.has("message", "handle_id"):
         return sides
     gone = _recently_deleted(database)
-    for number, handle, date in database.rows("message", "ROWID", "handle_id", "date"):
+    columns = ("ROWID", "handle_id", "date", "country")
+    for number, handle, date, country in database.rows("message", *columns):
         latest(dates, handle, apple_moment(date))
+        if country:
+            countries[handle] = text_of(country)[:_LONGEST_COUNTRY]
         sides.add(handle, database, holds=number in gone)
     return sides
 

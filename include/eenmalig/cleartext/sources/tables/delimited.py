@@ -11,19 +11,21 @@ import csv
 import io
 import re
 from collections import Counter
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.encoding import encoding_of, errors_for, head_text
-from eenmalig.cleartext.sources.tables.table import HEADER_WITHIN_ROWS, find_header, values
+from eenmalig.cleartext.sources.files.text_lines import lines
+from eenmalig.cleartext.sources.tables.header import HEADER_WITHIN_ROWS, find_header
+from eenmalig.cleartext.sources.tables.table import values
 from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from eenmalig.cleartext.sources.tables.table import Header
+    from eenmalig.cleartext.sources.tables.header import Header
     from eenmalig.cleartext.sources.values import Asked, RawValue
 
 NAME = "csv"
@@ -32,7 +34,7 @@ _DELIMITERS = (";", ",", "\t", "|")
 # Stands in no text, so that a table of one column is never parted.
 _NO_DELIMITER = "\x1f"
 _LARGEST_CELL = 1024 * 1024
-_LONGEST_LINE = 4 * 1024 * 1024
+_ROWS_AT_ONCE = 100
 _STATED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _OTHER_FORMATS = re.compile(r'[\ufeff\s]*(?:<|\{|%PDF|\[\s*[\[{"])')
 
@@ -52,66 +54,78 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     (``SOURCE_COLUMN``), and when quotes do not close, or close around other rows
     (``SOURCE_UNREADABLE``): these would be swallowed.
     """
-    label, column, every_cell = asked
+    label, columns = asked.label, asked.columns
     encoding = encoding_of(path) or "utf-8"
-    delimiter = _delimiter(head_text(path, encoding), column)
+    delimiter = _delimiter(head_text(path, encoding), columns)
     with path.open(encoding=encoding, errors=errors_for(encoding), newline="") as file:
         head = list(islice(_rows(file, delimiter, label), HEADER_WITHIN_ROWS))
-        header = find_header(head, column)
+        header = find_header(head, columns)
         if not head:
             return
-        if header is None and not (every_cell and column is None):
-            raise EenmaligError(Code.SOURCE_COLUMN, _unknown_column(label, column))
+        lacking = header is None or not header.stated.issuperset(columns)
+        if lacking and (columns or not asked.every_cell):
+            raise EenmaligError(Code.SOURCE_COLUMN, _unknown_column(label, columns))
         file.seek(0)
-        rows = _rows(file, delimiter, label)
-        if header is not None and not every_cell:
-            rows = _unswallowed(rows, delimiter, label, header)
-        yield from values(rows, header, asked)
+        looked_at = None if asked.every_cell else header
+        yield from values(_rows(file, delimiter, label, looked_at), header, asked)
 
 
-def _unknown_column(label: str, column: str | None) -> str:
-    if column is None:
+def _unknown_column(label: str, columns: Sequence[str]) -> str:
+    if not columns:
         return f"{label}: no header is known; a table without one needs the column's position"
-    return f"{label}: the column stated in handover.yaml is not there"
+    one = "the column" if len(columns) == 1 else "one of the columns"
+    return f"{label}: {one} stated in handover.yaml is not there"
 
 
-def _rows(file: io.TextIOBase, delimiter: str, label: str) -> Iterator[list[str]]:
+def _rows(
+    file: io.TextIOBase, delimiter: str, label: str, header: Header | None = None
+) -> Iterator[list[str]]:
+    """Yield the rows. With a ``header``, fail at a cell beside its columns that holds others."""
+    return chain.from_iterable(_batches(file, delimiter, label, header))
+
+
+def _batches(
+    file: io.TextIOBase, delimiter: str, label: str, header: Header | None
+) -> Iterator[list[list[str]]]:
     csv.field_size_limit(_LARGEST_CELL)
-    rows = csv.reader(_lines(file, label), delimiter=delimiter, strict=True)
-    damaged = False
-    try:
-        for number, row in enumerate(rows, start=1):
-            yield [] if number == 1 and _STATED.fullmatch(delimiter.join(row)) else row
-    except csv.Error:
-        damaged = True
+    rows = csv.reader(lines(file, label), delimiter=delimiter, strict=True)
+    first, lines_before, damaged = 1, 0, False
+    while not damaged:
+        batch: list[list[str]] = []
+        try:
+            batch.extend(islice(rows, _ROWS_AT_ONCE))
+        except csv.Error:
+            # The rows before it are in the batch.
+            damaged = True
+        if not batch:
+            break
+        if first == 1 and _STATED.fullmatch(delimiter.join(batch[0])):
+            batch[0] = []
+        # Most batches end here: rows of one line each hold no other rows.
+        if header is not None and rows.line_num - lines_before > len(batch):
+            yield from _unswallowed(batch, first, delimiter, label, header)
+        else:
+            yield batch
+        first, lines_before = first + len(batch), rows.line_num
     if damaged:
         raise EenmaligError(
             Code.SOURCE_UNREADABLE, f"{label}: the quotes do not close, near line {rows.line_num}"
         )
 
 
-def _lines(file: io.TextIOBase, label: str) -> Iterator[str]:
-    """Yield the lines; fail at one that is longer than a table's, before it is held whole."""
-    while line := file.readline(_LONGEST_LINE):
-        if len(line) == _LONGEST_LINE:
-            why = f"{label}: a line is longer than {_LONGEST_LINE // 1024**2} million signs"
-            raise EenmaligError(Code.SOURCE_UNREADABLE, why)
-        yield line
-
-
 def _unswallowed(
-    rows: Iterator[list[str]], delimiter: str, label: str, header: Header
-) -> Iterator[list[str]]:
+    batch: list[list[str]], first: int, delimiter: str, label: str, header: Header
+) -> Iterator[list[list[str]]]:
     """Yield the rows; fail at a cell beside the columns read that holds rows of its own."""
     read = {column.place for column in header.columns}
-    for number, row in enumerate(rows, start=1):
-        # Most rows end here; looking at each of their cells would be slow.
+    for number, row in enumerate(batch, start=first):
+        # Looking at each cell of each row would be slow.
         beside = enumerate(row) if "\n" in "".join(row) else ()
         if any(_holds_rows(cell, delimiter) for place, cell in beside if place not in read):
             raise EenmaligError(
                 Code.SOURCE_UNREADABLE, f"{label}: quotes close around other rows, in row {number}"
             )
-        yield row
+        yield [row]
 
 
 def _holds_rows(cell: str, delimiter: str) -> bool:
@@ -120,17 +134,19 @@ def _holds_rows(cell: str, delimiter: str) -> bool:
     )
 
 
-def _delimiter(text: str, column: str | None) -> str:
+def _delimiter(text: str, columns: Sequence[str]) -> str:
     """Return what parts the cells: stated, or under which a header is known, or most regular."""
     lines = text.lstrip("\ufeff").splitlines()
     stated = _STATED.fullmatch(lines[0]) if lines else None
     if stated:
         return stated[1]
-    return max((_NO_DELIMITER, *_DELIMITERS), key=lambda delimiter: _fit(text, delimiter, column))
+    return max((_NO_DELIMITER, *_DELIMITERS), key=lambda delimiter: _fit(text, delimiter, columns))
 
 
-def _fit(text: str, delimiter: str, column: str | None) -> tuple[bool, int, int]:
+def _fit(text: str, delimiter: str, columns: Sequence[str]) -> tuple[int, int, int]:
     """Return how well a delimiter fits: a known header, rows of the usual width, that width.
+
+    Where several columns are stated, the first is how many of them are there.
 
     One column is no regularity, so it wins only by a header that is the whole line.
     """
@@ -138,11 +154,11 @@ def _fit(text: str, delimiter: str, column: str | None) -> tuple[bool, int, int]
     try:
         rows = [row for row in islice(reader, HEADER_WITHIN_ROWS * 2) if row]
     except csv.Error:
-        return False, 0, 0
+        return 0, 0, 0
     width, regular = max(
         Counter(map(len, rows)).items(), key=lambda pair: pair[::-1], default=(0, 0)
     )
-    header = find_header(rows, column)
+    header = find_header(rows, columns)
     wide = 1 if delimiter == _NO_DELIMITER else 2
-    known = header is not None and header.width >= wide
+    known = max(1, len(header.stated)) if header is not None and header.width >= wide else 0
     return known, regular if width > 1 else 0, width if width > 1 else 0

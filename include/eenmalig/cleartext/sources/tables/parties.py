@@ -1,10 +1,15 @@
-"""Cells that name the parties of a call or a chat, one a line: ``From: +31 6 ... Kees``."""
+"""Cells that name the parties of a call or a chat, one a line: ``From: +31 6 ... Kees``.
+
+UFED marks the seized telephone's own number with ``(owner)`` behind its name, AXIOM writes
+``Local User <...>``.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.cleartext.sources.words.identifiers import without_name
 from eenmalig.cleartext.sources.words.labels import holds_long_digits
 
 if TYPE_CHECKING:
@@ -18,24 +23,55 @@ _NUMBER_AND_NAME = re.compile(
     r"\s+(?P<name>[^\d\s()./,;|-].*)",
     re.IGNORECASE,
 )
+_NAME_AND_NUMBER = re.compile(r"(?P<name>[^()\d]*[^()\d\s])\s*\((?P<number>\+?[\d\s./-]{6,30})\)")
+# AXIOM writes several receivers in one line.
+_BETWEEN = re.compile(r"(?<=>)\s*[,;]")
+_OWNER = re.compile(r"\s*\((?:owner|eigenaar)\)\s*$", re.IGNORECASE)
+_LOCAL_USER = re.compile(r"\s*(?:local user|lokale gebruiker)\b", re.IGNORECASE)
 
 
-def parties_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each party's number and name, and an empty number once when there is no party.
+class NamedParty(NamedTuple):
+    """Who took part: number and name as they stand there, and whether it is marked the owner."""
 
-    What is not a number with a name behind it is given whole, without a name.
+    number: str
+    name: str
+    owner: bool
+
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "NamedParty()"
+
+
+def parties_in(text: str) -> Iterator[NamedParty]:
+    """Yield each party, and one without number and name when there is none.
+
+    What is not a number with a name beside it is given whole, without a name. The owner of the
+    telephone often stands there by name alone, which tells nothing.
     """
     has_party = False
     for line in text.replace("_x000D_", "\n").splitlines():
-        party = _SIDE.sub("", line, count=1) if _SIDE.match(line) else line
-        if not party.strip():
-            continue
-        has_party = True
-        named = _NUMBER_AND_NAME.fullmatch(party.strip()) if len(party) <= _LONGEST else None
-        # What follows may be a second number, which would be lost as a name.
-        if named is None or holds_long_digits(named["name"]):
-            yield party, ""
-        else:
-            yield named["number"], named["name"]
+        for party in _BETWEEN.split(line):
+            stripped = (_SIDE.sub("", party, count=1) if _SIDE.match(party) else party).strip()
+            if not stripped:
+                continue
+            has_party = True
+            named = (
+                _named(stripped) if len(party) <= _LONGEST else NamedParty(party, "", owner=False)
+            )
+            if not named.owner or holds_long_digits(named.number):
+                yield named
     if not has_party:
-        yield "", ""
+        yield NamedParty("", "", owner=False)
+
+
+def _named(party: str) -> NamedParty:
+    unmarked = _OWNER.sub("", party)
+    owner = unmarked != party or _LOCAL_USER.match(party) is not None
+    named = _NUMBER_AND_NAME.fullmatch(unmarked) or _NAME_AND_NUMBER.fullmatch(unmarked)
+    number, name = (named["number"], named["name"]) if named else without_name(unmarked)
+    # What follows may be a second number, which would be lost as a name.
+    return (
+        NamedParty(unmarked, "", owner)
+        if holds_long_digits(name)
+        else NamedParty(number, name, owner)
+    )

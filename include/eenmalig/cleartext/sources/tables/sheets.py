@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from eenmalig.cleartext.sources.tables.table import HEADER_WITHIN_ROWS, find_header, values
+from eenmalig.cleartext.sources.tables.header import HEADER_WITHIN_ROWS, find_header
+from eenmalig.cleartext.sources.tables.table import values
 from eenmalig.cleartext.sources.values import FieldKind
 from eenmalig.cleartext.sources.words.labels import may_say_telephone, mentions_telephone
 from eenmalig.cleartext.sources.words.mobiles import tells_mobile
@@ -20,29 +21,33 @@ if TYPE_CHECKING:
 def numbers_in_sheets(sheets: Iterable[Iterable[list[str]]], asked: Asked) -> Iterator[RawValue]:
     """Yield the cells of the columns with numbers, sheet by sheet, reading each sheet once.
 
-    With ``asked.every_cell`` every number of every sheet is given. Fails at the end when no sheet
-    has a known column, or the one stated, and when a sheet without it holds what is a Dutch
-    mobile (``SOURCE_COLUMN``): it would be lost in silence.
+    With ``asked.every_cell`` every number of every sheet is given. Of several columns stated a
+    sheet may have some. Fails at the end when no sheet has a known column, or one of those stated,
+    and when a sheet without them holds what is a Dutch mobile (``SOURCE_COLUMN``): it would be
+    lost in silence.
     """
     has_header = False
+    lacking = set(asked.columns)
     unread = []
     for position, sheet in enumerate(sheets, start=1):
         rows = iter(sheet)
         head = list(islice(rows, HEADER_WITHIN_ROWS))
-        header = find_header(head, asked.column)
+        header = find_header(head, asked.columns)
         has_header = has_header or header is not None
+        lacking -= header.stated if header is not None else set()
         if header is not None or asked.every_cell:
             yield from values(chain(head, rows), header, asked, position)
         elif _holds_numbers(chain(head, rows)):
             unread.append(position)
-    _refuse_unread(asked, unread, has_header=has_header)
+    _refuse_unread(asked, unread, has_header=has_header and not lacking)
 
 
 def _refuse_unread(asked: Asked, unread: list[int], *, has_header: bool) -> None:
-    """Fail when no sheet has the column, or when the sheets at these positions hold numbers."""
-    stated = asked.column is not None
+    """Fail when no sheet has a column, or when the sheets at these positions hold numbers."""
+    stated = bool(asked.columns)
     if not has_header and (stated or not asked.every_cell):
-        what = "the column stated is not there" if stated else "no header is known"
+        one = "the column" if len(asked.columns) == 1 else "one of the columns"
+        what = f"{one} stated is not there" if stated else "no header is known"
         raise EenmaligError(Code.SOURCE_COLUMN, f"{asked.label}: {what}, in any sheet")
     lacking = "but not the column stated" if stated else "below no known header"
     mistakes = [f"{asked.label}, sheet {position}: holds numbers {lacking}" for position in unread]

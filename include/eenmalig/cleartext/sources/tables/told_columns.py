@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.sources.tables.sides import side_of
 from eenmalig.cleartext.sources.words.labels import (
     TELEPHONE,
     may_say_number,
     may_say_telephone,
+    ordinal_of,
     words_of,
 )
-from eenmalig.cleartext.sources.words.moments import for_people
+from eenmalig.cleartext.sources.words.moments import all_from_iso, for_people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +39,7 @@ _BESIDE_LABEL = frozenset(
     """
     volledige full first middle last given family display nick van de het of the
     klant customer persoon person nummer number job als as in party partij
+    sender afzender recipient ontvanger caller beller callee gebelde participant deelnemer partner
     """.split()  # noqa: SIM905 - as above
 )
 # Notes hold names when they are short, sentences about anybody when they are long.
@@ -73,7 +76,7 @@ _NOTHING = frozenset(
     afzender ontvanger sender recipient recipients beller gebelde caller callee partij party
     parties deelnemer deelnemers participant participants identifier handle address adres
     contact entries nrs mobiele whatsapp sms gebeld bellend bellende a b
-    contactnummer anummer bnummer
+    contactnummer anummer bnummer jid receiver receivers called calling dialled dialed partner
     """.split()  # noqa: SIM905 - as above
 )
 
@@ -81,16 +84,18 @@ _NOTHING = frozenset(
 def labels(header: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the places of the labels of the number at ``place``; ``numbers`` are none.
 
-    A column of who called or wrote holds names when another one holds the numbers.
+    A column of who called or wrote holds names when another one holds the numbers. The name of a
+    sender says nothing of the receiver.
     """
-    ordinal = _ordinal(header[place])
+    ordinal, side = ordinal_of(header[place]), side_of(header[place])
     named = not may_say_party(header[place])
     return tuple(
         other
         for other, text in enumerate(header)
         if other not in numbers
         and (_says_label(text) or (named and may_say_party(text)))
-        and _ordinal(text) in {None, ordinal}
+        and ordinal_of(text) in {None, ordinal}
+        and (side is None or side_of(text) in {None, side})
     )
 
 
@@ -134,11 +139,19 @@ def last_moment(row: Sequence[str], places: Sequence[int]) -> datetime | None:
     """Return the latest moment at these places, in UTC, or None when none can be read."""
     latest = None
     for place in places:
-        cell = row[place] if place < len(row) else ""
-        moment = for_people(cell.removeprefix("date "), day_first=True) if cell else None
+        moment = _moment_in(row[place]) if place < len(row) else None
         if moment is not None and (latest is None or moment > latest):
             latest = moment
     return latest
+
+
+def moments_in(column: Sequence[str]) -> Sequence[datetime | None]:
+    """Return the moment that each cell of a column tells, in UTC, or None when none can be read."""
+    return all_from_iso(column) or list(map(_moment_in, column))
+
+
+def _moment_in(cell: str) -> datetime | None:
+    return for_people(cell.removeprefix("date "), day_first=True) if cell else None
 
 
 def _says_label(text: str) -> bool:
@@ -157,7 +170,3 @@ def _says_moment(text: str) -> bool:
     last_contact = not _LAST.isdisjoint(words) and not _CONTACT.isdisjoint(words)
     moment = last_contact or not _MOMENT.isdisjoint(words)
     return moment and (_MOMENT | _LAST | _CONTACT | _BESIDE_MOMENT).issuperset(words)
-
-
-def _ordinal(text: str) -> str | None:
-    return next((word for word in words_of(text) if word.isdigit()), None)

@@ -9,7 +9,7 @@ from eenmalig.cleartext.sources.words.mobiles import one_holds_mobile, tells_mob
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from eenmalig.cleartext.sources.values import Asked
 
@@ -24,7 +24,7 @@ class Unread:
         self, asked: Asked, sheet: int | None, read: frozenset[int], *, named: bool
     ) -> None:
         self._where = asked.label if sheet is None else f"{asked.label}, sheet {sheet}"
-        self._stated = asked.column
+        self._stated = asked.columns
         self._named = named
         self._read = read
         self._holding: set[int] = set()
@@ -37,19 +37,17 @@ class Unread:
             cells = (cell for place, cell in enumerate(row) if place in self._read)
             self._above = self._above or any(map(tells_mobile, cells))
 
-    def beside(self, rows: Sequence[Sequence[str]], width: int) -> None:
-        """Look at rows of values, column by column: few columns cost less than many cells.
-
-        Cells from ``width`` on are read by themselves.
-        """
-        for place in range(width):
+    def beside(self, columns: Iterable[Sequence[str]]) -> None:
+        """Look at rows of values, column by column: few columns cost less than many cells."""
+        for place, cells in enumerate(columns):
             # A place once seen is told; its other cells need no look.
             if place in self._read or place in self._holding:
                 continue
-            cells = [row[place] for row in rows if place < len(row)]
-            if self._stated is not None:
+            if self._stated:
                 # A position that was stated stands in no header, only by chance in a cell.
-                self._moved |= self._named and one_is_label(cells, self._stated)
+                self._moved |= self._named and any(
+                    one_is_label(cells, stated) for stated in self._stated
+                )
             elif one_holds_mobile(cells):
                 self._holding.add(place)
 
@@ -57,7 +55,7 @@ class Unread:
         """Fail when a number would have been lost (``SOURCE_COLUMN``)."""
         mistakes = [
             f"{self._where}, column {place + 1}: holds numbers below no known header; "
-            "state column: for the one to read"
+            "state column: or columns: for those to read"
             for place in sorted(self._holding)
         ]
         if self._above:

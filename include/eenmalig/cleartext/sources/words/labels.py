@@ -29,6 +29,7 @@ _BESIDE = frozenset(
     home work private business other main primary
     klant klanten afnemer koper contact customer client buyer van de of the
     kantoor office moeder vader partner ouder ouders mother father kind zoon dochter broer zus
+    from to naar aan sender afzender recipient ontvanger caller callee beller gebelde chat iphone
     """.split()  # noqa: SIM905 - as above
 )
 # ... or one of these stands beside a word for number: "Whatsapp nummer", "06-nr".
@@ -41,13 +42,23 @@ _PERHAPS = frozenset(
     """
     nummer number nr van aan naar from to afzender ontvanger sender recipient recipients
     beller gebelde caller callee partij party parties deelnemer deelnemers participant
-    participants identifier handle contact address adres contactnummer anummer bnummer
+    participants identifier handle contact address adres contactnummer anummer bnummer jid
+    tegenpartij
+    """.split()  # noqa: SIM905 - as above
+)
+# With a word for number these say whose it is: "Sender number", "Van nummer", "Caller JID".
+_WHOSE = frozenset(
+    """
+    van aan naar from to afzender ontvanger sender recipient recipients beller gebelde caller
+    callee called calling dialled dialed participant deelnemer partner contact contactpersoon
+    tegenpartij source destination
     """.split()  # noqa: SIM905 - as above
 )
 # The two sides of a call, as providers name them.
 _SIDES = frozenset(("a", "b"))
+_PARTY = frozenset(("party", "partij"))
 # Of these, the ones that hold numbers and never names.
-_PERHAPS_NUMBER = frozenset(("nummer", "number", "nr", "contactnummer"))
+_PERHAPS_NUMBER = frozenset(("nummer", "number", "nr", "contactnummer", "jid"))
 # Gaps once passed are never given back: a long one must not cost its square.
 _DUTCH_MOBILE = re.compile(
     r"\D?(?:(?:\+|00)?31[\s-]*+(?:\(0\)[\s-]*+)?|0[\s-]*+)6(?:[\s-]?\d){8}"
@@ -87,8 +98,12 @@ def mentions_telephone(text: str) -> bool:
 def may_say_telephone(text: str) -> bool:
     """Return whether this header may label telephone numbers: who called, who wrote."""
     words = [word for word in words_of(text) if not word.isdigit()]
-    one = len(words) == 1 and words[0] in _PERHAPS
-    return one or (len(words) == 2 and words[0] in _SIDES and words[1] in _NUMBER)  # noqa: PLR2004 - a side and a number
+    if len(words) == 1:
+        return words[0] in _PERHAPS
+    rest = [word for word in words if word not in _NUMBER and word != "jid"]
+    if len(rest) == len(words):
+        return len(words) == 2 and not _SIDES.isdisjoint(words) and not _PARTY.isdisjoint(words)  # noqa: PLR2004 - a side and who it is
+    return bool(rest) and (_WHOSE.issuperset(rest) or (len(rest) == 1 and words[0] in _SIDES))
 
 
 def may_say_number(text: str) -> bool:
@@ -111,6 +126,11 @@ def words_of(text: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return re.findall(r"[^\W\d_]+|\d+", letters)
+
+
+def ordinal_of(text: str) -> str | None:
+    """Return the figure by which a header is numbered: ``Phone 2 - Value``."""
+    return next((word for word in words_of(text) if word.isdigit()), None)
 
 
 def _mentions(words: Sequence[str]) -> bool:

@@ -22,6 +22,8 @@ _MAY_HOLD = {
 # The same in one of several lines, the second for any script.
 _LINE_MAY_HOLD = re.compile(r"[01][^0-9\n]*" + _NINE.format(gap=r"[^0-9\n]*"))
 _LINE_WITH_DIGITS = re.compile(rf"\d(?:[^\d\n]*\d){{{_FEWEST_DIGITS - 1}}}")
+# Of a day and a time the digits may read so, and are too many: columns of them need no closer look.
+_MOMENT = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}")
 # Signs once passed are never given back: a long row of them must not cost its square.
 _SPELLED = r"(?:(?:\+|00)?31[\s./-]*+(?:\(0\)|0)?|\(?0)[\s./-]*+6\)?(?:[\s./-]*+\d){8}"
 # Where no number is expected, it is none when it goes on from a figure or a hexadecimal id;
@@ -70,4 +72,4 @@ def one_holds_mobile(texts: Sequence[str]) -> bool:
     may_hold = _LINE_MAY_HOLD if joined.isascii() else _LINE_WITH_DIGITS
     if one_line_each and not may_hold.search(joined):
         return False
-    return any(map(tells_mobile, texts))
+    return any(tells_mobile(text) for text in texts if not _MOMENT.fullmatch(text))

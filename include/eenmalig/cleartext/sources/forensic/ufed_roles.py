@@ -1,0 +1,93 @@
+"""Who somebody is in a record of a Cellebrite UFED report: owner, partner, or a mere contact."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element as Element
+
+    Entries = Sequence[tuple[Element, dict[str, str]]]
+
+PARTY = "Party"
+# Models about the telephone itself: its users, and where its calls go when nobody answers.
+OF_OWNER = frozenset({"UserAccount", "User", "CallForwarding"})
+# In these, whoever is named called, wrote or paid. Of every other model (an address book, a
+# calendar, a forwarded message, who was named in a post) its people did nothing by that.
+_TOOK_PART = frozenset(
+    {"Call", "SMS", "MMS", "InstantMessage", "Chat", "VoiceMail", "Email", "EMail", "MailMessage"}
+    | {"Notification", "TransferOfFunds", PARTY}
+)
+# Of the models within another one, only the messages of a conversation are someone's own.
+_MESSAGES = "Messages"
+_FROM, _TO = "From", "To"
+_OUTGOING = frozenset({"outgoing", "sent", "unsent", "outbox"})
+_INCOMING = frozenset({"incoming", "missed", "rejected", "inbox", "unread"})
+# A message's status also tells that the other one read what was sent, so "read" tells nothing.
+_TELL_DIRECTION = {"Call": ("Direction", "Type"), "SMS": ("Folder", "Status")}
+_TELL_DIRECTION["MMS"] = _TELL_DIRECTION["SMS"]
+# Fields that tell who a party is.
+FIELDS = frozenset({"IsPhoneOwner", "FromIsOwner"})
+# Frequent, and only looked for where they tell something.
+LOOKED_FOR = frozenset({"Role", "Direction", "Type", "Folder", "Status"})
+_TRUE = frozenset({"true", "1", "yes"})
+_MARKED = re.compile(r"\(owner\)\s*$", re.IGNORECASE)
+
+
+def is_contact(record: Element, kind: str, *, nested: bool) -> bool:
+    """Return whether who stands in this record is a mere contact by it."""
+    if kind not in _TOOK_PART:
+        return True
+    holder = record.getparent()
+    return nested and holder is not None and holder.get("name") != _MESSAGES
+
+
+def owners(record: Element, fields: dict[str, str], entries: Entries) -> list[Element]:
+    """Return the parties and entries of a record that are the telephone's own.
+
+    Where none is marked so, the direction tells: who called out, or the only one who was called.
+    """
+    kind = record.get("type") or ""
+    if kind in OF_OWNER:
+        return [part for part, _ in entries]
+    parties = [(part, inner) for part, inner in entries if part.get("type") == PARTY]
+    marked = [part for part, inner in parties if _is_marked(inner)]
+    if marked:
+        return marked
+    own = _own_side(record, kind, fields)
+    sides = [(part, _side(part)) for part, _ in parties] if own else []
+    mine = [part for part, side in sides if side == own]
+    others = any(side in {_FROM, _TO} and side != own for _, side in sides)
+    return mine if others and len(mine) == 1 else []
+
+
+def _is_marked(party: dict[str, str]) -> bool:
+    if party.get("IsPhoneOwner", "").casefold() in _TRUE:
+        return True
+    return any(_MARKED.search(party.get(name, "")) for name in ("Identifier", "Name"))
+
+
+def _own_side(record: Element, kind: str, fields: dict[str, str]) -> str | None:
+    if fields.get("FromIsOwner", "").casefold() in _TRUE:
+        return _FROM
+    if kind not in _TELL_DIRECTION:
+        return None
+    said = {_text(record, name).casefold() for name in _TELL_DIRECTION[kind]}
+    outgoing, incoming = bool(said & _OUTGOING), bool(said & _INCOMING)
+    if outgoing == incoming:
+        return None
+    return _FROM if outgoing else _TO
+
+
+def _side(part: Element) -> str | None:
+    holder = part.getparent()
+    role = _text(part, "Role")
+    return role if role in {_FROM, _TO} or holder is None else holder.get("name")
+
+
+def _text(model: Element, name: str) -> str:
+    fields = (field for field in model if field.get("name") == name and len(field) == 1)
+    return next(((field[0].text or "").strip() for field in fields), "")

@@ -1,0 +1,272 @@
+"""Finding the columns of a table to read, by its first rows.
+
+The header may stand below a few lines of other text. A row with a value of six digits or more
+is never taken for a header.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from eenmalig.cleartext.sources.tables import country_columns, deletion, sides, told_columns
+from eenmalig.cleartext.sources.tables.column_roles import roles
+from eenmalig.cleartext.sources.tables.role import Role
+from eenmalig.cleartext.sources.values import FieldKind
+from eenmalig.cleartext.sources.words.labels import (
+    holds_long_digits,
+    may_say_number,
+    may_say_telephone,
+    mentions_telephone,
+    reads_like_mobile,
+    same_label,
+    words_of,
+)
+from eenmalig.cleartext.sources.words.mobiles import holds_mobile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+HEADER_WITHIN_ROWS = 30
+# What is read when it is the most telling that a table has: a column of who called tells nothing
+# beside a column of telephones.
+_READ_WITH = {
+    Role.NUMBER: (Role.NUMBER,),
+    Role.ENTRIES: (Role.ENTRIES,),
+    Role.PARTY: (Role.PARTY, Role.PARTLY),
+}
+_TELEPHONES = frozenset((Role.NUMBER, Role.ENTRIES, Role.OWNER))
+# Whoever is named in one cell of these took part together.
+_TOGETHER = frozenset(("participants", "participant", "deelnemers", "deelnemer"))
+# No value beside a number has the words of these.
+_NEVER_VALUES = frozenset(
+    (Role.OWNER, Role.COUNTRY, Role.DIALLED_IN, Role.INTERNATIONAL, Role.ADDRESS, Role.PROGRAM)
+)
+
+
+class Column(NamedTuple):
+    """A column with numbers: its place from 0, its kind, whether each cell lists several.
+
+    A column that is not ``sure`` holds other things too, such as the kind of telephone: only its
+    cells with digits are read. ``own`` is what its header says beside, and ``labels`` are the
+    places of what a row says about the number, ``notes`` of remarks, ``country`` of its country.
+    ``owner`` says that it holds the telephone's own number, ``side`` whose side of a call it is,
+    and ``together`` that a cell names all who took part.
+    """
+
+    place: int
+    kind: FieldKind
+    entries: bool = False
+    sure: bool = True
+    own: str = ""
+    labels: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
+    country: country_columns.Places | None = None
+    owner: bool = False
+    side: sides.Side | None = None
+    together: bool = False
+
+
+class Header(NamedTuple):
+    """How many rows precede the first value, the columns to read, how wide the header is.
+
+    Without a header there are no such rows, and the width is 0. ``moments`` are the places of
+    moments of contact, ``deleted`` and ``states`` of what says that a record was deleted,
+    ``programs`` and ``origins`` of the program that a row is of, ``directions`` of which way a call
+    went, and ``left`` of what is known and not read. ``stated`` are those of a person's columns
+    that were found.
+    """
+
+    rows: int
+    columns: tuple[Column, ...]
+    width: int = 0
+    moments: tuple[int, ...] = ()
+    deleted: tuple[int, ...] = ()
+    states: tuple[int, ...] = ()
+    programs: tuple[int, ...] = ()
+    origins: tuple[int, ...] = ()
+    directions: tuple[int, ...] = ()
+    left: frozenset[int] = frozenset()
+    stated: frozenset[str] = frozenset()
+
+
+def find_header(head: Sequence[Sequence[str]], columns: Sequence[str]) -> Header | None:
+    """Return the columns to read, judged by the first rows, or None when that is not known.
+
+    ``columns`` are what a person stated: a header's text, or a position from 1, which also works
+    for a table without a header; one that is there is enough. Without them, known headers are
+    looked for, sure ones first, and only above the first cell that is spelled like a Dutch mobile.
+    """
+    if columns:
+        return _stated(head, columns)
+    candidates = [
+        (number, row, roles(row))
+        for number, row in enumerate(takewhile(_holds_no_mobile, head), start=1)
+        if number <= HEADER_WITHIN_ROWS and not any(map(holds_long_digits, row))
+    ]
+    for telling, read in _READ_WITH.items():
+        for number, row, said in candidates:
+            places = [place for place, role in enumerate(said) if role in read]
+            if places:
+                below = head[number:] if telling is Role.PARTY else ()
+                certain = _certain(places, row, said, below)
+                return _header(number, row, said, dict.fromkeys(places), certain)
+    return None
+
+
+def _stated(head: Sequence[Sequence[str]], columns: Sequence[str]) -> Header | None:
+    """Return the columns that a person stated, by the header's text or else by their positions."""
+    for number, row in enumerate(head[:HEADER_WITHIN_ROWS], start=1):
+        if any(map(holds_long_digits, row)):
+            continue
+        places = {
+            place: column
+            for column in columns
+            for place, cell in enumerate(row)
+            if same_label(cell, column)
+        }
+        if places:
+            by_position = set(columns).difference(places.values())
+            places = _positions(by_position, len(row)) | places
+            return _header(number, row, roles(row), places, frozenset(places), alone=True)
+    places = _positions(columns, max(map(len, head), default=0))
+    return _at(head, places) if places else None
+
+
+def _positions(columns: Iterable[str], width: int) -> dict[int, str]:
+    positions = {int(column) - 1: column for column in columns if column.isdecimal()}
+    return {place: column for place, column in positions.items() if 0 <= place < width}
+
+
+def _at(head: Sequence[Sequence[str]], places: Mapping[int, str]) -> Header:
+    """Return the columns at some places; rows above a known header there hold no numbers."""
+    for number, row in enumerate(head[:HEADER_WITHIN_ROWS], start=1):
+        cells = [row[place] for place in places if place < len(row)]
+        if any(map(holds_long_digits, cells)):
+            break
+        said = roles(row)
+        if any(map(_labels_telephones, cells)) or (
+            any(cell.strip() for cell in cells)
+            and not _NEVER_VALUES.isdisjoint(said)
+            and not any(map(holds_long_digits, row))
+        ):
+            header = _header(number, row, said, places, frozenset(places), alone=True)
+            return header._replace(width=0)
+    columns = tuple(Column(place, FieldKind.PHONE) for place in sorted(places))
+    return Header(0, columns, stated=frozenset(places.values()))
+
+
+def _labels_telephones(cell: str) -> bool:
+    return mentions_telephone(cell) or may_say_telephone(cell)
+
+
+def _certain(
+    places: Iterable[int],
+    row: Sequence[str],
+    said: Sequence[Role | None],
+    below: Sequence[Sequence[str]],
+) -> frozenset[int]:
+    """Return which columns hold numbers only: beside these, who called may be told by name.
+
+    A column of running numbers (``Nr``) is none.
+    """
+    whole = frozenset(place for place in places if said[place] is not Role.PARTLY)
+    numbers = any(
+        may_say_number(row[place])
+        and any(holds_long_digits(cells[place]) for cells in below if place < len(cells))
+        for place in whole
+    )
+    return frozenset(
+        place for place in whole if not (numbers and told_columns.may_say_party(row[place]))
+    )
+
+
+def _header(  # noqa: PLR0913 - what is known of one row
+    number: int,
+    row: Sequence[str],
+    said: Sequence[Role | None],
+    places: Mapping[int, str | None],
+    certain: frozenset[int],
+    *,
+    alone: bool = False,
+) -> Header:
+    """Return what a header's row leads to. ``alone`` leaves what may say telephone beside it."""
+    beside = (Role.OWNER,) if alone else (Role.OWNER, Role.ABOUT)
+    columns = [
+        Column(
+            place,
+            FieldKind.PHONE if alone else _kind(said[place]),
+            entries=_is_entries(row[place]),
+            sure=place in certain,
+            side=sides.side_of(row[place]),
+            together=not _TOGETHER.isdisjoint(words_of(row[place])),
+        )
+        for place in places
+    ]
+    columns += [
+        Column(
+            place,
+            _kind(role),
+            sure=False,
+            owner=role is Role.OWNER,
+        )
+        for place, role in enumerate(said)
+        if role in beside and place not in places
+    ]
+    return _with_what_it_says(number, sorted(columns), row, said)._replace(
+        stated=frozenset(column for column in places.values() if column)
+    )
+
+
+def _with_what_it_says(
+    number: int, columns: list[Column], row: Sequence[str], said: Sequence[Role | None]
+) -> Header:
+    sure = frozenset(column.place for column in columns if column.sure)
+    numbers = [column.place for column in columns if not column.owner]
+    directions = _of(said, Role.DIRECTION) if _has_two_sides(columns) else ()
+    described = tuple(
+        column._replace(
+            own=told_columns.own_label(row[column.place]),
+            labels=told_columns.labels(row, column.place, sure | {column.place}),
+            notes=told_columns.remarks(row, sure | {column.place}),
+            country=country_columns.places(row, said, column.place, numbers),
+            side=column.side if directions else None,
+        )
+        for column in columns
+    )
+    return Header(
+        rows=number,
+        columns=described,
+        width=len(row),
+        moments=told_columns.moments(row, sure),
+        deleted=deletion.places(row, sure),
+        states=deletion.states(row, sure),
+        programs=_of(said, Role.PROGRAM),
+        origins=_of(said, Role.ORIGIN),
+        directions=directions,
+        left=frozenset(_of(said, Role.LEFT)).union(*map(_once_more, described)),
+    )
+
+
+def _kind(role: Role | None) -> FieldKind:
+    return FieldKind.PHONE if role in _TELEPHONES else FieldKind.UNLABELLED
+
+
+def _of(said: Sequence[Role | None], wanted: Role) -> tuple[int, ...]:
+    return tuple(place for place, role in enumerate(said) if role is wanted)
+
+
+def _once_more(column: Column) -> tuple[int, ...]:
+    return column.country.international if column.country else ()
+
+
+def _has_two_sides(columns: Sequence[Column]) -> bool:
+    return {sides.Side.FROM, sides.Side.TO} <= {column.side for column in columns}
+
+
+def _holds_no_mobile(row: Sequence[str]) -> bool:
+    return not any(reads_like_mobile(cell) or holds_mobile(cell) for cell in row)
+
+
+def _is_entries(text: str) -> bool:
+    return same_label(text, "entries")

@@ -1,0 +1,74 @@
+"""What the headings of a table say about the whole of it: whether its numbers may be texted.
+
+No heading leaves this module, only what it says: people head a column with a name.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
+
+from eenmalig.cleartext.sources.files.encoding import encoding_of, head_text
+from eenmalig.cleartext.sources.tables import delimited, ods, xls, xlsx
+from eenmalig.cleartext.sources.tables.header import HEADER_WITHIN_ROWS
+from eenmalig.cleartext.sources.tables.workbook_process import sheets
+from eenmalig.cleartext.sources.words.labels import holds_long_digits
+from eenmalig.domain.counting import Exclusion
+from eenmalig.domain.list_words import said_of_list
+from eenmalig.errors import EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from eenmalig.domain.list_words import SaidOfList
+
+_WORKBOOKS = frozenset((xlsx.NAME, xls.NAME, ods.NAME))
+# Any of them: which one parts the cells does not matter to the words in them.
+_DELIMITER = re.compile(r"[;,\t|]")
+_OF_NUMBERS = re.compile(r"num|tel|mob|gsm|phone|\bnr|\b06|msisdn")
+
+
+def said_by_headings(path: Path, format: str, label: str) -> SaidOfList | None:  # noqa: A002 - as declared
+    """Return what the headings of a table say of a list of exclusion.
+
+    None when they say nothing, when it is no table, and when it cannot be read.
+    """
+    try:
+        return _said(_head(path, format, label))
+    except EenmaligError:
+        return None
+
+
+def _head(path: Path, format: str, label: str) -> list[Sequence[str]]:  # noqa: A002 - as above
+    if format == delimited.NAME:
+        lines = head_text(path, encoding_of(path) or "utf-8").splitlines()[:HEADER_WITHIN_ROWS]
+        return [_DELIMITER.split(line) for line in lines]
+    if format not in _WORKBOOKS:
+        return []
+    head: list[Sequence[str]] = []
+    for sheet in sheets(path, label):
+        head += _above_values(islice(sheet, HEADER_WITHIN_ROWS))
+    return head
+
+
+def _above_values(rows: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
+    return takewhile(lambda row: not any(map(holds_long_digits, row)), rows)
+
+
+def _said(head: Iterable[Sequence[str]]) -> SaidOfList | None:
+    perhaps = None
+    for row in _above_values(head):
+        cells = [cell.strip(' "\ufeff') for cell in row if cell.strip(' "\ufeff')]
+        said = [(cell, told) for cell in cells if (told := said_of_list(cell)) is not None]
+        if not said:
+            continue
+        of_numbers = {cell for cell in cells if _OF_NUMBERS.search(cell.casefold())}
+        if len(cells) == 1 or (of_numbers and of_numbers <= {cell for cell, _ in said}):
+            # A title, or every column of numbers says it.
+            return said[0][1]
+        # A column beside: who somebody is in a list of all, or the date of an entry in such a list.
+        beside = [told for _, told in said if told.category is not Exclusion.OWNER]
+        perhaps = perhaps or (beside[0]._replace(sure=False) if beside else None)
+    return perhaps

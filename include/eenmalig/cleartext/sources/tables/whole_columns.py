@@ -1,0 +1,120 @@
+"""Rows of a table read column by column, which is several times as fast as row by row.
+
+It gives what ``table.values`` gives row by row, and leaves to that whatever it does not know.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, compress, repeat
+from typing import TYPE_CHECKING, NamedTuple
+
+from eenmalig.cleartext.sources.tables import country_columns, deletion, told_columns
+from eenmalig.cleartext.sources.tables.listed_contacts import has_words
+from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from eenmalig.cleartext.numbers.stated_country import Beside
+    from eenmalig.cleartext.sources.tables.header import Column, Header
+
+    Columns = Sequence[Sequence[str]]
+
+# What a column or a header may say here. Anything else that is said is read row by row.
+_COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side"))
+_HEADER_SAYS = frozenset(
+    ("width", "moments", "deleted", "states", "programs", "origins", "directions", "left", "stated")
+)
+
+
+def values(
+    rows: Columns, columns: Columns, header: Header, sheet: int | None, first: int
+) -> Iterable[RawValue] | None:
+    """Return the values of these rows, or None when they must be read one by one.
+
+    ``columns`` are the same cells, short rows filled up; ``first`` is the first row's position.
+    """
+    if header.width and len(columns) > header.width:
+        return None
+    if not _says_only(header, _HEADER_SAYS):
+        return None
+    if not all(_is_plain(column, header, columns) for column in header.columns):
+        return None
+    numbers: Sequence[int] = range(first, first + len(rows))
+    if not all(map(str.strip, columns[header.columns[0].place])):
+        filled = [bool("".join(row).strip()) for row in rows]
+        numbers = list(compress(numbers, filled))
+        rows = list(compress(rows, filled))
+        columns = [list(compress(column, filled)) for column in columns]
+    moments, deleted = _moments(rows, columns, header), _deleted(rows, header)
+    read = [
+        map(
+            RawValue,
+            columns[column.place],
+            repeat(column.kind),
+            repeat(False),  # noqa: FBT003 - the field owner, by its place
+            map(Locator, repeat(sheet), numbers, repeat(column.place + 1)),
+            _labels(rows, columns, column),
+            moments,
+            deleted,
+            repeat(False),  # noqa: FBT003 - the field group
+            repeat(False),  # noqa: FBT003 - the field contact
+            _beside(rows, column),
+        )
+        for column in header.columns
+    ]
+    return read[0] if len(read) == 1 else chain.from_iterable(zip(*read, strict=True))
+
+
+def _says_only(described: NamedTuple, known: frozenset[str]) -> bool:
+    defaults = described._field_defaults.items()
+    return all(getattr(described, name) == usual for name, usual in defaults if name not in known)
+
+
+def _is_plain(column: Column, header: Header, columns: Columns) -> bool:
+    """Return whether each cell of this column is one value, and its labels stand in each row."""
+    if not _says_only(column, _COLUMN_SAYS):
+        return False
+    if max((column.place, *column.labels)) >= len(columns):
+        return False
+    if column.country is not None and column.country.international:
+        return False
+    # Words in the cell itself are the label of a number, or the name of who called.
+    named = has_words("".join(columns[column.place]))
+    if column.kind is FieldKind.PHONE:
+        return not named
+    # Elsewhere the program and the side tell what it is too.
+    return not (named or header.programs or header.origins or header.directions)
+
+
+def _labels(rows: Columns, columns: Columns, column: Column) -> Iterable[str]:
+    if column.notes:
+        return [told_columns.label(column.own, row, column.labels, column.notes) for row in rows]
+    if not column.labels:
+        return repeat(column.own)
+    if len(column.labels) == 1 and not column.own:
+        return map(str.strip, columns[column.labels[0]])
+    told = (columns[place] for place in column.labels)
+    return map(str.strip, map(" ".join, zip(repeat(column.own), *told)))
+
+
+def _moments(rows: Columns, columns: Columns, header: Header) -> Iterable[datetime | None]:
+    places = [place for place in header.moments if place < len(columns)]
+    if not places:
+        return repeat(None)
+    if len(places) == 1:
+        return told_columns.moments_in(columns[places[0]])
+    return [told_columns.last_moment(row, places) for row in rows]
+
+
+def _deleted(rows: Columns, header: Header) -> Iterable[bool]:
+    if not (header.deleted or header.states):
+        return repeat(False)  # noqa: FBT003 - a value
+    return [deletion.is_deleted(row, header.deleted, header.states) for row in rows]
+
+
+def _beside(rows: Columns, column: Column) -> Iterable[Beside | None]:
+    if column.country is None:
+        return repeat(None)
+    return [country_columns.beside(row, column.country) for row in rows]

@@ -1,0 +1,78 @@
+"""The words by which a text says that it heads a list of numbers that may not be texted.
+
+Dutch and English. Who suspects such a list asks a person: a word proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from eenmalig.domain.counting import Exclusion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class SaidOfList(NamedTuple):
+    """Which category of list a text tells of, None where it says no one; ``sure`` if that is all.
+
+    Nobody is sure where other words make it a customer list, or an export of somebody's telephone.
+    """
+
+    category: Exclusion | None
+    sure: bool
+
+
+_SAYS: Mapping[Exclusion, re.Pattern[str]] = {
+    category: re.compile(pattern)
+    for category, pattern in {
+        Exclusion.PRIVILEGED: (
+            r"geheimhoud\w*|privileged?|verschoning\w*|advocaten|advocatuur|raads(?:lieden|mannen)"
+            r"|lawyers|attorneys|notarissen"
+        ),
+        # Of one suspect a hand-over has the telephone: that is no list.
+        Exclusion.SUSPECTS: r"verdachten\w*|suspects|(?:lijst|list)[\W_]*(?:verdachte|suspect)\b",
+        Exclusion.OPTED_OUT: (
+            r"(?:af|uit)(?:gemeld|gemelden|meld\w*|geschreven\w*|schrijving\w*)"
+            r"|opt(?:ed|s)?[\W_]*outs?|unsubscribed?"
+        ),
+        Exclusion.HEALTH: r"hulpverlen\w*|zorgverlen\w*|huisartsen|care[\W_]*(?:givers|providers)",
+        Exclusion.OWNER: (
+            r"eigenaar\w*|eigenaren|(?<![a-z])owners?(?![a-z])"
+            r"|(?:eigen|own)[\W_]*(?:nummer|toestel|telefoon|sim|number|phone|device)\w*"
+        ),
+        Exclusion.AUTHORITY: r"autoriteiten|authorities|hulpdiensten|overheidsnummers",
+    }.items()
+}
+_OF_NO_CATEGORY = re.compile(
+    r"uitsluit\w*|uitgesloten\w*|exclu(?:de|sion)\w*|black[\W_]*list|block[\W_]*list"
+    r"|zwarte[\W_]*lijst|(?:niet|not)[\W_]*(?:te[\W_]*)?(?:sms|bellen|benader|bericht|text|contact)\w*"
+)
+# What may stand beside such a word on a list that is meant, or partly meant, to be texted.
+_OTHERWISE = re.compile(
+    r"klant|afnemer|koper|customer|buyer|client|bestel|order|zonder|without|exclusief|excl|minus"
+    r"|(?<![a-z])(?:niet|not|non|no|geen)(?![a-z])|bellen|gesprek|calls?|chat|bericht|message|sms"
+    r"|whatsapp|contact|adresboek|toestel|telefoon(?!nr|num)|phone(?!nr|num)|backup|extract"
+)
+
+
+def said_of_list(text: str) -> SaidOfList | None:
+    """Return what a name or a heading says of a list of exclusion, or None when it says nothing."""
+    folded = _folded(text)
+    found = {category for category, says in _SAYS.items() if says.search(folded)}
+    general = _OF_NO_CATEGORY.search(folded) is not None
+    if not found and not general:
+        return None
+    rest = folded
+    for says in (*_SAYS.values(), _OF_NO_CATEGORY):
+        rest = says.sub(" ", rest)
+    if len(found) != 1:
+        return SaidOfList(None, sure=False)
+    return SaidOfList(found.pop(), sure=_OTHERWISE.search(rest) is None)
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

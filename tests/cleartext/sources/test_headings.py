@@ -1,0 +1,69 @@
+"""What the headings of a table say of a list of exclusion."""
+
+from __future__ import annotations
+
+from random import SystemRandom
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook
+
+from eenmalig.cleartext.sources.tables.headings import said_by_headings
+from eenmalig.domain.counting import Exclusion
+from rehearsal import numbers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from eenmalig.domain.list_words import SaidOfList
+
+
+def said(path: Path, text: str) -> SaidOfList | None:
+    path.write_text(text, encoding="utf-8")
+    return said_by_headings(path, "csv", "file 1")
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_the_column_of_numbers_tells_whose_they_are(tmp_path: Path, delimiter: str) -> None:
+    head = delimiter.join(("Naam", "Mobiel geheimhouder"))
+    assert said(tmp_path / "a", f"{head}\n") == (Exclusion.PRIVILEGED, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Afgemeld\n", (Exclusion.OPTED_OUT, True)),
+        ("Lijst van verdachten;;\nNaam;Telefoon\n", (Exclusion.SUSPECTS, True)),
+        # Who of all customers is one is for a person to decide.
+        ("Telefoon;Geheimhouder\n", (Exclusion.PRIVILEGED, False)),
+        ("Telefoon;Afgemeld\n", (Exclusion.OPTED_OUT, False)),
+        # A table of calls has the owner beside each.
+        ("Nummer;Eigen nummer;Datum\n", None),
+        ("Telefoon;Eigenaar\n", None),
+        ("Telefoon;Naam\n", None),
+        ("", None),
+    ],
+)
+def test_a_title_tells_and_a_column_beside_asks(
+    tmp_path: Path, text: str, expected: object
+) -> None:
+    assert said(tmp_path / "a", text) == expected
+
+
+def test_below_the_first_number_nothing_is_a_heading(tmp_path: Path) -> None:
+    mobile = next(numbers.mobiles(SystemRandom()))
+    assert said(tmp_path / "a", f"Telefoon;Naam\n{mobile};x\n;geheimhouder\n") is None
+
+
+def test_every_sheet_of_a_workbook_is_looked_at(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet().append(["Naam", "Telefoon"])
+    book.create_sheet().append(["Telefoonnummer advocaten"])
+    book.save(tmp_path / "a.xlsx")
+    assert said_by_headings(tmp_path / "a.xlsx", "xlsx", "file 1") == (Exclusion.PRIVILEGED, True)
+
+
+def test_what_is_no_table_or_cannot_be_read_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("Geheimhouders\n")
+    assert said_by_headings(tmp_path / "a", "vcard", "file 1") is None
+    assert said_by_headings(tmp_path / "a", "xlsx", "file 1") is None
