@@ -31,6 +31,8 @@ class Format(StrEnum):
     VCARD = "vcard"
     XLS = "xls"
     ODS = "ods"
+    SPREADSHEETML = "spreadsheetml"
+    HTML = "html"
     JCARD = "jcard"
     CASE = "case"
     UFED = "ufed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
     Make ``table._WIDEST`` -1 first, so that no columns are read at once.
     """
-    encoding = encoding_of(path) or "utf-8"
+    encoding = encoding_of(path, zeros=True) or "utf-8"
     delimiter = delimited._delimiter(  # noqa: SLF001 - what parts the cells is no matter here
         head_text(path, encoding), asked.columns
     )
@@ -46,7 +47,9 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 def _rows(file: TextIOWrapper, delimiter: str, label: str) -> Iterator[list[str]]:
     csv.field_size_limit(1024 * 1024)
-    rows = csv.reader(iter(file.readline, ""), delimiter=delimiter, strict=True)
+    # A run of zeros is damage.
+    lines = (re.sub("\0+", "\ufffd", line) for line in iter(file.readline, ""))
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         for number, row in enumerate(rows, start=1):
             is_statement = number == 1 and delimiter.join(row).strip().lower() == f"sep={delimiter}"

@@ -44,6 +44,7 @@ _CELLS = st.sampled_from(
     [
         *_MOBILES,
         *(f"0{mobile[3:]}" for mobile in _MOBILES),
+        *("\0", "\0\0\0", f"{_MOBILES[0]}\0"),
         *("NL", "FR", "+33", "Instagram", "inkomend"),
         *("", " ", "Jan", "Zo\u00eb", "ja", "Deleted", "x\u2028y", "\x0b", "nee", "12,50"),
         *("2026-01-02 03:04:05", "2026-06-12 00:01:00", "1980-01-01 00:00:00", "2-1-2026"),

@@ -30,7 +30,15 @@ from eenmalig.cleartext.sources.messengers import (
     whatsapp_links,
 )
 from eenmalig.cleartext.sources.phones import android, ios, sms_backup, vmessage
-from eenmalig.cleartext.sources.tables import delimited, ods, workbook_process, xls, xlsx
+from eenmalig.cleartext.sources.tables import (
+    delimited,
+    html_table,
+    ods,
+    spreadsheet_xml,
+    workbook_process,
+    xls,
+    xlsx,
+)
 from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
 from eenmalig.errors import Code, EenmaligError
 
@@ -84,6 +92,8 @@ _FORMATS = (
     vmessage,
     xry,
     whatsapp_chat,
+    spreadsheet_xml,
+    html_table,
     delimited,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 64 * 1024
 _CHUNK_BYTES = 1024 * 1024
+_ZEROS = re.compile(rb"\0+")
+_TEXT_BYTES_A_RUN = 8
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -26,9 +29,10 @@ _LETTERS_CP850 = frozenset(range(0x80, 0x9B)) | frozenset(range(0xA1, 0xA6))
 _LETTERS_CP1252 = frozenset(range(0xC0, 0x100))
 
 
-def encoding_of(path: Path) -> str | None:
+def encoding_of(path: Path, *, zeros: bool = False) -> str | None:
     """Return the encoding of a text file as Python names it, or None when this is no text.
 
+    With ``zeros``, text with a few runs of zero bytes is text that was damaged.
     Cp850 and cp1252 are told apart by which of the two has more letters in the bytes seen.
     """
     with path.open("rb") as file:
@@ -37,7 +41,14 @@ def encoding_of(path: Path) -> str | None:
         if head.startswith(mark):
             return encoding
     if 0 in head:
-        return _unmarked_utf16(head)
+        wide = _unmarked_utf16(head)
+        if wide is not None or not zeros:
+            return wide
+        # What was damaged, or never written, is a run of them. Elsewhere they are another format.
+        runs = len(_ZEROS.findall(head))
+        head = head.replace(b"\0", b"")
+        if runs * _TEXT_BYTES_A_RUN > len(head):
+            return None
     if any(byte < ord(" ") and byte not in _TEXT_CONTROLS for byte in set(head)):
         return None
     return "utf-8" if _is_utf8(path) else _code_page(path)

@@ -59,8 +59,9 @@ def _numbers(text: str, column: Column, own_side: Side | None) -> Iterator[CellN
             yield CellNumber(value, kind, label)
         return
     if column.kind is not FieldKind.UNLABELLED:
-        for value, words in labelled_numbers(text) if has_words(text) else [(text, "")]:
-            yield CellNumber(value, column.kind, words)
+        labelled = labelled_numbers(text) if has_words(text) else [(text, "")]
+        for value, label in labelled:
+            yield CellNumber(value, column.kind, label)
         return
     several = column.together or any(map(str.isalpha, text))
     parties = list(parties_in(text)) if several else [NamedParty(text, "", owner=False)]

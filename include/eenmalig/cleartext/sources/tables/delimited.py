@@ -36,12 +36,12 @@ _NO_DELIMITER = "\x1f"
 _LARGEST_CELL = 1024 * 1024
 _ROWS_AT_ONCE = 100
 _STATED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
-_OTHER_FORMATS = re.compile(r'[\ufeff\s]*(?:<|\{|%PDF|\[\s*[\[{"])')
+_OTHER_FORMATS = re.compile(r'[\ufeff\s]*(?:<|\{|%PDF|BEGIN:VCARD|SQLite format 3|\[\s*[\[{"])')
 
 
 def recognises(path: Path) -> bool:
     """Return whether this is text that is no other known format."""
-    encoding = encoding_of(path)
+    encoding = encoding_of(path, zeros=True)
     if encoding is None:
         return False
     return _OTHER_FORMATS.match(head_text(path, encoding)) is None
@@ -55,7 +55,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     (``SOURCE_UNREADABLE``): these would be swallowed.
     """
     label, columns = asked.label, asked.columns
-    encoding = encoding_of(path) or "utf-8"
+    encoding = encoding_of(path, zeros=True) or "utf-8"
     delimiter = _delimiter(head_text(path, encoding), columns)
     with path.open(encoding=encoding, errors=errors_for(encoding), newline="") as file:
         head = list(islice(_rows(file, delimiter, label), HEADER_WITHIN_ROWS))

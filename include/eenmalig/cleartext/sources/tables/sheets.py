@@ -73,3 +73,25 @@ def _holds_numbers(rows: Iterable[list[str]]) -> bool:
             if tells_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
                 return True
     return False
+
+
+def parted(lines: Iterator[list[list[str]]]) -> Iterator[Iterator[list[str]]]:
+    """Part the lists of rows at the empty ones, each of which begins a sheet.
+
+    Read a sheet's rows before asking for the next sheet: what is left of them is gone then.
+    """
+    more = next(lines, None) is not None
+
+    def rows() -> Iterator[list[str]]:
+        nonlocal more
+        for line in lines:
+            if not line:
+                return
+            yield from line
+        more = False
+
+    while more:
+        sheet = rows()
+        yield sheet
+        for _ in sheet:
+            pass

@@ -5,11 +5,11 @@ It gives what ``table.values`` gives row by row, and leaves to that whatever it 
 
 from __future__ import annotations
 
+import re
 from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.tables import country_columns, deletion, told_columns
-from eenmalig.cleartext.sources.tables.listed_contacts import has_words
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Columns = Sequence[Sequence[str]]
 
+_LETTER = re.compile("[A-Za-z]")
 # What a column or a header may say here. Anything else that is said is read row by row.
 _COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side"))
 _HEADER_SAYS = frozenset(
@@ -80,12 +81,12 @@ def _is_plain(column: Column, header: Header, columns: Columns) -> bool:
         return False
     if column.country is not None and column.country.international:
         return False
-    # Words in the cell itself are the label of a number, or the name of who called.
-    named = has_words("".join(columns[column.place]))
-    if column.kind is FieldKind.PHONE:
-        return not named
-    # Elsewhere the program and the side tell what it is too.
-    return not (named or header.programs or header.origins or header.directions)
+    joined = "".join(columns[column.place])
+    if not joined.isascii() or _LETTER.search(joined) is not None:
+        return False  # Words in a cell are labels or names.
+    # Where no header says telephone, the program and the side tell what it is.
+    told = header.programs or header.origins or header.directions
+    return column.kind is FieldKind.PHONE or not told
 
 
 def _labels(rows: Columns, columns: Columns, column: Column) -> Iterable[str]:

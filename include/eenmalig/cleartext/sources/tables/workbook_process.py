@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from eenmalig.cleartext.sources.tables import workbook_program
+from eenmalig.cleartext.sources.tables.sheets import parted
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
         limit = LARGEST_BYTES // 1024**2
         raise _unreadable(label, f"is larger than {limit} MiB; ask for CSV")
     with _program(path, size) as process:
-        yield from _parted(_lines(process))
+        yield from parted(_lines(process))
         code = process.wait()
     if code != 0:
         raise _unreadable(label, _REASONS.get(code, _DAMAGED))
@@ -85,22 +86,3 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[list[list[str]]]:
             process.kill()
             return
         yield json.loads(line)
-
-
-def _parted(lines: Iterator[list[list[str]]]) -> Iterator[Iterator[list[str]]]:
-    """Part the lists of rows at the empty ones, each of which begins a sheet."""
-    more = next(lines, None) is not None
-
-    def rows() -> Iterator[list[str]]:
-        nonlocal more
-        for line in lines:
-            if not line:
-                return
-            yield from line
-        more = False
-
-    while more:
-        sheet = rows()
-        yield sheet
-        for _ in sheet:
-            pass

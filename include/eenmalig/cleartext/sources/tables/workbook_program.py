@@ -1,8 +1,8 @@
 """A program of its own: a workbook on standard input, its rows as lines of JSON on standard output.
 
 It runs apart because the library holds a whole workbook in memory, and because a workbook of a
-few hundred bytes can claim billions of cells: here only this process dies of it. It knows
-nothing of the project, is told no file name, and ends with one of the codes below.
+few hundred bytes can claim billions of cells: here only this process dies of it. It knows of the
+project only ``number_formats``, is told no file name, and ends with one of the codes below.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import zipfile
 from contextlib import suppress
 from datetime import date, time, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from xml.etree.ElementTree import Element, iterparse
 from xml.sax.saxutils import escape
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+if TYPE_CHECKING or __name__ != "__main__":
+    from eenmalig.cleartext.sources.tables import number_formats
+else:
+    # Run by itself it finds libraries only, and so what stands beside it.
+    sys.path.append(str(Path(__file__).parent))
+    import number_formats
+
 DAMAGED, PROTECTED, UNSAVED_FORMULA = 3, 4, 5
 _SHEET = b"[]\n"
 _ROWS_AT_ONCE = 50
@@ -32,8 +40,17 @@ _MOMENTS = (date, time, timedelta)
 _CHUNK_BYTES = 1024 * 1024
 _LONGEST_TAG = 64
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-# What the library reads as an empty cell, or not at all.
-_UNREAD = (b'"e"', b"'e'", b"<![CDATA[")
+# What the library reads as an empty cell, or not at all: errors, verbatim text, and lines and
+# columns within a paragraph of an open spreadsheet.
+_UNREAD = (b'"e"', b"'e'", b"<![CDATA[", b"<text:line-break", b"<text:tab")
+_BREAKS = re.compile(rb"<text:(?:(line-break)|tab)\b[^<>]*/>(?:</text:(?:line-break|tab)>)?")
+# An extent that is no range of cells, which Excel passes over.
+_EXTENT = re.compile(rb"<(?:\w+:)?dimension\b[^<>]*(?:/>|>\s*</(?:\w+:)?dimension>)")
+_RANGE = re.compile(rb"""\sref\s*=\s*["'][A-Z]{1,3}[1-9]\d*(?::[A-Z]{1,3}[1-9]\d*)?["']""")
+_MAY_PAD = tuple(b"v>" + space for space in (b" ", b"\n", b"\r", b"\t")) + tuple(
+    space + b"</" for space in (b" ", b"\n", b"\r", b"\t")
+)
+_PADDED = re.compile(rb"(<(?:\w+:)?v(?:\s[^<>]*)?>)\s++|(?<!\s)\s++(?=</(?:\w+:)?v>)")
 _ERROR_CELL = re.compile(rb"""(<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*)(["'])e\2""")
 _VERBATIM = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
@@ -89,20 +106,22 @@ def _readable(file: BinaryIO) -> BinaryIO:
     rewritten = io.BytesIO()
     with zipfile.ZipFile(file) as archive:
         parts = [name for name in archive.namelist() if name.lower().endswith((".xml", ".rels"))]
-        unread = {part for part in parts if _holds_unread(archive, part)}
-        if not unread:
+        formats = number_formats.Formats(archive)
+        unread = {part for part in parts if _holds_unread(archive, part, formats)}
+        if not unread and not any(part.startswith(("/", "\\")) for part in parts):
             file.seek(0)
             return file
         with zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
             # The type of an open spreadsheet stands in a member of its own.
             for part in {"mimetype", *parts} & set(archive.namelist()):
                 content = archive.read(part)
-                made.writestr(part, _plainly(content) if part in unread else content)
+                name = part.replace("\\", "/").lstrip("/")
+                made.writestr(name, _plainly(content, formats) if part in unread else content)
     rewritten.seek(0)
     return rewritten
 
 
-def _holds_unread(archive: zipfile.ZipFile, part: str) -> bool:
+def _holds_unread(archive: zipfile.ZipFile, part: str, formats: number_formats.Formats) -> bool:
     """Return whether a part has to be rewritten. Most hold nothing of the kind, nor a formula."""
     formula = unread = False
     before = b""
@@ -114,11 +133,19 @@ def _holds_unread(archive: zipfile.ZipFile, part: str) -> bool:
             # Looking for bytes is many times faster than the expression.
             if not formula and (b"<f" in content or b":f" in content):
                 formula = _FORMULA.search(content) is not None
-            unread = unread or any(mark in content for mark in _UNREAD)
+            unread = unread or _is_unread(content) or formats.show_more_in(content)
             before = chunk[-_LONGEST_TAG:]
     if formula and any(map(_is_unsaved, _cells(archive, part))):
         raise _UnsavedFormulaError
     return unread
+
+
+def _is_unread(content: bytes) -> bool:
+    if any(mark in content for mark in _UNREAD):
+        return True
+    if b"dimension" in content and not all(map(_RANGE.search, _EXTENT.findall(content))):
+        return True
+    return any(mark in content for mark in _MAY_PAD) and _PADDED.search(content) is not None
 
 
 def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[Element]:
@@ -144,9 +171,12 @@ def _local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _plainly(content: bytes) -> bytes:
+def _plainly(content: bytes, formats: number_formats.Formats) -> bytes:
     content = _VERBATIM.sub(lambda section: escape(section[1].decode()).encode(), content)
-    return _ERROR_CELL.sub(rb'\1"str"', content)
+    content = _BREAKS.sub(lambda sign: b"\n" if sign[1] else b"\t", content)
+    content = _EXTENT.sub(lambda extent: extent[0] if _RANGE.search(extent[0]) else b"", content)
+    content = _PADDED.sub(lambda space: space[1] or b"", content)
+    return _ERROR_CELL.sub(rb'\1"str"', formats.as_shown(content))
 
 
 def _write(workbook: CalamineWorkbook) -> None:

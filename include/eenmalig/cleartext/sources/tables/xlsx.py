@@ -33,7 +33,7 @@ def recognises(path: Path) -> bool:
     if not is_readable(path):
         return False
     with zipfile.ZipFile(path) as archive:
-        return "xl/workbook.xml" in archive.namelist()
+        return any(map(_is_workbook, archive.namelist()))
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:
@@ -45,6 +45,11 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     """
     _refuse_bomb(path, asked.label)
     yield from numbers_in_sheets(sheets(path, asked.label), asked)
+
+
+def _is_workbook(name: str) -> bool:
+    """Return whether a member is the workbook: Excel takes backslashes and any case too."""
+    return name.replace("\\", "/").lstrip("/").lower() == "xl/workbook.xml"
 
 
 def _refuse_bomb(path: Path, label: str) -> None:

@@ -1,0 +1,54 @@
+"""Tables of a web page (HTML), which many web applications name ``.xls``.
+
+Tried on pages built as such applications write them, and as Excel and LibreOffice save them, not
+on those of a known version. Described in the HTML standard (html.spec.whatwg.org), 4.9; what Excel
+writes beside a cell (``x:num``) in Microsoft's reference to HTML and XML of Office 2000.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from eenmalig.cleartext.sources.files.encoding import encoding_of, head_text
+from eenmalig.cleartext.sources.tables.html_rows import HtmlRows
+from eenmalig.cleartext.sources.tables.markup_rows import Rows, lines
+from eenmalig.cleartext.sources.tables.sheets import numbers_in_sheets, parted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from eenmalig.cleartext.sources.values import Asked, RawValue
+
+NAME = "html"
+
+_BEGIN = re.compile(
+    r"[\ufeff\s]*+(?:<\?xml[^<>]*>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+"
+    r"<(?:!doctype\s+html|html|head|meta|title|style|body|div|table|tr|center|font)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def recognises(path: Path) -> bool:
+    """Return whether this is text that begins as a web page, or as a part of one."""
+    encoding = encoding_of(path)
+    return encoding is not None and _BEGIN.match(head_text(path, encoding)) is not None
+
+
+def read(path: Path, asked: Asked) -> Iterator[RawValue]:
+    """Yield the cells of the columns with numbers, table by table, as of the sheets of a workbook.
+
+    What stands beside the tables is one more table, after all others, whose lines are its rows: so
+    a number there is refused or, of a list, read.
+
+    Fails as ``numbers_in_sheets`` does (``SOURCE_COLUMN``), and when tables stand within tables or
+    a table claims far more than an export holds (``SOURCE_UNREADABLE``).
+    """
+    target = HtmlRows(Rows(asked.label))
+    parser = etree.HTMLParser(
+        target=target, encoding="utf-8", no_network=True, remove_comments=True, huge_tree=False
+    )
+    yield from numbers_in_sheets(parted(lines(path, parser, target)), asked)
