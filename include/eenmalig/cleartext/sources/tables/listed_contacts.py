@@ -46,18 +46,19 @@ def has_words(text: str) -> bool:
 
 
 def labelled_numbers(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each candidate of a cell and the words that stand with it: ``Thuis: 06 ...``.
+    """Yield the lines of a cell and the words that stand with them: ``Thuis: 06 ...``.
 
-    Where one of a line is words alone, all of the line's are about each. Those of a line without
-    a number are about the next line.
+    A line is taken apart where the words differ from number to number. Where one part is words
+    alone, all of the line's are about each. Those of a line without a number are about the next.
     """
     above = ""
     for line in filter(str.strip, text.splitlines()):
         parts = split(line)
         of_line = _words(line)
         each_has_digits = all(_FIGURES.search(part) for part in parts)
-        for part in parts:
-            yield part, (each_has_digits and _words(part)) or of_line or above
+        words = [(each_has_digits and _words(part)) or of_line or above for part in parts]
+        differ = len(set(words)) > 1
+        yield from zip(parts, words, strict=True) if differ else [(line, words[0])]
         above = "" if _FIGURES.search(line) else of_line
 
 
