@@ -17,7 +17,7 @@ from eenmalig.domain.list_words import said_of_list
         (Exclusion.SUSPECTS, "verdachten|Suspects|verdachten telefoonnummers"),
         (Exclusion.OPTED_OUT, "afgemeld|afmeldingen|opt-out|optout|OPT OUTS|uitgeschreven"),
         (Exclusion.HEALTH, "hulpverleners|Hulpverlening|zorgverleners|care-givers"),
-        (Exclusion.OWNER, "eigenaar|eigen_toestellen|owner|own numbers"),
+        (Exclusion.OWNER, "eigenaren|owners|lijst eigenaar"),
         (Exclusion.AUTHORITY, "hulpdiensten|authorities"),
     ],
 )
@@ -35,8 +35,6 @@ def test_a_list_of_no_category_is_a_question(text: str) -> None:
     [
         "klanten zonder geheimhouders",
         "customers excl suspects",
-        "eigenaar whatsapp",
-        "toestel eigenaar",
         "niet afgemeld",
         "geheimhouders en verdachten",
     ],

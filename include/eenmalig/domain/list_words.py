@@ -39,9 +39,9 @@ _SAYS: Mapping[Exclusion, re.Pattern[str]] = {
             r"|opt(?:ed|s)?[\W_]*outs?|unsubscribed?"
         ),
         Exclusion.HEALTH: r"hulpverlen\w*|zorgverlen\w*|huisartsen|care[\W_]*(?:givers|providers)",
+        # An own number stands in most exports: one owner is no list.
         Exclusion.OWNER: (
-            r"eigenaar\w*|eigenaren|(?<![a-z])owners?(?![a-z])"
-            r"|(?:eigen|own)[\W_]*(?:nummer|toestel|telefoon|sim|number|phone|device)\w*"
+            r"eigenaren\w*|(?<![a-z])owners(?![a-z])|(?:lijst|list)[\W_]*(?:eigenaar|owner)"
         ),
         Exclusion.AUTHORITY: r"autoriteiten|authorities|hulpdiensten|overheidsnummers",
     }.items()
