@@ -85,7 +85,7 @@ class Trials:
             yield from _given_up(scene, trial, after)
         else:
             files = Stuck()
-            for trouble in trial.troubles:
+            for trouble in sorted(trial.troubles, key=lambda each: each.anew):
                 trouble.cure(scene)
         yield from self._afterwards(scene, trial, before, files)
 

@@ -163,7 +163,8 @@ class Trouble:
     must match while it stands. ``loses`` is what no cure brings back: "journal" is who was texted,
     "evidence" that the evidence is whole. ``hides`` is which of the two deadlines cannot be read.
     ``alarms`` where it ends with 1 also when nothing is left, as somebody must look into it.
-    ``gives_up`` is what a person may give up where there is no cure. No two troubles of one
+    ``gives_up`` is what a person may give up where there is no cure. ``anew`` where the cure makes
+    anew what is lost: first all is put back that there is a copy of. No two troubles of one
     ``place`` happen at once.
     """
 
@@ -181,4 +182,5 @@ class Trouble:
     gives_up: str = ""
     keeps: bool = False
     alarms: bool = False
+    anew: bool = False
     longest_seconds: float = 60.0

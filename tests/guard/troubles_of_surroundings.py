@@ -104,7 +104,7 @@ def of_files() -> Iterator[Trouble]:
         for how, word, keeps in (("held", "removed", False), ("read_only", "changed", True)):
             harm, cure = _meddled(how, paths_of), _unmeddled(how, paths_of)
             # Which messages are deleted cannot be kept in a journal that nobody can write.
-            unwritable = keeps and what == "vault"
+            unwritable = keeps and name == _JOURNAL
             yield stuck(
                 f"{name} cannot be {word}",
                 do=harm,
@@ -115,6 +115,13 @@ def of_files() -> Iterator[Trouble]:
             )
 
 
+def _vault_file(scene: Scene) -> list[Path]:
+    return [scene.vault / "vault.db"]
+
+
+_JOURNAL = "the vault's file"
+# Nobody was sent to: nothing needs the journal.
+_UNSENT = OPEN[: OPEN.index(Age.SENDING)]
 _HELD: Mapping[str, tuple[PathsOf, tuple[Age, ...], str]] = {
     "a file of the working copy": (
         lambda scene: [scene.working_copy / "berichten.db"],
@@ -131,7 +138,8 @@ _HELD: Mapping[str, tuple[PathsOf, tuple[Age, ...], str]] = {
         (Age.TAKING_IN,),
         "scratch",
     ),
-    "the vault's file": (lambda scene: [scene.vault / "vault.db"], OPEN, "vault"),
+    "an unused vault's file": (_vault_file, _UNSENT, "vault"),
+    _JOURNAL: (_vault_file, OPEN[len(_UNSENT) :], "vault"),
     "the number key": (lambda scene: [scene.keys / "number.key"], WITH_KEYS, "number_key"),
     "the ref key": (lambda scene: [scene.keys / "ref.key"], WITH_KEYS, "ref_key"),
     "the journal key": (lambda scene: [scene.keys / "journal.key"], OPEN, "journal_key"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator, Mapping
 
-    from tests.guard.scene import Scene
+    from tests.guard.scene import Scene, Trouble
     from tests.guard.what_is_left import Trial
 
 _WORDS = {
@@ -51,6 +51,8 @@ def untrue(
         there = "something" if any_left else "nothing"
         yield f"it ends with {done.returncode}, and {there} is left"
     for trouble in trial.troubles:
+        if unread and _waits_for_inventory(scene, trouble):
+            continue
         if trouble.says and not re.search(trouble.says, said, re.IGNORECASE):
             yield f"no word says: {trouble.says}"
     if "Traceback" in said:
@@ -58,6 +60,16 @@ def untrue(
     numbers = scene.subject.numbers | scene.world.healthy.numbers
     if any(number[-9:] in said for number in numbers):
         yield "it says a number"
+
+
+def _waits_for_inventory(scene: Scene, trouble: Trouble) -> bool:
+    """Whether something leaves nothing of anybody: it is told once an inventory can be read.
+
+    Until then nothing can be signed, whatever the keys are, and nobody knows whose it is what
+    stands in a store. What is left is told all the same.
+    """
+    leaves = {*trouble.spares, *trouble.spares_all, *trouble.files(scene)}
+    return trouble.hides != "inventory" and leaves <= {Left.RECORDS}
 
 
 def _unsaid(its: Kin, left: set[Left], said: str, *, unread: bool) -> Iterator[str]:

@@ -6,8 +6,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import PROFILE, cannot_be_removed
+from tests.bench import PROFILE, add_handover, cannot_be_removed
 from tests.steps.test_destruction import gateway_away, killed_at, sent
+from tests.steps.test_destruction_of_scratch import left_in_scratch
 
 from eenmalig.domain.campaign import State
 from eenmalig.domain.gateway_settings import GatewaySettings
@@ -154,6 +155,53 @@ def test_what_was_given_up_and_is_still_there_is_told_as_that_by_every_look(
     bench.put_forward(hours=HOURS)
     assert bench.look().wrong == []
     assert stuck.exists() == (what != "working_copy")
+
+
+def test_a_texted_working_copy_that_was_given_up_never_came_back(due: Bench) -> None:
+    stuck = due.home.handover / due.city / due.campaign.handover / "handover.yaml"
+    with due.patch.context() as patch:
+        cannot_be_removed(patch, stuck)
+        assert giving(due, "working_copy", "not_removable", due.settings)
+        assert due.look().wrong == []
+    assert stuck.exists()
+    assert due.verdict().given_up == ["working_copy"]
+    # Another one of that case is what it was before: somebody put it there.
+    add_handover(due.home, due.original, "terug")
+    assert due.look().wrong == ["handover holds working copies of a case that was texted: 1"]
+
+
+def test_scratch_copies_are_given_up_at_once_and_nothing_else_of_the_vault(bench: Bench) -> None:
+    stuck = left_in_scratch(bench) / "export"
+    folder = bench.stores.vault_folder(bench.campaign.id)
+    bench.put_forward(hours=HOURS)
+    with bench.patch.context() as patch:
+        cannot_be_removed(patch, stuck)
+        assert giving(bench, "scratch", "not_removable")
+        assert bench.look().wrong == []
+    assert [path.name for path in folder.iterdir()] == ["scratch"]
+    certificate = bench.kept("certificate.json")
+    items = {each["what"] for each in certificate["items"]}
+    assert items == {"number_key", "ref_key", "journal_key", "working_copy"}
+    assert not certificate["numbers_unreadable"]
+    assert bench.verdict().given_up == ["scratch"]
+    (folder / "vault.db").touch()
+    assert bench.look().wrong == [f"{bench.campaign.id}: vault is not as it should be"]
+
+
+def test_what_else_of_a_vault_cannot_be_removed_is_not_given_up_with_its_scratch_copies(
+    bench: Bench,
+) -> None:
+    stuck = left_in_scratch(bench) / "export"
+    bench.put_forward(hours=HOURS)
+    with bench.patch.context() as patch:
+        vault = bench.stores.vault_folder(bench.campaign.id) / "vault.db"
+        cannot_be_removed(patch, stuck, vault)
+        with pytest.raises(EenmaligError) as caught:
+            giving(bench, "scratch", "not_removable")
+        assert caught.value.code is Code.DESTRUCTION_INCOMPLETE
+        assert giving(bench, "vault", "not_removable")
+    assert bench.look().wrong == []
+    assert bench.verdict().given_up == ["scratch", "vault"]
 
 
 def test_what_comes_back_beside_what_was_given_up_is_told_and_nobody_verifies_it(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # https://www.twilio.com/docs/glossary/what-is-data-deletion and the Messages resource's page.
 _PROVIDER_RESIDUE_DAYS = {"provider_bodies": 30, "provider_alerts": 30, "provider_addresses": 120}
 _OF_NUMBERS = ("number_key", "ref_key")
+# What lets somebody read numbers all the same, if it was given up.
+_READABLE = ("beside_keys", "scratch", "working_copy")
 
 
 def opened(records: Sequence[Record]) -> Mapping[str, Any]:
@@ -69,9 +71,10 @@ def destroyed(records: Sequence[Record]) -> dict[str, Any]:
     """Return the items destroyed, whether numbers can be read, and what is beyond our reach."""
     items = [dict(record.data) for record in records if record.kind == "destroyed"]
     there = {item["what"] for item in items}
+    unreadable = there.issuperset(_OF_NUMBERS) and given_up(records).isdisjoint(_READABLE)
     return {
         "items": items,
-        "numbers_unreadable": there.issuperset(_OF_NUMBERS),
+        "numbers_unreadable": unreadable,
         "beyond_reach": _beyond_reach(records, items),
     }
 

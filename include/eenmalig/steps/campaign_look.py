@@ -7,6 +7,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from eenmalig.cleartext.vault import vault_removal
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.ledger import VERIFICATIONS, head, read_ledger
 from eenmalig.evidence.reading import spent_nothing
@@ -76,8 +77,10 @@ def _there(stores: Stores, campaign: Campaign) -> dict[str, set[str]]:
     """
     keys = stores.keys(campaign.id)
     standing = {f"{name}_key" for name in keys.present()} or {"beside_keys"}
+    vault = stores.vault_folder(campaign.id)
+    within = {"scratch"} if vault_removal.holds_scratch_alone(vault) else {"vault"}
     places = {
-        "vault": (stores.vault_folder(campaign.id), {"vault"}),
+        "vault": (vault, within),
         "keys": (keys.folder, standing),
         "working copy": (_working_copy(stores, campaign), {"working_copy"}),
     }

@@ -14,6 +14,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from eenmalig.cleartext.vault import vault_removal
 from eenmalig.cleartext.vault.vault import VAULT_FILE
 from eenmalig.domain.campaign import Campaign, State
@@ -26,8 +28,8 @@ from eenmalig.steps.destruction_records import DestructionRecords, require_gone
 from eenmalig.steps.installation import PATIENCE, Stopwatch, Stores, now
 from eenmalig.steps.known_copies import copies_destroyed, look_at_copies
 from eenmalig.steps.last_look import LOST, last_look
-from eenmalig.steps.provider_deletion import ProviderDeletion, delete_at_provider
-from eenmalig.stores.engine import is_made
+from eenmalig.steps.provider_deletion import ProviderDeletion, delete_at_provider, may_have_sent
+from eenmalig.stores.engine import is_busy, is_made
 from eenmalig.stores.keys import KeyName
 from eenmalig.stores.private_files import is_folder, stay_removed
 from eenmalig.stores.removing import remove_all
@@ -250,6 +252,12 @@ class _Destruction:
             if error.code not in LOST:
                 raise
             done = ProviderDeletion(0, 0, error.code)
+        except SQLAlchemyError as error:
+            # Who holds it busy may be about to record an attempt.
+            if began or is_busy(error) or may_have_sent(self._stores, self._campaign):
+                raise
+            log.warning("The vault cannot be written. It shows that nothing was ever sent.")
+            return
         if not began and not done.deleted + done.not_provable:
             return
         if done.lost is not None:
@@ -265,9 +273,14 @@ class _Destruction:
             log.warning("Of %d messages no deletion can be proved.", done.not_provable)
 
     def vault(self) -> None:
-        """Remove the vault."""
+        """Remove the vault: all of it that is no scratch copy which a person gave up."""
         self._told_if_link("vault", self._folder)
-        require_gone("vault", vault_removal.remove(self._folder))
+        left = vault_removal.remove(self._folder)
+        given_up = "scratch" in self._records.given_up()
+        if given_up and vault_removal.holds_scratch_alone(self._folder):
+            log.warning("The vault's folder stands, for scratch copies that were given up.")
+            return
+        require_gone("vault", left)
         self._records.gone("vault", "folder_removed")
         log.info("Journal key and vault are gone.")
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from eenmalig.cleartext.sending.deletion import delete_messages
+from eenmalig.cleartext.vault.journal import anybody_tried
+from eenmalig.cleartext.vault.vault import Vault
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.last_look import opened_journal
+from eenmalig.steps.installation import now
+from eenmalig.steps.last_look import LOST, opened_journal
 from eenmalig.steps.message_owners import dossier_or_none, gateway_of, list_lag
 
 if TYPE_CHECKING:
@@ -29,6 +34,22 @@ class ProviderDeletion(NamedTuple):
     deleted: int
     not_provable: int
     lost: Code | None
+
+
+def may_have_sent(stores: Stores, campaign: Campaign) -> bool:
+    """Whether a vault that nobody can write knows of an attempt, or cannot be read just now.
+
+    Of one that can never be read again nobody will know: it is lost.
+    """
+    vault = Vault(stores.vault_folder(campaign.id), stores.keys(campaign.id), now())
+    try:
+        return anybody_tried(vault)
+    except EenmaligError as error:
+        return error.code not in LOST
+    except (SQLAlchemyError, OSError):
+        return True
+    finally:
+        vault.close()
 
 
 def delete_at_provider(

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 def returned_copies(stores: Stores) -> list[str]:
     """Return a line when working copies stand there whose case a destroyed campaign texted.
 
-    What a campaign held is not known any more once it is destroyed; its case is.
+    What a campaign held is not known any more once it is destroyed; its case is. What a person
+    gave up never left: the look at its campaign tells it as that.
     """
     campaigns = stores.inventory.campaigns()
-    unowned = {None, *(campaign.id for campaign in campaigns if not campaign.open)}
+    look = look_at_copies(stores)
+    closed = {campaign.id for campaign in campaigns if not campaign.open}
+    unowned = {None, *closed} - {*look.given_up}
     texted = [campaign for campaign in campaigns if not campaign.open and not campaign.sent_nothing]
     returned = sum(
-        copy.known.campaign in unowned and _is_of_one(copy, texted)
-        for copy in look_at_copies(stores).copies
+        copy.known.campaign in unowned and _is_of_one(copy, texted) for copy in look.copies
     )
     return [f"handover holds working copies of a case that was texted: {returned}"] * bool(returned)
 

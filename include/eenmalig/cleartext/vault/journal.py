@@ -32,6 +32,18 @@ if TYPE_CHECKING:
 TRIED = sa.select(tables.journal.c.ref)
 
 
+def anybody_tried(vault: Vault) -> bool:
+    """Whether a vault knows of an attempt, or of a message. It is read only, and by no key.
+
+    A vault of an earlier program has no place for messages without an attempt.
+    """
+    with vault.engine.connect() as connection:
+        return any(
+            connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first()
+            for table in (tables.journal, tables.strays)
+        )
+
+
 @dataclass(frozen=True)
 class Report:
     """The provider's last word on one accepted message."""

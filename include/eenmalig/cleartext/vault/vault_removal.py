@@ -26,3 +26,11 @@ def remove(folder: Path) -> int:
     Nothing was readable since its keys were destroyed.
     """
     return remove_all(folder)
+
+
+def holds_scratch_alone(folder: Path) -> bool:
+    """Whether a vault's folder holds copies in the clear, and nothing of a vault any more."""
+    try:
+        return is_folder(folder) and [path.name for path in folder.iterdir()] == [SCRATCH]
+    except OSError:
+        return False
