@@ -102,14 +102,14 @@ class Trials:
         if done.returncode != 0 and not until_looked:
             yield f"afterwards it ends with {done.returncode}: {said_by(done)[-300:]}"
         found = _looked(scene)
-        if until_looked:
-            done = _destroy(scene, _LONGEST_AFTERWARDS)
-            if done is None or done.returncode != 0:
-                yield "a look that found nothing does not end what nobody could know"
         if found and trial.loses("evidence"):
             # A dossier that is gone can be proved by nothing: a person says so, and it is signed.
             yield from _give_up(scene, scene.subject, "evidence", "not_provable")
             found = _looked(scene)
+        if until_looked:
+            done = _destroy(scene, _LONGEST_AFTERWARDS)
+            if done is None or done.returncode != 0:
+                yield "a look that found nothing does not end what nobody could know"
         if found:
             yield f"afterwards a look finds: {found}"
         after = self._bystander.look(scene)
