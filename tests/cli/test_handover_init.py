@@ -107,7 +107,7 @@ def test_lists_go_below_exclusions_with_their_category(command: Command, folder:
     declared = read_words(folder / "handover.yaml")
     assert {each["file"]: each["category"] for each in declared["exclusions"]} == {
         "afgemeld.csv": "opted_out",
-        "eigenaren.csv": "owner",
+        "eigen-toestellen.csv": "owner",
         "exclusion list.txt": "FILL_IN",
         "geheimhouders.csv": "privileged",
         "lijst.csv": "privileged",

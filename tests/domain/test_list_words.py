@@ -17,7 +17,7 @@ from eenmalig.domain.list_words import said_of_list
         (Exclusion.SUSPECTS, "verdachten|Suspects|verdachten telefoonnummers"),
         (Exclusion.OPTED_OUT, "afgemeld|afmeldingen|opt-out|optout|OPT OUTS|uitgeschreven"),
         (Exclusion.HEALTH, "hulpverleners|Hulpverlening|zorgverleners|care-givers"),
-        (Exclusion.OWNER, "eigenaren|owners|lijst eigenaar"),
+        (Exclusion.OWNER, "eigenaren|eigen_toestellen|owners|own numbers|lijst eigenaar"),
         (Exclusion.AUTHORITY, "hulpdiensten|authorities"),
     ],
 )

@@ -42,6 +42,7 @@ _SAYS: Mapping[Exclusion, re.Pattern[str]] = {
         # An own number stands in most exports: one owner is no list.
         Exclusion.OWNER: (
             r"eigenaren\w*|(?<![a-z])owners(?![a-z])|(?:lijst|list)[\W_]*(?:eigenaar|owner)"
+            r"|(?:eigen|own)[\W_]*(?:nummers|toestellen|telefoons|numbers|phones|devices)"
         ),
         Exclusion.AUTHORITY: r"autoriteiten|authorities|hulpdiensten|overheidsnummers",
     }.items()
