@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook
+from tests.cleartext.sources.builders import office_2003, web_page
 
 from eenmalig.cleartext.sources.tables.headings import said_by_headings
 from eenmalig.domain.counting import Exclusion
@@ -67,3 +68,13 @@ def test_what_is_no_table_or_cannot_be_read_says_nothing(tmp_path: Path) -> None
     (tmp_path / "a").write_text("Geheimhouders\n")
     assert said_by_headings(tmp_path / "a", "vcard", "file 1") is None
     assert said_by_headings(tmp_path / "a", "xlsx", "file 1") is None
+
+
+@pytest.mark.parametrize("kind", ["html", "spreadsheetml"])
+def test_the_tables_of_a_page_and_the_sheets_of_a_document_are_looked_at(
+    tmp_path: Path, kind: str
+) -> None:
+    path, head = tmp_path / "a", ["Naam", "Mobiel geheimhouder"]
+    page, document = web_page.page(web_page.table([head])), {"a": office_2003.row(head)}
+    path.write_bytes(page if kind == "html" else office_2003.workbook(document))
+    assert said_by_headings(path, kind, "file 1") == (Exclusion.PRIVILEGED, True)

@@ -92,14 +92,46 @@ def test_a_table_gives_what_its_rows_give_one_by_one(
     path = tmp_path / "export"
     path.write_bytes(content.encode("utf-8"))
     asked = Asked("source 1", columns)
-    with pytest.MonkeyPatch.context() as limits:
-        limits.setattr(table, "_WIDEST", -1)
-        plain = outcome(row_by_row.read, path, asked)
+    plain = row_by_row_outcome(path, asked)
     with pytest.MonkeyPatch.context() as limits:
         limits.setattr(text_lines, "_PIECE", piece)
         limits.setattr(table, "_ROWS_AT_ONCE", at_once)
         limits.setattr(delimited, "_ROWS_AT_ONCE", at_once)
         assert outcome(delimited.read, path, asked) == plain
+
+
+def row_by_row_outcome(path: Path, asked: Asked) -> list[RawValue] | tuple[str, ...]:
+    with pytest.MonkeyPatch.context() as limits:
+        limits.setattr(table, "_WIDEST", -1)
+        return outcome(row_by_row.read, path, asked)
+
+
+_DIGITS = _MOBILES[0].removeprefix("+")
+# What a row says beside a number, where it decides what the number is.
+_TELLING = [
+    f"App;Van;Naar\nInstagram;{_DIGITS};x\nWhatsApp;{_DIGITS};x\n;{_DIGITS};x\n",
+    f"Source;Nummer\nInstagram;{_DIGITS}\nPhone;{_DIGITS}\n",
+    f"Richting;Van;Naar\nuitgaand;{_DIGITS};{_MOBILES[1]}\ninkomend;{_DIGITS};{_MOBILES[1]}\n",
+    f"Telefoon;E164;Naam\n;{_MOBILES[0]};Jan\n{_DIGITS};;Piet\n{_DIGITS};{_MOBILES[1]};x\n",
+    f"Telefoon;Landcode\n{_DIGITS};FR\n{_DIGITS};\n{_MOBILES[1]};31\n",
+    f"Telefoon;Eigen nummer\n{_MOBILES[1]};{_DIGITS}\n{_MOBILES[2]};\n",
+    f'Participants\n{_MOBILES[0]}\n"{_MOBILES[0]}\n{_MOBILES[1]}\n{_MOBILES[2]}"\n',
+    f"Telefoon;Naam\nWerk: {_MOBILES[0]};Jan\n{_MOBILES[1]};Piet\n{_MOBILES[2]};x;{_MOBILES[3]}\n",
+    f"Telefoon;Deleted\n{_MOBILES[0]};yes\n{_MOBILES[1]};\n",
+]
+
+
+@pytest.mark.parametrize("content", _TELLING)
+@pytest.mark.parametrize("usual", [0, 20])
+def test_what_a_row_says_of_its_number_is_read_so_too(
+    content: str, usual: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "export"
+    header, _, rows = content.partition("\n")
+    plain = ";".join(["06", *["1"] * header.count(";")]) + "\n"
+    path.write_text(f"{header}\n{rows}{plain * usual}", encoding="utf-8")
+    asked = Asked("source 1", ())
+    assert outcome(delimited.read, path, asked) == row_by_row_outcome(path, asked)
 
 
 _ISO = st.from_regex(
