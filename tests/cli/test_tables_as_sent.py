@@ -87,6 +87,34 @@ SENT = [
         "+31{1},2026-05-01,,,,SMS,Outgoing,,,Sent,ja\n",
         {"recipients": 2, "duplicates": 1},
     ),
+    Sent(
+        "digits that were lost before a spreadsheet saved numbers",
+        "telefoonnummer;naam\n3161200{zeros};A\n3161300{zeros};B\n3164120{zeros};C\n",
+        {"lost_digits": 3},
+    ),
+    Sent(
+        "contacts of Google, two numbers with one label",
+        "First Name,Labels,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value\n"
+        "Jan,* myContacts,Mobile,+31{0},Mobile,+31{1}\n"
+        "Piet,* myContacts,Mobile,+31{2} ::: +31{3},Home,0{4}\n",
+        {"recipients": 5},
+    ),
+    Sent(
+        "labels in a cell",
+        'naam;telefoon\nJan;"Thuis: 0{0}\nWerk: 0{1}"\n'
+        'P;"Home: +31{2}\nMobile: +31{3}\nOther: +31{4}"\n',
+        {"recipients": 4, "work": 1},
+    ),
+    Sent(
+        "addresses of WhatsApp",
+        "telefoonnummer;body\n31{0}@c.us;hoi\n+31{1}@s.whatsapp.net;hoi\n",
+        {"recipients": 2},
+    ),
+    Sent(
+        "a row of zero bytes",
+        "telefoonnummer;naam\n0{0};Jan\n\0\0\0\0\0\0\n0{1};P\n",
+        {"recipients": 2, "not_a_number": 1},
+    ),
 ]
 
 
@@ -94,7 +122,7 @@ def begun(command: Command, folder: Path, text: str, columns: str = "") -> Any:
     """Begin a hand-over of one table, answer what is left open, and return what a try tells."""
     folder.mkdir()
     nine = [each.removeprefix("+31") for each in islice(numbers.mobiles(SystemRandom()), 7)]
-    (folder / "tabel").write_text(text.format(*nine), encoding="utf-8")
+    (folder / "tabel").write_text(text.format(*nine, zeros="0000"), encoding="utf-8")
     assert command.run("handover", "init", folder, "--city", "lelystad").exit_code == 0
     declaration = folder / "handover.yaml"
     answers = {"kind": f"ordering_messages{columns}", "device": "dealer_phone"}
