@@ -66,6 +66,47 @@ def test_what_leads_to_a_number_is_read(
     assert same
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "X-EMERGENCY-CONTACT",
+        "X-ASSISTANT-PHONE",
+        "X-SPOUSE-TEL",
+        "X-EVOLUTION-ASSISTANT",
+        "RELATED",
+    ],
+)
+@pytest.mark.parametrize("make", [vcard, as_json])
+def test_somebody_else_on_a_card_is_a_mere_contact(
+    make: Callable[..., bytes], name: str, reading: Reading, mobile: str
+) -> None:
+    (value,) = reading(make(name, "x", f"tel:{mobile}"))
+    assert (value.contact, value.owner) == (True, False)
+    (value,) = reading(make("CONTACT-URI", "x", f"tel:{mobile}"))
+    assert value.contact is False
+
+
+@pytest.mark.parametrize("name", ["X-OWNER-NUMBER", "X-DEVICE-NUMBER", "X-OWN-NUMBER", "X-MSISDN"])
+@pytest.mark.parametrize("make", [vcard, as_json])
+def test_the_telephones_own_number_on_a_card_is_the_owners(
+    make: Callable[..., bytes], name: str, reading: Reading, mobile: str
+) -> None:
+    for spelling in (mobile, mobile.removeprefix("+")):
+        (value,) = reading(make(name, "x", spelling))
+        assert (value.contact, value.owner) == (False, True)
+
+
+def test_who_stands_on_an_agents_card_is_a_mere_contact(
+    reading: Reading, mobile: str, other: str
+) -> None:
+    inner = f"AGENT:\r\nBEGIN:VCARD\r\nTEL:{other}\r\nEND:VCARD"
+    quoted = f"AGENT:BEGIN:VCARD\\nTEL:{other}\\nEND:VCARD"
+    for agent in (inner, quoted):
+        lines = ["BEGIN:VCARD", "VERSION:3.0", "FN:Jan", agent, f"TEL:{mobile}", "END:VCARD", ""]
+        values = reading("\r\n".join(lines).encode())
+        assert [(value.text, value.contact) for value in values] == [(other, True), (mobile, False)]
+
+
 @pytest.mark.parametrize("field", NONE)
 @pytest.mark.parametrize("make", [vcard, as_json])
 def test_an_account_or_a_note_is_nobodys_number(

@@ -77,6 +77,11 @@ def test_an_international_spelling_that_its_context_contradicts_is_doubtful(
 ADDRESSES = {
     "ADR:;;Straat 1;Lelystad;;1234 AB;Nederland": True,
     "ADR;TYPE=HOME:;;Rue 1;Lyon;;69001;France": False,
+    "ADR:;;Ulica 1;Warszawa;;00-001;Polska": False,
+    "ADR:;;Calle 1;Madrid;;28001;Espa\u00f1a": False,
+    "item1.ADR:;;Rue 1;Lyon;;69001;\r\nitem1.X-ABADR:fr": False,
+    "item1.ADR:;;Straat 1;Lelystad;;;\r\nitem1.X-ABADR:nl": True,
+    "item1.ADR:;;Rue 1;Lyon;;69001;France\r\nitem1.X-ABADR:nl": False,
     "ADR;CC=FR:;;Rue 1;Lyon;;69001;": False,
     "ADR:;;Straat 1;Lelystad;;1234 AB;": True,
     "ADR:;;Straat 1;Lelystad;;1234 AB;Flevoland": True,
@@ -99,6 +104,19 @@ def test_the_address_of_a_jcard_tells_its_country(reading: Reading, mobile: str)
     for parameters, country in (({}, "France"), ({"cc": "FR"}, "")):
         address = ["adr", parameters, "text", ["", "", "Rue 1", "Lyon", "", "69001", country]]
         assert recipients(reading(jcard(jcard_of(telephone(national), address)))) == [None]
+
+
+def test_a_telephone_with_a_country_of_its_own_is_dialled_there(
+    reading: Reading, mobile: str
+) -> None:
+    national = f"0{mobile.removeprefix('+31')}"
+    home = "ADR:;;Straat 1;Lelystad;;;NL"
+    values = reading(vcard(f"TEL;CC=FR:{national}", f"TEL;CC=NL:{national}", home))
+    assert recipients(values) == [None, mobile]
+    own = ["tel", {"cc": "FR"}, "text", national]
+    assert recipients(reading(jcard(jcard_of(own, telephone(national))))) == [None, mobile]
+    code = ["x-abadr", {}, "text", "fr"]
+    assert recipients(reading(jcard(jcard_of(telephone(national), code)))) == [None]
 
 
 def test_an_address_of_any_shape_is_read(reading: Reading, mobile: str) -> None:

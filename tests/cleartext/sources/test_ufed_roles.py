@@ -103,11 +103,36 @@ def test_the_direction_tells_the_owner_where_no_party_is_marked(
     assert whose(reading(held)) == {mobile: "owner", other: "party"}
 
 
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_who_stands_alone_on_the_telephones_side_is_its_owner(
+    direction: tuple[str, tuple[str, str], str], reading: Reading, mobile: str
+) -> None:
+    kind, said, own = direction
+    theirs = "From" if own == "To" else "To"
+    for role, expected in ((own, "owner"), (theirs, "party")):
+        held = reported(kind, ufed.field(*said), parties(ufed.party(mobile, role=role)))
+        assert whose(reading(held)) == {mobile: expected}
+
+
+@pytest.mark.parametrize("said", [("Folder", "Drafts"), ("Status", "Unsent"), ("Folder", "Draft")])
+@pytest.mark.parametrize("kind", ["SMS", "MMS", "InstantMessage"])
+def test_to_whom_a_draft_is_written_is_a_contact_without_a_date(
+    kind: str, said: tuple[str, str], reading: Reading, mobile: str
+) -> None:
+    people = parties(ufed.party(mobile, role="To"))
+    moment = ufed.field("TimeStamp", "2026-03-02T19:58:11Z")
+    source = ufed.field("Source", "WhatsApp")
+    (value,) = reading(reported(kind, source, moment, ufed.field(*said), people))
+    assert (value.contact, value.last_used) == (True, None)
+    (value,) = reading(reported(kind, source, moment, ufed.field("Folder", "Sent"), people))
+    assert value.contact is False
+    assert value.last_used is not None
+
+
 def test_a_direction_tells_no_owner_where_it_may_be_another(
     reading: Reading, mobile: str, other: str
 ) -> None:
     incoming = ufed.field("Direction", "Incoming")
-    alone = [ufed.party(mobile, role="To")]
     two = [
         ufed.party(mobile, role="To"),
         ufed.party(other, role="To"),
@@ -115,7 +140,6 @@ def test_a_direction_tells_no_owner_where_it_may_be_another(
     ]
     read = [ufed.party(mobile, role="To"), ufed.party(other, role="From")]
     marked = [ufed.party(mobile, role="To"), ufed.party(other, role="From", owner=True)]
-    assert "owner" not in whose(reading(reported("Call", incoming, parties(*alone)))).values()
     assert "owner" not in whose(reading(reported("Call", incoming, parties(*two)))).values()
     held = reported("SMS", ufed.field("Status", "Read"), parties(*read))
     assert "owner" not in whose(reading(held)).values()

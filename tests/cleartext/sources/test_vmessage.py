@@ -55,6 +55,15 @@ def test_a_message_to_several_is_a_groups(reading: Reading, mobile: str, other: 
     assert [(value.text, value.group) for value in values] == [(mobile, True), (other, True)]
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_of_several_receivers_none_is_the_owner_and_all_are_a_group(
+    reading: Reading, mobile: str, other: str, *, known: bool
+) -> None:
+    values = reading(vmg("+31690000001" if known else "", mobile, other))
+    receivers = [value for value in values if value.text in {mobile, other}]
+    assert [(value.owner, value.group) for value in receivers] == [(False, True)] * 2
+
+
 CARD = "BEGIN:VCARD\r\nTEL:{}\r\nEND:VCARD"
 
 

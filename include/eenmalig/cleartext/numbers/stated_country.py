@@ -23,7 +23,7 @@ from eenmalig.domain.counting import Refusal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_NAMED_IN = ("nl", "en", "de", "fr")
+_NAMED_IN = ("nl", "en", "de", "fr", "es", "pt", "it", "pl", "tr", "ar", "ro", "bg")
 _NO_COUNTRY = "- -- ? 0 -1 null (null) none nil n/a n.v.t. nvt unknown onbekend leeg false zz xx"
 _NOTHING_SAID = frozenset(("", *_NO_COUNTRY.split()))
 _CODE = re.compile(r"(?:\+|00)?\s?0*(\d{1,3})(?:\.0)?")

@@ -10,7 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.cards.card_country import beside_of, country_of
-from eenmalig.cleartext.sources.cards.vcard_addresses import listed_in, number_of
+from eenmalig.cleartext.sources.cards.vcard_addresses import (
+    is_of_others,
+    is_of_owner,
+    listed_in,
+    number_of,
+)
 from eenmalig.cleartext.sources.cards.vcard_card import COUNTRY_PART, LONGEST_NOTE
 from eenmalig.cleartext.sources.files.encoding import begun_text
 from eenmalig.cleartext.sources.files.json_values import DEEPEST, pieces
@@ -67,7 +72,10 @@ def _numbers(card: list[list[object]], number: int, *, every_field: bool) -> Ite
     named = [text for field in card if _is(field, *_NAMES) for text in _texts(field)]
     notes = (text for field in card if _is(field, "note") for text in _texts(field))
     named += [note for note in notes if len(note) <= LONGEST_NOTE]
-    countries = list(filter(None, map(_country, card)))
+    countries = [told for field in card if _is(field, "adr") and (told := _country(field))]
+    if not countries:
+        codes = (country_of(_texts(field)[:1]) for field in card if _is(field, "x-abadr"))
+        countries = list(filter(None, codes))
     labels = {
         group: _texts(field)
         for field in card
@@ -80,16 +88,19 @@ def _numbers(card: list[list[object]], number: int, *, every_field: bool) -> Ite
         if not texts:
             continue
         grouped = [text for group in _groups(field) for text in labels.get(group, [])]
+        name = _name(field)
+        owner = is_of_owner(name)
         label = " ".join([*named, *_kinds(field), *grouped]).strip()
         for text in texts:
             position += 1
             yield RawValue(
                 text.strip(),
                 FieldKind.PHONE,
-                owner=False,
+                owner=owner,
                 locator=Locator(None, number, position),
                 label=label,
-                beside=beside_of(text, countries),
+                contact=not owner and is_of_others(name),
+                beside=beside_of(text, [told] if (told := _code(field)) else countries),
             )
 
 
@@ -97,7 +108,7 @@ def _numbers_of(field: list[object], *, every_field: bool) -> list[str]:
     """Return what one property holds of numbers, of a telephone also what is none."""
     if _is(field, "tel"):
         return _texts(field) or [""]
-    name = str(field[0]).strip().upper().rpartition(".")[2] if field else ""
+    name = _name(field)
     parameters = field[1] if len(field) > 1 else None
     parameter_values = list(parameters.values()) if isinstance(parameters, dict) else []
     kinds = " ".join(_flat(parameter_values))
@@ -108,13 +119,19 @@ def _numbers_of(field: list[object], *, every_field: bool) -> list[str]:
 
 def _country(field: list[object]) -> str:
     """Return the country of an address, of which the seventh part or a parameter tells it."""
-    if not _is(field, "adr"):
-        return ""
-    parameters = field[1] if len(field) > 1 else None
-    code = parameters.get("cc") if isinstance(parameters, dict) else None
     address = field[_BEFORE_VALUES] if len(field) > _BEFORE_VALUES else None
     parts = address[COUNTRY_PART - 1 : COUNTRY_PART] if isinstance(address, list) else []
-    return country_of(list(_flat([code]))) or country_of(list(_flat(parts))[:1])
+    return _code(field) or country_of(list(_flat(parts))[:1])
+
+
+def _code(field: list[object]) -> str:
+    parameters = field[1] if len(field) > 1 else None
+    code = parameters.get("cc") if isinstance(parameters, dict) else None
+    return country_of(list(_flat([code])))
+
+
+def _name(field: list[object]) -> str:
+    return str(field[0]).strip().upper().rpartition(".")[2] if field else ""
 
 
 def _is(field: list[object], *names: str) -> bool:

@@ -80,7 +80,7 @@ def _cards(lines: Iterable[str], asked: Asked) -> Iterator[RawValue]:
                 # Most often the END of the card before is missing; a card may be within it too.
                 yield from open_cards[-1].taken()
             positions = open_cards[-1].positions if inner else count(1)
-            open_cards = [*open_cards[-_DEEPEST:], new(number, positions)]
+            open_cards = [*open_cards[-_DEEPEST:], new(number, positions, within=inner)]
         elif ends_card(line):
             yield from open_cards.pop().taken() if open_cards else ()
         else:

@@ -17,6 +17,12 @@ _ADDRESSES = frozenset({"IMPP", "URL", "RELATED", "SOCIALPROFILE", "CONTACT-URI"
 _MESSENGERS = frozenset({"IMPP", "SOCIALPROFILE"})
 # Pictures and sounds: their signs are no figures that anybody wrote.
 _BINARY = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
+# Whose number it is where a field is about somebody else than the card, or about the telephone.
+_OF_OTHERS = re.compile(
+    r"RELATED|AGENT|X-.*(?:EMERGENCY|ASSISTANT|SPOUSE|PARTNER|MANAGER|PARENT|CHILD|RELATED|RELATION"
+    r"|MOTHER|FATHER|BROTHER|SISTER).*|X-(?:.*-)?ICE(?:-.*)?"
+)
+_OF_OWNER = re.compile(r"X-(?:.*-)?(?:OWNER|OWN|DEVICE|MSISDN|MY|SELF|SUBSCRIBER)(?:-.*)?")
 _TELEPHONE_ADDRESS = re.compile(r"\s*tel:", re.IGNORECASE)
 _LINK = re.compile(
     r"(?:wa\.me/|api\.whatsapp\.com/send/?\?(?:[^#\s]*&)?phone=|whatsapp://send/?\?"
@@ -31,6 +37,16 @@ _LONGEST = 1000
 def may_lead(name: str) -> bool:
     """Return whether a field of this name, in capitals, may lead to somebody's number."""
     return name in _ADDRESSES or name.startswith("X-")
+
+
+def is_of_others(name: str) -> bool:
+    """Return whether a field of this name, in capitals, is about another person than its card."""
+    return _OF_OTHERS.fullmatch(name) is not None
+
+
+def is_of_owner(name: str) -> bool:
+    """Return whether a field of this name, in capitals, is about the telephone it was kept in."""
+    return _OF_OWNER.fullmatch(name) is not None
 
 
 def number_of(name: str, kinds: str, value: str) -> str | None:
@@ -53,7 +69,9 @@ def number_of(name: str, kinds: str, value: str) -> str | None:
     scheme = _SCHEME.match(value)
     service = service_of(name, kinds, scheme[0] if scheme else "")
     rest = value[scheme.end() :] if scheme else value
-    text = rest if service is Service.BY_NUMBER else number_in(rest, service)
+    # Of the owner's own numbers one too many is harmless, and one too few is not.
+    by_number = service is Service.BY_NUMBER or is_of_owner(name)
+    text = rest if by_number else number_in(rest, service)
     return text if text is not None and holds_mobile(text) else None
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.cards.card_country import beside_of, country_of
-from eenmalig.cleartext.sources.cards.vcard_addresses import listed_in, may_lead, number_of
+from eenmalig.cleartext.sources.cards.vcard_addresses import (
+    is_of_others,
+    is_of_owner,
+    listed_in,
+    may_lead,
+    number_of,
+)
 from eenmalig.cleartext.sources.cards.vcard_lines import field_of
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
 
@@ -21,6 +27,8 @@ _NICKNAME = "vnd.android.cursor.item/nickname;"
 # A note is a label where it is as short as one; the country is the seventh part of an address.
 _NOTE, LONGEST_NOTE = "NOTE", 40
 _ADDRESS, COUNTRY_PART = "ADR", 7
+# By the rules of which country a telephone of Apple's writes an address: less than what it says.
+_ADDRESS_COUNTRY = "X-ABADR"
 _MOST_COUNTRIES = 10
 _MOST_NUMBERS = 10_000
 _MOST_GROUPS = 1000
@@ -29,12 +37,19 @@ _LONGEST_NAMES = 1000
 
 
 class _Number(NamedTuple):
-    """A number as written, its position in the card, its group, and the kind of number."""
+    """A number as written, its position in the card, its group, and the kind of number.
+
+    ``country`` is that of its own parameter; ``owner`` tells that its field is about the telephone
+    that the card was kept in, ``contact`` that it is about somebody else.
+    """
 
     text: str
     position: int
     group: str
     kinds: str
+    country: str
+    owner: bool
+    contact: bool
 
     def __repr__(self) -> str:
         """Show no name and no number: this may end in a traceback."""
@@ -44,16 +59,21 @@ class _Number(NamedTuple):
 class Card:
     """What was read of one card so far. ``positions`` counts its telephones, inner cards' too.
 
+    Who stands on a card ``within`` another, an agent's, is a mere contact of the person on that.
     With ``every_field`` every number in any field is taken for a telephone.
     """
 
-    def __init__(self, number: int, positions: Iterator[int], *, every_field: bool) -> None:
+    def __init__(
+        self, number: int, positions: Iterator[int], *, every_field: bool, within: bool = False
+    ) -> None:
         self.positions = positions
         self._every_field = every_field
+        self._within = within
         self._number = number
         self._names = ""
         self._labels: dict[str, str] = {}
         self._countries: list[str] = []
+        self._codes: list[str] = []
         self._numbers: list[_Number] = []
 
     @property
@@ -83,6 +103,8 @@ class Card:
                 self._labels[field.group.casefold()] = field.text().strip()[:_LONGEST_NAME]
         elif field.name == _ADDRESS:
             self._country(field)
+        elif field.name == _ADDRESS_COUNTRY and len(self._codes) < _MOST_COUNTRIES:
+            self._codes += filter(None, [country_of([field.text()])])
         elif may_lead(field.name):
             text = number_of(field.name, field.kinds(), field.text())
             if text is not None:
@@ -91,21 +113,26 @@ class Card:
     def taken(self) -> Iterator[RawValue]:
         """Yield the telephones so far with their labels, once."""
         numbers, self._numbers = self._numbers, []
-        for text, position, group, kinds in numbers:
+        for text, position, group, kinds, country, owner, contact in numbers:
             words = (self._names, kinds, self._labels.get(group, ""))
             yield RawValue(
                 text,
                 FieldKind.PHONE,
-                owner=False,
+                owner=owner,
                 locator=Locator(None, self._number, position),
                 label=" ".join(filter(None, words)),
-                beside=beside_of(text, self._countries),
+                contact=contact,
+                beside=beside_of(text, [country] if country else self._countries or self._codes),
             )
 
     def _number_of(self, field: Field, text: str) -> None:
         position = next(self.positions)
         kinds = field.kinds()[:_LONGEST_NAME]
-        self._numbers.append(_Number(text.strip(), position, field.group.casefold(), kinds))
+        owner = is_of_owner(field.name)
+        contact = not owner and (self._within or is_of_others(field.name))
+        country = country_of([field.parameter("CC")])
+        group = field.group.casefold()
+        self._numbers.append(_Number(text.strip(), position, group, kinds, country, owner, contact))
 
     def _name(self, text: str) -> None:
         if len(self._names) < _LONGEST_NAMES:

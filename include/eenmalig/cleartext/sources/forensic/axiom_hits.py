@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.cleartext.numbers.splitting import split
 from eenmalig.cleartext.sources.forensic.mobile_network import country_of
 from eenmalig.cleartext.sources.forensic.number_names import says_own
 from eenmalig.cleartext.sources.forensic.record_names import (
+    is_of_owner,
     is_passed_on,
     lists_people,
     says_country,
+    says_draft,
+    tells_of_contact,
 )
 from eenmalig.cleartext.sources.values import (
     FEWEST_IN_GROUP,
@@ -22,6 +26,7 @@ from eenmalig.cleartext.sources.values import (
 from eenmalig.cleartext.sources.words.identifiers import (
     Service,
     number_in,
+    parties_in,
     service_of,
     without_name,
 )
@@ -34,14 +39,10 @@ from eenmalig.cleartext.sources.words.moments import for_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from lxml.etree import _Element as Element
 
-# What describes the telephone itself, or an account on it.
-_OWN = re.compile(
-    r"accounts?(?: information)?\b|device information|sim card (?:activity|phone numbers|msisdn)",
-    re.IGNORECASE,
-)
 # Other programs have call logs too, with ids of their own.
 _OF_TELEPHONY = re.compile(
     r"(?:(?:android|apple|ios|iphone|samsung|huawei|native|phone)[ -]*)*call logs?\b.*"
@@ -50,14 +51,24 @@ _OF_TELEPHONY = re.compile(
 )
 _PARTY = re.compile(
     r"(?:last )?(?:sender|recipient|receiver|partner|participant|caller|callee|from|to)s?(?:\(s\))?"
+    r"|remote(?: party)?|other party|dial+ed|called"
     r"|participant information|contact id|user id|local user"
     r"|afzender|beller|ontvangers?(?:\(s\))?|deelnemers?(?:\(s\))?|gebelde|van|aan",
     re.IGNORECASE,
 )
 _SENDER = re.compile(r"(?:last )?(?:sender|caller)|from|afzender|beller|van", re.IGNORECASE)
 _RECEIVER = re.compile(
-    r"(?:recipient|receiver|callee|ontvanger|gebelde)s?(?:\(s\))?|to|aan", re.IGNORECASE
+    r"(?:recipient|receiver|callee|ontvanger|gebelde)s?(?:\(s\))?|to|aan|dial+ed|called",
+    re.IGNORECASE,
 )
+# What stands behind a party's name where its number has a fragment of its own.
+_OF_PARTY = re.compile(
+    r"(?<=\S)\s*\b(?:(?:tele)?phone |mobile |telefoon)?(?:number|nummer)s?(?:\(s\))?$",
+    re.IGNORECASE,
+)
+# The number of somebody of whom its name does not tell which party it is.
+_PLAIN = re.compile(r"(?:contact(?:persoon)? ?)?(?:number|nummer)s?(?:\(s\))?", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:message )?(?:folder|box|map)(?: name)?", re.IGNORECASE)
 _DIRECTION = re.compile(
     r"(?:message |call )?(?:direction|type)|message status|richting", re.IGNORECASE
 )
@@ -76,12 +87,14 @@ _DELETED = frozenset({"deleted", "is deleted", "deleted status", "deleted/carved
 _STATUS = frozenset({"status", "message status"})
 _NO = frozenset({"", "no", "nee", "false", "0"})
 _BETWEEN_PARTIES = re.compile(r"[;\r\n]+|(?<=>),")
+_BETWEEN_ANY = re.compile(r"[;,\r\n]+")
 
 
 class _Number(NamedTuple):
     """A number as a fragment holds it, the name beside it, and whether it is a party's.
 
-    ``passed_on`` says that its fragment is about a contact rather than a party.
+    ``passed_on`` says that its fragment is about a contact rather than a party, ``own_side`` that
+    it is a party on the telephone's side of a call or message.
     """
 
     text: str
@@ -90,6 +103,7 @@ class _Number(NamedTuple):
     name: str
     party: bool
     passed_on: bool = False
+    own_side: bool = False
 
     def __repr__(self) -> str:
         """Show no name and no number: this may end in a traceback."""
@@ -106,22 +120,21 @@ def values(hit: Element, row: int) -> list[RawValue]:
     fragments = [
         (name, (fragment.text or "").strip()) for fragment, name in named if _is_wanted(name)
     ]
-    own = _own_side(fragments)
-    numbers = [number for pair in fragments for number in _numbers(artifact, *pair, own)]
+    numbers = _of_hit(artifact, fragments)
     if not numbers:
         return []
-    owner = _OWN.search(artifact) is not None
+    owner = is_of_owner(artifact)
     label = " ".join(value for name, value in fragments if _NAMES.fullmatch(name))
-    of_contact = lists_people(artifact)
-    beside = _beside(artifact, fragments)
-    times = (
-        for_people(value) for name, value in fragments if _is_last_used(name, of_contact=of_contact)
-    )
-    last_used = max((time for time in times if time is not None), default=None)
-    deleted = any(_says_gone(name, value) for name, value in fragments)
-    parties = {number.text for number in numbers if number.party}
+    draft = any(_is_state(name) and says_draft(value) for name, value in fragments)
+    parties = {text for number in numbers if number.party for text in split(number.text)}
+    # A side with several, and the other one: also where that one is not told.
+    several = any(number.own_side and not number.owner for number in numbers)
     # Where nobody else is named, the contact is who called or wrote.
-    of_parties = any(value and _PARTY.fullmatch(name) for name, value in fragments)
+    of_parties = any(value and _is_party(name) for name, value in fragments)
+    contact = draft or tells_of_contact(artifact, by_party=of_parties)
+    last_used = None if draft else _last_used(artifact, fragments)
+    deleted = any(_says_gone(name, value) for name, value in fragments)
+    beside = _beside(artifact, fragments)
     return [
         RawValue(
             number.text,
@@ -131,13 +144,31 @@ def values(hit: Element, row: int) -> list[RawValue]:
             label=f"{label} {number.name}".strip(),
             last_used=last_used,
             deleted=deleted,
-            group=len(parties) >= FEWEST_IN_GROUP,
-            contact=(of_contact or (of_parties and number.passed_on))
-            and not (owner or number.owner),
+            group=several or len(parties) >= FEWEST_IN_GROUP,
+            contact=(contact or (of_parties and number.passed_on)) and not (owner or number.owner),
             beside=beside,
         )
         for position, number in enumerate(numbers, start=1)
     ]
+
+
+def _of_hit(artifact: str, fragments: list[tuple[str, str]]) -> list[_Number]:
+    """Return the numbers of a hit; of several on the telephone's side nobody knows which is it."""
+    own = _own_side(fragments)
+    numbers = [number for pair in fragments for number in _numbers(artifact, *pair, own)]
+    mine = {text for number in numbers if number.own_side for text in split(number.text)}
+    alone = len(mine) == 1
+    return [
+        number._replace(owner=number.owner or (alone and number.own_side)) for number in numbers
+    ]
+
+
+def _last_used(artifact: str, fragments: list[tuple[str, str]]) -> datetime | None:
+    of_contact = lists_people(artifact)
+    times = (
+        for_people(value) for name, value in fragments if _is_last_used(name, of_contact=of_contact)
+    )
+    return max((time for time in times if time is not None), default=None)
 
 
 def _artifact(hit: Element) -> str:
@@ -147,10 +178,25 @@ def _artifact(hit: Element) -> str:
 
 def _is_wanted(name: str) -> bool:
     """Return whether a fragment is looked at: texts of messages and all else never are."""
-    if _may_hold_number(name) or _is_time(name) or _is_about_recovery(name):
+    if _may_hold_number(name) or _is_time(name) or _is_about_recovery(name) or _is_state(name):
         return True
-    known = any(pattern.fullmatch(name) for pattern in (_PARTY, _DIRECTION, _NAMES))
-    return known or says_country(name)
+    known = any(pattern.fullmatch(name) for pattern in (_PLAIN, _NAMES))
+    return known or _is_party(name) or says_country(name)
+
+
+def _is_party(name: str) -> bool:
+    return _PARTY.fullmatch(_party(name)) is not None
+
+
+def _party(name: str) -> str:
+    """Return what a fragment calls a party, without that it is the party's number."""
+    return _OF_PARTY.sub("", name)
+
+
+def _is_state(name: str) -> bool:
+    """Return whether a fragment tells a direction, a folder or what became of a message."""
+    told = _DIRECTION.fullmatch(name) or _FOLDER.fullmatch(name)
+    return told is not None or name.casefold() in _STATUS
 
 
 def _may_hold_number(name: str) -> bool:
@@ -172,30 +218,48 @@ def _beside(artifact: str, fragments: list[tuple[str, str]]) -> Beside | None:
 def _numbers(
     artifact: str, fragment: str, value: str, own: re.Pattern[str] | None
 ) -> Iterator[_Number]:
+    named = _party(fragment)
+    own_side = bool(own and own.fullmatch(named))
     if _may_hold_number(fragment):
         owner = says_own(fragment)
         # A contact's own fragment in a message is somebody whom the message only tells of.
         passed_on = not owner and is_passed_on(fragment)
-        if value or not (owner or passed_on):
-            yield _Number(value, FieldKind.PHONE, owner, "", party=False, passed_on=passed_on)
+        if value or not (owner or passed_on or own_side):
+            yield _Number(
+                value, FieldKind.PHONE, owner, "", _is_party(fragment), passed_on, own_side
+            )
         return
-    if not _PARTY.fullmatch(fragment):
+    if not (_is_party(fragment) or _PLAIN.fullmatch(fragment)):
         return
     of_telephony = _OF_TELEPHONY.fullmatch(artifact.strip()) is not None
     service = Service.TELEPHONE if of_telephony else service_of(artifact)
-    own_side = _OWN.search(artifact) is not None or _LOCAL_USER.fullmatch(fragment) is not None
-    own_side = own_side or bool(own and own.fullmatch(fragment))
-    for party in _BETWEEN_PARTIES.split(value) if "<" in value else [value]:
+    of_owner = is_of_owner(artifact) or _LOCAL_USER.fullmatch(named) is not None
+    for party in _parties(value, service):
         address, name = without_name(party.strip(" ,"))
-        owner = own_side or any(_LOCAL_USER.match(text.strip()) for text in (party, name))
+        owner = of_owner or any(_LOCAL_USER.match(text.strip()) for text in (party, name))
         # Of the owner's own numbers one too many is harmless, and one too few is not.
-        sure = owner or of_telephony
+        sure = owner or own_side or of_telephony
         other = service is Service.OTHER
-        text = number_in(address, Service.BY_NUMBER if owner and other else service)
+        text = number_in(address, Service.BY_NUMBER if (owner or own_side) and other else service)
         kind = FieldKind.PHONE if sure else FieldKind.UNLABELLED
+        passed_on = not owner and is_passed_on(named) and _PLAIN.fullmatch(fragment) is not None
         # The owner of a telephone often stands there without a number, which tells nothing.
-        if text is not None and (not owner or holds_long_digits(text)):
-            yield _Number(text, kind, owner, name, party=True)
+        if text is not None and (not (owner or own_side) or holds_long_digits(text)):
+            yield _Number(
+                text, kind, owner, name, party=not passed_on, passed_on=passed_on, own_side=own_side
+            )
+
+
+def _parties(value: str, service: Service) -> list[str]:
+    """Return the parties of one value, apart where their names, or the owner's, stand with them."""
+    if "<" in value:
+        return _BETWEEN_PARTIES.split(value)
+    parts = _BETWEEN_ANY.split(value)
+    return (
+        parts
+        if any(_LOCAL_USER.match(part.strip()) for part in parts)
+        else parties_in(value, service)
+    )
 
 
 def _own_side(fragments: list[tuple[str, str]]) -> re.Pattern[str] | None:

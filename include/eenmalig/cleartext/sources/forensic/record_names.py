@@ -13,6 +13,33 @@ _PASSED_ON = re.compile(
     r"\b(?:contact(?:en|persoon)?|shared|attach(?:ed|ment)|forwarded|gedeeld|v-?card)s?\b",
     re.IGNORECASE,
 )
+# Records about the telephone itself, its SIM card or an account on it.
+_OF_OWNER = re.compile(
+    r"accounts?(?: information)?\b|device information|sim card (?:activity|phone numbers|msisdn)",
+    re.IGNORECASE,
+)
+# As above, unless the record is of people, or of what they did: a back-up may hold either.
+_MAY_BE_OF_OWNER = re.compile(
+    r"\b(?:owner|subscriber|device|sim(?: card)?) (?:info(?:rmation)?|details|identifiers?)\b"
+    r"|\b(?:eigenaar|abonnee|toestel|apparaat)(?:info(?:rmatie)?)?\b"
+    r"|\bapple id\b|\bback-?ups?\b|\bcall forward|\bdoorschakel",
+    re.IGNORECASE,
+)
+_TOOK_PART = re.compile(
+    r"\b(?:i|e-?|picture |text |instant )?messages?\b|\bmessaging\b|\b[SM]MS|\bRCS\b"
+    r"|\b(?:video|group)?(?:calls?|chats?)\b(?! forward)|\bface ?time\b|\bvoice ?mails?\b"
+    r"|\be?-?mails?\b|\bthreads?\b|\bconversations?\b|\btransactions?\b|\bpayments?\b"
+    r"|berichten?\b|\boproep|\bgesprek|\bbellijst|\bbetaling",
+    re.IGNORECASE,
+)
+# What holds people by its nature, also where calls or messages are named: whom it blocks.
+_LISTED = re.compile(
+    r"\bblock(?:ed|ing)?\b|\bgeblokkeerd|\bblokke|\bspeed ?dial|\bv-?cards?\b|\bcalend[ae]r"
+    r"|\bagenda\b|\bmedical id\b|\bnotes?\b|\bnotities?\b|\bfavou?rites?\b|\bforwarding\b"
+    r"|\bgroups\b|\bgroepen\b",
+    re.IGNORECASE,
+)
+_DRAFT = re.compile(r"\bdrafts?\b|\bunsent\b|\bconcept(?:en)?\b|\bniet verzonden\b", re.IGNORECASE)
 _COUNTRY = re.compile(
     r"(?:phone |iso |dialed )?(?:country|land)(?: ?codes?| ?name| ?iso)?(?:\(s\))?"
     r"|mobile country code|mcc",
@@ -23,6 +50,30 @@ _COUNTRY = re.compile(
 def lists_people(record: str) -> bool:
     """Return whether a record so called is of an address book: its people did nothing by that."""
     return _OF_PEOPLE.search(record) is not None
+
+
+def is_of_owner(record: str) -> bool:
+    """Return whether a record so called is about the telephone itself, or an account on it."""
+    if _OF_OWNER.search(record) is not None:
+        return True
+    others = lists_people(record) or _TOOK_PART.search(record) is not None
+    return _MAY_BE_OF_OWNER.search(record) is not None and not others
+
+
+def tells_of_contact(record: str, *, by_party: bool) -> bool:
+    """Return whether the people of a record so called did nothing by it.
+
+    Who is named as a party took part, unless the record is a list; ``by_party`` says that one is.
+    What tells neither is no call and no message.
+    """
+    if lists_people(record) or _LISTED.search(record) is not None:
+        return True
+    return not by_party and _TOOK_PART.search(record) is None
+
+
+def says_draft(value: str) -> bool:
+    """Return whether a folder or a state so called is of what was never sent."""
+    return _DRAFT.search(value) is not None
 
 
 def is_passed_on(field: str) -> bool:

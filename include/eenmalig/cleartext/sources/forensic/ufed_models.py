@@ -206,15 +206,16 @@ def _about(
         employers = (inner for part, inner in entries if part.get("type") == _EMPLOYER)
         names += [inner.get(name, "") for inner in employers for name in ("Name", "Position")]
     contact = ufed_roles.is_contact(record, kind, nested=is_nested(record))
+    draft = ufed_roles.is_draft(record, kind)
     country = _country(fields)
     return _About(
         service=Service.TELEPHONE if native or kind in _OF_TELEPHONY else service_of(source),
         source=source,
         name=" ".join(filter(None, names)),
-        last_used=_last_used(fields),
+        last_used=None if draft else _last_used(fields),
         deleted=is_gone(record),
         group=False,
-        contact=contact,
+        contact=contact or draft,
         # A call's is the network's that it was made in, and the number's own elsewhere.
         country=country if contact else "",
         dialled_in="" if contact else country_of(country),

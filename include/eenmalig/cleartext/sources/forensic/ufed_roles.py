@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.sources.forensic.record_names import says_draft
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -45,10 +47,18 @@ def is_contact(record: Element, kind: str, *, nested: bool) -> bool:
     return nested and holder is not None and holder.get("name") != _MESSAGES
 
 
+def is_draft(record: Element, kind: str) -> bool:
+    """Return whether this is a message that its folder or its status says was never sent."""
+    if kind not in _TOOK_PART or kind == PARTY:
+        return False
+    return any(says_draft(_text(record, name)) for name in ("Folder", "Status"))
+
+
 def owners(record: Element, fields: dict[str, str], entries: Entries) -> list[Element]:
     """Return the parties and entries of a record that are the telephone's own.
 
     Where none is marked so, the direction tells: who called out, or the only one who was called.
+    A record may name the telephone's own side only.
     """
     kind = record.get("type") or ""
     if kind in OF_OWNER:
@@ -61,7 +71,8 @@ def owners(record: Element, fields: dict[str, str], entries: Entries) -> list[El
     sides = [(part, _side(part)) for part, _ in parties] if own else []
     mine = [part for part, side in sides if side == own]
     others = any(side in {_FROM, _TO} and side != own for _, side in sides)
-    return mine if others and len(mine) == 1 else []
+    alone = len(sides) == 1
+    return mine if (others or alone) and len(mine) == 1 else []
 
 
 def _is_marked(party: dict[str, str]) -> bool:

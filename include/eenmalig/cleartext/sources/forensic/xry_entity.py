@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from eenmalig.cleartext.numbers.splitting import split
 from eenmalig.cleartext.sources.forensic.number_names import says_number, says_own
 from eenmalig.cleartext.sources.forensic.record_names import (
+    is_of_owner,
     is_passed_on,
-    lists_people,
     says_country,
+    says_draft,
+    tells_of_contact,
 )
 from eenmalig.cleartext.sources.values import (
     FEWEST_IN_GROUP,
@@ -18,7 +21,13 @@ from eenmalig.cleartext.sources.values import (
     Locator,
     RawValue,
 )
-from eenmalig.cleartext.sources.words.identifiers import Service, dialled, number_in, service_of
+from eenmalig.cleartext.sources.words.identifiers import (
+    Service,
+    dialled,
+    number_in,
+    parties_in,
+    service_of,
+)
 from eenmalig.cleartext.sources.words.labels import reads_like_mobile
 from eenmalig.cleartext.sources.words.moments import for_people
 
@@ -40,6 +49,7 @@ _TIME = frozenset({"time", "tijd", "date", "datum"})
 _OUTGOING = frozenset({"outgoing", "dialed", "last dialed", "sent", "uitgaand", "verzonden"})
 _INCOMING = frozenset({"incoming", "received", "missed", "inkomend", "ontvangen", "gemist"})
 _DIRECTION = frozenset({"direction", "type", "call type", "richting"})
+_STATE = _DIRECTION | {"status", "folder", "map", "message status"}
 _DELETED = frozenset({"deleted", "verwijderd"})
 _NO = frozenset({"", "no", "nee", "false", "0"})
 _SPACED = re.compile(r"[^:]{1,40}:(?:\t| {2,}).*")
@@ -85,16 +95,25 @@ def values(title: str, lines: list[str], row: int) -> list[RawValue]:
     directions = {line.value.casefold() for line in fields if line.key in _DIRECTION}
     own = "from" if directions & _OUTGOING else "to" if directions & _INCOMING else None
     names = [line.value for line in fields if _MATCHED_NAME.fullmatch(line.key)]
+    draft = any(line.key in _STATE and says_draft(line.value) for line in fields)
     times = [for_people(line.value) for line in fields if line.key in _TIME]
     deleted = any(
         (line.key in _DELETED and line.value.casefold() not in _NO)
         or (line.key == "status" and line.value.casefold() in _DELETED)
         for line in fields
     )
+    last_used = max((time for time in times if time is not None), default=None)
     numbers = _numbers(fields)
-    parties = {number.text for number in numbers if number.about}
-    of_people = lists_people(title)
-    sides = [(number, number.owner or number.about == own) for number in numbers]
+    parties = {text for number in numbers if number.about for text in split(number.text)}
+    mine = {text for number in numbers if number.about == own for text in split(number.text)}
+    # Of several on the telephone's side nobody knows which of them is its own.
+    own = own if len(mine) == 1 else None
+    of_owner = is_of_owner(title)
+    contact = draft or tells_of_contact(title, by_party=bool(parties))
+    sides = [
+        (number, of_owner or number.owner or (own is not None and number.about == own))
+        for number in numbers
+    ]
     sides += [(_Number(text, FieldKind.PHONE, "", ""), True) for text in _of_device(fields)]
     return [
         RawValue(
@@ -103,10 +122,10 @@ def values(title: str, lines: list[str], row: int) -> list[RawValue]:
             owner=owner,
             locator=Locator(None, row, position),
             label=" ".join(filter(None, [*names, number.label])),
-            last_used=max((time for time in times if time is not None), default=None),
+            last_used=None if draft else last_used,
             deleted=deleted,
-            group=len(parties) >= FEWEST_IN_GROUP,
-            contact=not owner and (of_people or (number.passed_on and bool(parties))),
+            group=len(mine) > 1 or len(parties) >= FEWEST_IN_GROUP,
+            contact=not owner and (contact or (number.passed_on and bool(parties))),
             beside=_beside(fields, number.about),
         )
         for position, (number, owner) in enumerate(sides, start=1)
@@ -147,10 +166,9 @@ def _numbers(fields: list[_Line]) -> list[_Number]:
                     _Number(text, FieldKind.PHONE, about, kind, owner, passed_on=passed_on)
                 )
         elif key in _PARTIES or key in _PARTICIPANT:
-            text = number_in(value, party)
-            if text:
-                side = _PARTIES.get(key, _ANYONE)
-                numbers.append(_Number(text, FieldKind.UNLABELLED, side, ""))
+            side = _PARTIES.get(key, _ANYONE)
+            texts = (number_in(each, party) for each in parties_in(value, party))
+            numbers += [_Number(text, FieldKind.UNLABELLED, side, "") for text in texts if text]
         elif key not in _NOT_OF_A_PERSON and key != "data" and _is_mobile(key, value, programs):
             numbers.append(_Number(value, FieldKind.UNLABELLED, about, "", owner, passed_on))
     return numbers

@@ -126,6 +126,10 @@ class _Message:
         happened = known and not unsent
         at = max(filter(None, map(for_people, self._dates)), default=None) if happened else None
         own = [known and address.recipient == received for address in self._addresses]
+        mine = zip(self._addresses, own, strict=True)
+        if len({address.text for address, is_own in mine if is_own and address.text}) > 1:
+            # Of several on the telephone's side nobody knows which of them is its own.
+            own = [False for _ in own]
         others = {
             address.text
             for address, is_own in zip(self._addresses, own, strict=True)

@@ -24,6 +24,7 @@ _BY_NUMBER = re.compile(
     r"|\b(?:tele)?phone\b|\btelephony\b",
     re.IGNORECASE,
 )
+_BETWEEN_PARTIES = re.compile(r"[;,\r\n]+")
 _NAME_AND_ADDRESS = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>\s*")
 
 
@@ -62,6 +63,17 @@ def number_in(identifier: str, service: Service) -> str | None:
             return named[1]
         return text if _WHATSAPP.search(text) else None
     return text if service is Service.TELEPHONE or holds_long_digits(text) else None
+
+
+def parties_in(value: str, service: Service) -> list[str]:
+    """Return the parties of a field that may hold several, a comma or semicolon between them.
+
+    A comma may also stand within a name, and a semicolon in an address: where that could be, what
+    stands there is one.
+    """
+    parts = [part.strip() for part in _BETWEEN_PARTIES.split(value) if part.strip()]
+    apart = service is Service.OTHER or all(map(holds_long_digits, parts))
+    return parts if apart and len(parts) > 1 else [value]
 
 
 def dialled(text: str) -> str | None:
