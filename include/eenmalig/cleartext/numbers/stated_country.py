@@ -23,7 +23,9 @@ from eenmalig.domain.counting import Refusal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_NAMED_IN = ("nl", "en", "de", "fr", "es", "pt", "it", "pl", "tr", "ar", "ro", "bg")
+_NAMED_IN = ("nl", "en", "de", "fr")
+# Loaded only for what is no country in those above.
+_ALSO_NAMED_IN = ("es", "pt", "it", "pl", "tr", "ar", "ro", "bg")
 _NO_COUNTRY = "- -- ? 0 -1 null (null) none nil n/a n.v.t. nvt unknown onbekend leeg false zz xx"
 _NOTHING_SAID = frozenset(("", *_NO_COUNTRY.split()))
 _CODE = re.compile(r"(?:\+|00)?\s?0*(\d{1,3})(?:\.0)?")
@@ -96,12 +98,12 @@ def _calling_codes(text: str) -> frozenset[int] | None:
         return None
     if code := _CODE.fullmatch(text):
         return _existing(int(code[1]))
-    if text in _regions():
-        return frozenset({phonenumbers.country_code_for_region(_regions()[text])})
+    if region := _region(text):
+        return frozenset({phonenumbers.country_code_for_region(region)})
     if within := _CODE_WITHIN.search(text):
         return _existing(int(within[1]))
     words = (word.strip() for word in re.split(r"[^\w\s'-]+", text))
-    named = {_regions()[word] for word in words if word in _regions()}
+    named = set(filter(None, map(_region, words)))
     return frozenset(phonenumbers.country_code_for_region(region) for region in named)
 
 
@@ -109,13 +111,17 @@ def _existing(code: int) -> frozenset[int]:
     return frozenset({code} & phonenumbers.COUNTRY_CODE_TO_REGION_CODE.keys())
 
 
+def _region(text: str) -> str | None:
+    return _regions(_NAMED_IN).get(text) or _regions(_ALSO_NAMED_IN).get(text)
+
+
 @cache
-def _regions() -> dict[str, str]:
+def _regions(languages: tuple[str, ...]) -> dict[str, str]:
     """Return the region of each name and code of a country, in lower case."""
     regions = phonenumbers.SUPPORTED_REGIONS
     known = {
         name.casefold(): region
-        for language in _NAMED_IN
+        for language in languages
         for region, name in Locale(language).territories.items()
         if region in regions
     }
