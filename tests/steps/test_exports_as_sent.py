@@ -49,11 +49,12 @@ def foreign_rows(people: list[str]) -> list[tuple[str, databases.Rows]]:
     calls = [{"number": text, "date": 1, "type": 1, "countryiso": iso} for text, iso in where]
     records = [{"ZADDRESS": text, "ZDATE": 1, "ZISO_COUNTRY_CODE": iso} for text, iso in where]
     handles = [{"id": text, "service": "SMS", "country": iso} for text, iso in where]
+    texts = [{"guid": str(handle), "handle_id": handle} for handle in (1, 2, 3)]
     return [
         (databases.CONTACTS2, {**kinds, "data": contacts}),
         (databases.CALLLOG, {"calls": calls}),
         (databases.CALL_HISTORY, {"ZCALLRECORD": records}),
-        (databases.IOS_MESSAGES, {"handle": handles}),
+        (databases.IOS_MESSAGES, {"handle": handles, "message": texts}),
     ]
 
 

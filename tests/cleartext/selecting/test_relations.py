@@ -52,13 +52,14 @@ OWN = (
     "Mijn sim 1", "Mijn kaartje", "dit toestel", "Eigenaar", "Mon num\u00e9ro", "mi n\u00famero",
     "Meine Nummer",
     "Benim numaram", "mijn eigen nummer", "Mijn werktelefoon", "_$!<eigen nummer>!$_",
+    "MSISDN1", "Mij nieuw", "mn eigen", "Jan (ik)",
 )  # fmt: skip
 NOT_OWN = (
     "Mijntje", "Mijntje CELL", "Owen", "Owen Number", "Mijnheer Jansen", "Eigenraam",
     "Mia Nummer 2", "Mylene mobile", "Jan nieuw nummer", "Ikram", "Mees", "Simone",
     "Piet (mijnwerker)",
     "Kees van Eigen", "Klant tweede nr", "Zelfde nummer als Jan", "Tel Jan", "nummer van Piet",
-    "Mobile", "Thuis", "Mina",
+    "Mobile", "Thuis", "Mina", "Nieuw", "Jan nieuw", "MSISDN", "Jan (ikram)",
 )  # fmt: skip
 
 

@@ -45,7 +45,10 @@ def call_of_ios(text: str, beside: Columns) -> tuple[str, build.Rows]:
 
 
 def handle(text: str, beside: Columns) -> tuple[str, build.Rows]:
-    return build.IOS_MESSAGES, {"handle": [{"id": text, "service": "SMS", **beside}]}
+    return build.IOS_MESSAGES, {
+        "handle": [{"ROWID": 1, "id": text, "service": "SMS", **beside}],
+        "message": [{"guid": "1", "handle_id": 1}],
+    }
 
 
 def caller(text: str, beside: Columns) -> tuple[str, build.Rows]:

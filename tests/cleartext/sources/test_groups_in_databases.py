@@ -214,7 +214,7 @@ def test_an_old_signal_is_no_android_although_it_has_the_same_table(
         "recipient": [{"_id": 1, "phone": mobile}, {"_id": 2, "phone": other}],
         "groups": [{"group_id": "g", "members": "1,2"}],
         "thread": [{"recipient_ids": "1", "date": MILLISECONDS}],
-        "sms": [{"thread_id": 1, "address": 1, "date": 1}],
+        "sms": [{"thread_id": 1, "address": 1, "date": 1, "type": 20}],
     }
     values = found(tmp_path / "signal.db", build.OLD_SIGNAL, rows)
     assert groups(values) == [(mobile, False), (other, True)]

@@ -162,8 +162,8 @@ def test_who_sent_what_went_out_of_signal_is_the_telephone_itself(mobile: str, o
         "recipient": [{"_id": 1, "e164": mobile}, {"_id": 2, "e164": other}],
         "thread": [{"recipient_id": 1}, {"recipient_id": 2}],
         "message": [
-            {"from_recipient_id": 2, "to_recipient_id": 1, "type": 10485783},
-            {"from_recipient_id": 1, "to_recipient_id": 2, "type": 10485780},
+            {"thread_id": 1, "from_recipient_id": 2, "to_recipient_id": 1, "type": 10485783},
+            {"thread_id": 1, "from_recipient_id": 1, "to_recipient_id": 2, "type": 10485780},
         ],
     }
     tally, recipients = chosen_of(build.SIGNAL, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from tests.cleartext.choosing import chosen_of
 from tests.cleartext.sources.builders import databases as build
 
-from eenmalig.domain.counting import SetAside
+from eenmalig.domain.counting import Exclusion, SetAside
 from rehearsal import numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def jid(mobile: str) -> str:
@@ -95,6 +98,128 @@ def test_people_of_signal_without_a_conversation_are_mere_contacts(
     tally, texted = chosen_of(build.SIGNAL, rows)
     assert texted == {other}
     assert tally.set_aside[SetAside.CONTACTS] == 1
+
+
+SIGNED_IN, SENT, CALL, JOINED = 10485780, 10485783, 3, 4
+KEYS_CHANGED, TIMER, FAILED, TOMBSTONE = 20 | 0x200, 23 | 0x40000, 24, 20 | 0x700000000
+
+
+@pytest.mark.parametrize("kind", [JOINED, 7, 14, 27, KEYS_CHANGED, TIMER, FAILED, TOMBSTONE, None])
+def test_a_line_of_signal_itself_is_no_conversation(
+    kind: int | None, mobile: str, other: str
+) -> None:
+    rows: build.Rows = {
+        "recipient": [{"_id": 1, "e164": mobile}, {"_id": 2, "e164": other}],
+        "thread": [
+            {"_id": each, "recipient_id": each, "meaningful_messages": 1} for each in (1, 2)
+        ],
+        "message": [{"thread_id": 1, "type": kind}, {"thread_id": 2, "type": SIGNED_IN}],
+    }
+    tally, texted = chosen_of(build.SIGNAL, rows)
+    assert texted == {other}
+    assert tally.set_aside[SetAside.CONTACTS] == 1
+    old: build.Rows = {
+        "recipient": [{"_id": 1, "phone": mobile}, {"_id": 2, "phone": other}],
+        "thread": [{"_id": each, "recipient_ids": str(each)} for each in (1, 2)],
+        "sms": [{"thread_id": 1, "type": kind}, {"thread_id": 2, "type": 20}],
+    }
+    assert chosen_of(build.OLD_SIGNAL, old)[1] == {other}
+
+
+@pytest.mark.parametrize("kind", [SIGNED_IN, SENT, CALL])
+def test_a_message_or_call_of_signal_beside_its_lines_is_one(kind: int, mobile: str) -> None:
+    rows: build.Rows = {
+        "recipient": [{"_id": 1, "e164": mobile}],
+        "thread": [{"_id": 1, "recipient_id": 1}],
+        "message": [{"thread_id": 1, "type": JOINED}, {"thread_id": 1, "type": kind}],
+    }
+    assert chosen_of(build.SIGNAL, rows)[1] == {mobile}
+
+
+def test_a_note_to_oneself_in_signal_texts_nobody(mobile: str, other: str) -> None:
+    rows: build.Rows = {
+        "recipient": [{"_id": 1, "e164": mobile}, {"_id": 2, "e164": other}],
+        "thread": [{"_id": each, "recipient_id": each} for each in (1, 2)],
+        "message": [
+            {"thread_id": 1, "type": SENT, "from_recipient_id": 1, "to_recipient_id": 1},
+            {"thread_id": 2, "type": SIGNED_IN, "from_recipient_id": 2, "to_recipient_id": 1},
+        ],
+    }
+    assert chosen_of(build.SIGNAL, rows)[1] == {other}
+    # Where messages did not name their sender yet.
+    old: build.Rows = {
+        "recipient": [{"_id": 1, "phone": mobile}, {"_id": 2, "phone": other}],
+        "thread": [{"_id": each, "recipient_ids": str(each)} for each in (1, 2)],
+        "sms": [{"thread_id": 1, "type": SENT}, {"thread_id": 2, "type": SIGNED_IN}],
+    }
+    tally, texted = chosen_of(build.OLD_SIGNAL, old)
+    assert (texted, tally.set_aside[SetAside.CONTACTS]) == ({other}, 1)
+
+
+def test_to_whom_a_message_of_signal_came_is_the_telephone_itself(mobile: str, other: str) -> None:
+    rows: build.Rows = {
+        "recipient": [{"_id": 1, "e164": mobile}, {"_id": 2, "e164": other}],
+        "thread": [{"_id": 2, "recipient_id": 2}],
+        "message": [
+            {"thread_id": 2, "type": SIGNED_IN, "from_recipient_id": 2, "to_recipient_id": 1}
+        ],
+    }
+    tally, texted = chosen_of(build.SIGNAL, rows)
+    assert (texted, tally.excluded[Exclusion.OWNER]) == ({other}, 1)
+
+
+def test_a_chat_of_whatsapp_of_ios_without_a_message_names_a_mere_contact(
+    mobiles: Callable[[int], list[str]],
+) -> None:
+    people = mobiles(4)
+    rows: build.Rows = {
+        "ZWACHATSESSION": [
+            {"Z_PK": each, "ZCONTACTJID": jid(who), "ZLASTMESSAGEDATE": at}
+            for each, (who, at) in enumerate(zip(people, (None, None, 9e8, 9e8), strict=True))
+        ],
+        "ZWAMESSAGE": [
+            {"ZCHATSESSION": chat, "ZMESSAGETYPE": kind, "ZISFROMME": 1}
+            for chat, kind in ((1, 0), (1, 10), (2, 10))
+        ],
+    }
+    tally, texted = chosen_of(build.CHAT_STORAGE + build.CHAT_MESSAGES, rows)
+    assert texted == {people[1], people[3]}
+    assert tally.set_aside[SetAside.CONTACTS] == 2
+
+
+@pytest.mark.parametrize(("kinds", "is_texted"), [((7, 7), False), ((7, 0), True), ((), True)])
+def test_a_chat_in_which_only_whatsapp_wrote_names_a_mere_contact(
+    kinds: tuple[int, ...], is_texted: object, mobile: str
+) -> None:
+    user = {"user": mobile[1:], "server": "s.whatsapp.net", "raw_string": jid(mobile)}
+    rows: build.Rows = {
+        "jid": [{"_id": 1, **user}],
+        "chat": [{"_id": 1, "jid_row_id": 1, "sort_timestamp": 1_777_000_000_000}],
+        "message": [{"chat_row_id": 1, "message_type": kind} for kind in kinds],
+    }
+    assert bool(chosen_of(build.MSGSTORE, rows)[1]) == is_texted
+
+
+def test_a_handle_of_ios_of_no_call_is_a_mere_contact(mobile: str, other: str) -> None:
+    rows: build.Rows = {
+        "ZHANDLE": [{"Z_PK": 1, "ZTYPE": 2, "ZVALUE": mobile}, {"Z_PK": 2, "ZVALUE": other}],
+        "Z_2REMOTEPARTICIPANTHANDLES": [
+            {"Z_2REMOTEPARTICIPANTCALLS": 1, "Z_4REMOTEPARTICIPANTHANDLES": 2}
+        ],
+    }
+    tally, texted = chosen_of(build.CALL_HISTORY, rows)
+    assert (texted, tally.set_aside[SetAside.CONTACTS]) == ({other}, 1)
+
+
+def test_a_call_of_another_program_counts_where_it_was_dialled(
+    mobiles: Callable[[int], list[str]],
+) -> None:
+    one, two, three = mobiles(3)
+    provider = {"ZDATE": 1, "ZSERVICE_PROVIDER": "ph.telegra.Telegraph"}
+    spelled = (one, f"0{two[3:]}", three[1:], three[3:])
+    rows: build.Rows = {"ZCALLRECORD": [{"ZADDRESS": each, **provider} for each in spelled]}
+    tally, texted = chosen_of(build.CALL_HISTORY, rows)
+    assert (texted, tally.read) == ({one, two}, 2)
 
 
 def test_people_of_telegram_without_a_conversation_are_mere_contacts(

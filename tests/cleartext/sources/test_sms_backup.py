@@ -64,6 +64,15 @@ def test_whom_only_a_draft_or_a_failed_message_names_is_a_mere_contact(
     assert value.contact
 
 
+@pytest.mark.parametrize("box", ["", "null"])
+def test_nobody_is_the_telephone_itself_where_the_box_is_not_told(
+    box: str, reading: Reading, mobile: str, other: str
+) -> None:
+    values = reading(messages(mms(mobile, (mobile, FROM), (other, TO), box=box)))
+    assert owners(values) == []
+    assert all(value.contact for value in values)
+
+
 @pytest.mark.parametrize("kind", ["1", "2", "3", "4", "5", "6"])
 def test_calls_are_read_whatever_their_kind(kind: str, reading: Reading, mobile: str) -> None:
     (value,) = reading(calls(call(mobile, kind, "Jan")), stated=NAME)

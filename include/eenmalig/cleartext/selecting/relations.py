@@ -82,18 +82,23 @@ _KINDS = frozenset(
     """
     cell mobile mobiel iphone phone tel telefoon gsm home thuis main hoofd pref voice text msg fax
     internet whatsapp sim nummer number nr default work werk prive business zakelijk other overig
+    nieuw nieuwe oud oude new old
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 # What is left of a name when it tells of nobody but who holds the telephone.
 _SELF = frozenset(
     """
     ik me mij ikzelf mijzelf mezelf ikke myself self zelf eigenaar owner mijn eigen own benim kendi
+    mn
     """.split()  # noqa: SIM905 - as above
 )
 _OWN = re.compile(
     rf"\b{_MINE}[\s._-]{{0,3}}{_NUMBER}(?:\b|[\d_])"
     r"|\b(?:my|mijn)[\s._-]?(?:card|kaart(?:je)?|contact|profiel|profile|account)\b"
     r"|\b(?:nummer|nr|telefoon|tel|sim|06)[\s._-]{0,3}van[\s._-]{0,3}(?:mezelf|mijzelf|mij)\b"
+    r"|\((?:ik|me|mij|ikzelf|mezelf|mijzelf|myself|self|zelf|eigenaar|owner)\)"
+    # As a SIM card names the numbers that it has.
+    r"|^\s*msisdn\d\s*$"
     r"|\b(?:dit|this|deze)[\s._-](?:toestel|nummer|phone|device|telefoon)\b"
 )
 # A name is short; what is longer is a text that got into the wrong field.

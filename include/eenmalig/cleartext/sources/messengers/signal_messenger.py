@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
+    from typing import Any
 
     from eenmalig.cleartext.sources.files.sqlite_rows import Database
     from eenmalig.cleartext.sources.values import Asked, RawValue
@@ -38,6 +39,24 @@ _LONGEST_ID = 18
 _MOST_OWN = 1000
 # The last bits of a message's type say whether it was sent, and how far it got.
 _KIND_OF_MESSAGE, _SENT = 0x1F, frozenset(range(21, 27))
+_INBOX, _OUT = 20, 23
+# Received, sent, and calls of two; all others are drafts, failures, and lines that Signal writes.
+_EXCHANGES = frozenset({_INBOX, _OUT, 1, 2, 3, 8, 10, 11})
+_OUTGOING = frozenset({_OUT, 2, 11})
+# Keys that were exchanged or changed, changes of a group or a timer, an end of a session.
+_LINE = 0xFF00 | 0x10000 | 0x20000 | 0x40000 | 0x400000
+# Reactions, badges and payments are exchanges; what else stands in these bits is a line.
+_SPECIAL, _EXCHANGED_SPECIALS = 0xF00000000, frozenset(range(4))
+_SPECIAL_SHIFT = 32
+# Where messages stand, in one version or another, and what tells of what kind they are.
+_MESSAGES = (
+    ("message", "thread_id", "type"),
+    ("message", "thread_id", "msg_box"),
+    ("sms", "thread_id", "type"),
+    ("mms", "thread_id", "type"),
+    ("mms", "thread_id", "msg_box"),
+)
+_SENDER = ("message", "from_recipient_id")
 _OWN_NUMBER = "account.e164"
 # A recipient with one of these is a group, a list or a link, not a person.
 _NO_PERSON = ("group_id", "distribution_list_id", "call_link_room_id")
@@ -101,13 +120,43 @@ def _dates(database: Database) -> dict[int, datetime | None]:
     columns = ("recipient_id", "thread_recipient_id", "recipient_ids")
     if not any(database.has("thread", column) for column in columns):
         return dates
-    for *ids, date, messages in database.rows("thread", *columns, "date", "meaningful_messages"):
+    exchanged = _exchanged(database)
+    named = ("_id", *columns, "date", "meaningful_messages")
+    for thread, *ids, date, messages in database.rows("thread", *named):
         person = next((text_of(identifier) for identifier in ids if identifier is not None), "")
-        # A conversation that was only opened holds none.
-        if _is_id(person) and messages != 0 and len(dates) < _MOST_THREADS:
+        # A conversation that was only opened holds none, and one may hold lines of Signal alone.
+        held = messages != 0 if exchanged is None else thread in exchanged
+        if _is_id(person) and held and len(dates) < _MOST_THREADS:
             at = moment(date, UNIX, _MILLISECONDS)
             dates[int(person)] = later(dates.get(int(person)), at)
     return dates
+
+
+def _exchanged(database: Database) -> set[int] | None:
+    """Return the conversations in which something was exchanged, None where no message is kept.
+
+    Before messages named their sender nothing tells which conversation is the owner's with himself:
+    there one in which everything went out is none.
+    """
+    outgoing, answered, any_message = set[int](), set[int](), False
+    for place in _MESSAGES:
+        for thread, kind in database.rows(*place) if database.has(*place) else ():
+            any_message = True
+            if _is_exchange(kind):
+                base = kind & _KIND_OF_MESSAGE
+                (outgoing if base in _OUTGOING else answered).add(thread)
+            if len(outgoing) + len(answered) > _MOST_THREADS:
+                raise database.unreadable("holds more conversations than can be held")
+    if not any_message:
+        return None
+    return answered | outgoing if database.has(*_SENDER) else answered
+
+
+def _is_exchange(kind: Any) -> bool:
+    if not isinstance(kind, int) or kind & _LINE:
+        return False
+    special = (kind & _SPECIAL) >> _SPECIAL_SHIFT
+    return kind & _KIND_OF_MESSAGE in _EXCHANGES and special in _EXCHANGED_SPECIALS
 
 
 def _is_id(text: str) -> bool:
@@ -115,12 +164,15 @@ def _is_id(text: str) -> bool:
 
 
 def _own_people(database: Database) -> set[int]:
-    """Return who wrote what was sent from this telephone."""
+    """Return who wrote what was sent from this telephone, and to whom came what was received."""
     own: set[int] = set()
-    if database.has("message", "type", "from_recipient_id"):
-        for kind, person in database.rows("message", "type", "from_recipient_id"):
-            sent = isinstance(kind, int) and kind & _KIND_OF_MESSAGE in _SENT
-            if sent and isinstance(person, int) and len(own) < _MOST_OWN:
+    columns = ("type", "from_recipient_id", "to_recipient_id")
+    if database.has("message", *columns[:2]):
+        for kind, sender, receiver in database.rows("message", *columns):
+            base = kind & _KIND_OF_MESSAGE if isinstance(kind, int) else None
+            received = receiver if base == _INBOX and receiver != sender else None
+            person = sender if base in _SENT else received
+            if isinstance(person, int) and len(own) < _MOST_OWN:
                 own.add(person)
     return own
 

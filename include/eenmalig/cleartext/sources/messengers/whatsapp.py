@@ -12,7 +12,7 @@ abrignoni/iLEAPP (whatsApp.py) on GitHub; we know of no schema by WhatsApp.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.sources.files import sqlite_rows
 from eenmalig.cleartext.sources.files.sqlite_copy import companions_of
@@ -62,6 +62,8 @@ _MEMBERS = (
     ("group_past_participant_user", "user_jid_row_id"),
 )
 _IOS_MESSAGE = ("ZFROMJID", "ZTOJID", "ZISFROMME", "ZMESSAGEDATE")
+# What WhatsApp writes itself: changes of a group, and that messages are encrypted.
+_IOS_LINES = frozenset({6, 10})
 _IOS_NUMBERS = ("ZPHONENUMBER", "ZLOCALIZEDPHONENUMBER")
 _IOS_NAMES = ("ZFULLNAME", "ZORGANIZATIONNAME", "ZBUSINESSNAME", "ZPHONENUMBERLABEL")
 
@@ -127,12 +129,25 @@ def _same(known: str, number: str) -> bool:
 
 
 def _ios_chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
-    rows = database.rows(
-        "ZWACHATSESSION", "ZCONTACTJID", "ZLASTMESSAGEDATE", "ZPARTNERNAME", "ZREMOVED"
-    )
-    for jid, at, name, removed in rows:
-        number = of_two(links, text_of(jid), apple_moment(at), text_of(name))
-        yield number and number._replace(deleted=bool(removed))
+    exchanged, only_lines = _ios_exchanged(database)
+    columns = ("Z_PK", "ZCONTACTJID", "ZLASTMESSAGEDATE", "ZPARTNERNAME", "ZREMOVED")
+    for chat, jid, at, name, removed in database.rows("ZWACHATSESSION", *columns):
+        last = apple_moment(at)
+        # A conversation that was only opened, or in which only WhatsApp wrote.
+        empty = chat in only_lines or (last is None and chat not in exchanged)
+        number = of_two(links, text_of(jid), last, text_of(name))
+        yield number and number._replace(deleted=bool(removed), contact=empty)
+
+
+def _ios_exchanged(database: Database) -> tuple[set[Any], set[Any]]:
+    """Return the conversations that hold a message, and those with WhatsApp's own lines alone."""
+    exchanged, lines = set[Any](), set[Any]()
+    if database.has("ZWAMESSAGE", "ZCHATSESSION"):
+        for chat, kind in database.rows("ZWAMESSAGE", "ZCHATSESSION", "ZMESSAGETYPE"):
+            (lines if kind in _IOS_LINES else exchanged).add(chat)
+            if len(exchanged) + len(lines) > _MOST:
+                raise database.unreadable("holds more conversations than can be held")
+    return exchanged, lines - exchanged
 
 
 def _ios_members(links: Links, database: Database) -> Iterator[StoredNumber | None]:

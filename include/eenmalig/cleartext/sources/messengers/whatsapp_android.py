@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _MILLISECONDS = 1000
 _MOST = 300_000
 _MOST_OWN = 1000
+# The kind of what WhatsApp writes itself, such as that messages are encrypted.
+_LINE = 7
 _JID = ("raw_string", "user", "server")
 # What leads to an address that is read.
 _USING = (
@@ -36,9 +38,20 @@ _USING = (
 
 
 def chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
-    """Yield the chats of two."""
-    for at, jid in _by_jid(database, "chat", "jid_row_id", "sort_timestamp"):
-        yield of_two(links, jid, _moment(at))
+    """Yield the chats of two; one in which only WhatsApp wrote names a mere contact."""
+    silent = _silent(database)
+    for chat, at, jid in _by_jid(database, "chat", "jid_row_id", "_id", "sort_timestamp"):
+        number = of_two(links, jid, _moment(at))
+        yield number and number._replace(contact=chat in silent)
+
+
+def _silent(database: Database) -> set[Any]:
+    """Return the chats that hold lines of WhatsApp itself and nothing else."""
+    lines, exchanged = set[Any](), set[Any]()
+    if database.has("message", "chat_row_id", "message_type"):
+        for chat, kind in database.rows("message", "chat_row_id", "message_type"):
+            _keep(lines if kind == _LINE else exchanged, chat, database)
+    return lines - exchanged
 
 
 def calls(links: Links, database: Database) -> Iterator[StoredNumber | None]:

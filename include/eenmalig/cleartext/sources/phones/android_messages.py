@@ -27,6 +27,10 @@ _MILLISECONDS = 1000
 _SELF = "insert-address-token"
 _FROM, _TO, _OTHERS = 137, 151, frozenset({129, 130})
 _INBOX, _SENT = 1, frozenset({2, 3, 4, 5})
+# A draft, what is on its way out, what failed, what waits: nobody got it.
+_UNSENT = frozenset({3, 4, 5, 6})
+# Where the messages of a conversation stand, and what tells whether they were exchanged.
+_MESSAGES = (("sms", "thread_id", "type"), ("pdu", "thread_id", "msg_box"))
 # So many of the last digits are the same in every spelling of a number.
 _SAME_END = 9
 _MOST = 500_000
@@ -83,10 +87,11 @@ def texts(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the address of every text; a draft without one belongs to a conversation."""
     has_conversations = database.has(*_CONVERSATIONS) and database.has(*_ADDRESSES)
     known = _recipients(database) if has_conversations else {}
-    for address, date, thread in database.rows("sms", "address", "date", "thread_id"):
+    for address, date, thread, kind in database.rows("sms", "address", "date", "thread_id", "type"):
         text = text_of(address)
         draft = not text and thread in known
-        yield None if draft else _unless_mail(text, moment(date, UNIX, _MILLISECONDS))
+        at = moment(date, UNIX, _MILLISECONDS)
+        yield None if draft else _unless_unsent(_unless_mail(text, at), kind)
 
 
 def thrown_away(table: str, database: Database) -> Iterator[StoredNumber | None]:
@@ -100,10 +105,12 @@ def thrown_away(table: str, database: Database) -> Iterator[StoredNumber | None]
 def picture_messages(database: Database) -> Iterator[StoredNumber | None]:
     """Yield every address of every message, the telephone's own ones marked."""
     known = _known(database)
-    message = Joined("pdu", "_id", "msg_id", ("date",))
-    for message_id, address, date in database.rows("addr", "msg_id", "address", joined=[message]):
+    message = Joined("pdu", "_id", "msg_id", ("date", "msg_box"))
+    rows = database.rows("addr", "msg_id", "address", joined=[message])
+    for message_id, address, date, box in rows:
         text = text_of(address)
         number = None if text == _SELF else _unless_mail(text, moment(date, UNIX))
+        number = _unless_unsent(number, box)
         own = _end(text) in known.own
         yield number and number._replace(group=message_id in known.groups, owner=own)
 
@@ -111,16 +118,21 @@ def picture_messages(database: Database) -> Iterator[StoredNumber | None]:
 def conversations(database: Database) -> Iterator[StoredNumber | None]:
     """Yield every address of a conversation, those of drafts too.
 
-    An address that no conversation has any more is left from one that was deleted.
+    An address that no conversation has any more is left from one that was deleted. A conversation
+    in which nothing was exchanged names mere contacts.
     """
-    alone, several = set[str](), set[str]()
-    for people in _recipients(database).values():
+    alone, several, exchanged = set[str](), set[str](), set[str]()
+    empty = _empty(database)
+    for thread, people in _recipients(database).items():
         (several if len(people) > 1 else alone).update(people)
+        if thread not in empty:
+            exchanged.update(people)
     for number, address in database.rows(*_ADDRESSES):
         value = _unless_mail(text_of(address), None)
         of_two, of_more = str(number) in alone, str(number) in several
         gone = not (of_two or of_more)
-        yield value and value._replace(group=of_more and not of_two, deleted=gone)
+        mere = not gone and str(number) not in exchanged
+        yield value and value._replace(group=of_more and not of_two, deleted=gone, contact=mere)
 
 
 def _recipients(database: Database) -> dict[Any, list[str]]:
@@ -132,6 +144,20 @@ def _recipients(database: Database) -> dict[Any, list[str]]:
         if len(recipients) > _MOST:
             raise database.unreadable("holds more conversations than can be held")
     return recipients
+
+
+def _empty(database: Database) -> set[Any]:
+    """Return the conversations that hold nothing but what was never sent."""
+    unsent, exchanged = set[Any](), set[Any]()
+    for place in _MESSAGES:
+        for thread, kind in database.rows(*place) if database.has(*place) else ():
+            (unsent if kind in _UNSENT else exchanged).add(thread)
+            if len(unsent) + len(exchanged) > _MOST:
+                raise database.unreadable("holds more conversations than can be held")
+    empty = {
+        thread for thread, count in database.rows("threads", "_id", "message_count") if count == 0
+    }
+    return (empty | unsent) - exchanged
 
 
 def _known(database: Database) -> _Known:
@@ -174,6 +200,12 @@ def _end(address: str) -> str:
     """Return what is the same in every spelling of a number, nothing where it is none."""
     digits = "".join(filter(str.isdecimal, address)) if "@" not in address else ""
     return digits[-_SAME_END:] if len(digits) >= _SAME_END else ""
+
+
+def _unless_unsent(number: StoredNumber | None, kind: Any) -> StoredNumber | None:
+    """Return the number, as a mere contact where nobody got the message."""
+    unsent = number is not None and kind in _UNSENT
+    return number._replace(last_used=None, contact=True) if number and unsent else number
 
 
 def _unless_mail(text: str, at: datetime | None) -> StoredNumber | None:

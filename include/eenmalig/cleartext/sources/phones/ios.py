@@ -27,6 +27,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
 )
 from eenmalig.cleartext.sources.phones import ios_messages
 from eenmalig.cleartext.sources.phones.ios_messages import of_address
+from eenmalig.cleartext.sources.words.identifiers import dialled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +111,7 @@ def _calls(database: Database) -> Iterator[StoredNumber | None]:
         by = text_of(provider)
         other = by and not by.startswith(_TELEPHONY) and kind != _PHONE_HANDLE
         text = text_of(address)
-        if other and not text.startswith("+"):
+        if other and not _is_dialled(text):
             yield None
             continue
         number = of_address(text, text_of(name), apple_moment(date))
@@ -124,12 +125,18 @@ def _callers(database: Database) -> Iterator[StoredNumber | None]:
         "ZHANDLE", "Z_PK", "ZVALUE", "ZTYPE", "ZNORMALIZEDVALUE"
     ):
         text = text_of(value)
-        phone = kind == _PHONE_HANDLE or text.startswith("+")
+        phone = kind == _PHONE_HANDLE or _is_dialled(text)
         number = of_address(text) if phone else None
         country = " ".join(sorted(known.countries.get(row, ())))
         beside = stated(text, dialled_in=country, international=text_of(form))
         group = row in known.groups and row not in known.alone
-        yield number and number._replace(group=group, beside=beside)
+        # The database keeps handles of calls that are gone.
+        called = row in known.groups or row in known.alone
+        yield number and number._replace(group=group, contact=not called, beside=beside)
+
+
+def _is_dialled(text: str) -> bool:
+    return text.startswith("+") or dialled(text) is not None
 
 
 def _calls_of(database: Database) -> _Taken:

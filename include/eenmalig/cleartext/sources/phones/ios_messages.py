@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # The style of a conversation with several, and of one of two.
 _GROUP, _OF_TWO = 43, 45
+_MESSAGE, _OF_CHAT = ("message", "handle_id"), ("chat_handle_join", "chat_id", "handle_id")
 _MOST = 500_000
 _LONGEST_COUNTRY = 8
 
@@ -53,6 +54,7 @@ def handles(database: Database) -> Iterator[StoredNumber | None]:
     countries: dict[Any, str] = {}
     deleted = _messages(database, dates, countries)
     groups = _groups(database)
+    met = _met(database, deleted)
     rows = database.rows("handle", "ROWID", "id", "uncanonicalized_id", "country")
     for handle, canonical, other, country in rows:
         text = text_of(canonical) or text_of(other)
@@ -60,6 +62,7 @@ def handles(database: Database) -> Iterator[StoredNumber | None]:
         yield value and value._replace(
             deleted=deleted.only(handle),
             group=groups.only(handle),
+            contact=met is not None and handle not in met,
             beside=stated(text, dialled_in=text_of(country) or countries.get(handle, "")),
         )
 
@@ -71,9 +74,12 @@ def chats(database: Database) -> Iterator[StoredNumber | None]:
         addresses.add(text_of(text))
         if len(addresses) > _MOST:
             raise database.unreadable("names more people than can be held; ask for it in parts")
-    for text, style in database.rows("chat", "chat_identifier", "style"):
+    told, with_messages = database.has(*_MESSAGE), _with_messages(database)
+    for chat, text, style in database.rows("chat", "ROWID", "chat_identifier", "style"):
         address = text_of(text)
-        yield of_address(address) if style == _OF_TWO and address not in addresses else None
+        lost = style == _OF_TWO and address not in addresses
+        number = of_address(address) if lost else None
+        yield number and number._replace(contact=told and chat not in with_messages)
 
 
 def old_messages(database: Database) -> Iterator[StoredNumber | None]:
@@ -92,7 +98,7 @@ def _messages(database: Database, dates: dict[Any, datetime], countries: dict[An
     Return who has recently deleted messages only.
     """
     sides = _Sides(set(), set())
-    if not database.has("message", "handle_id"):
+    if not database.has(*_MESSAGE):
         return sides
     gone = _recently_deleted(database)
     columns = ("ROWID", "handle_id", "date", "country")
@@ -102,6 +108,30 @@ def _messages(database: Database, dates: dict[Any, datetime], countries: dict[An
             countries[handle] = text_of(country)[:_LONGEST_COUNTRY]
         sides.add(handle, database, holds=number in gone)
     return sides
+
+
+def _met(database: Database, named: _Sides) -> set[Any] | None:
+    """Return the handles with which a message was exchanged, None where no messages are kept.
+
+    What went out may name its conversation alone.
+    """
+    if not database.has(*_MESSAGE):
+        return None
+    met, with_messages = named.yes | named.no, _with_messages(database)
+    if database.has(*_OF_CHAT):
+        met |= {handle for chat, handle in database.rows(*_OF_CHAT) if chat in with_messages}
+    return met
+
+
+def _with_messages(database: Database) -> set[Any]:
+    """Return the conversations that hold a message."""
+    held: set[Any] = set()
+    if database.has("chat_message_join", "chat_id", "message_id"):
+        for (chat,) in database.rows("chat_message_join", "chat_id"):
+            held.add(chat)
+            if len(held) > _MOST:
+                raise database.unreadable("holds more conversations than can be held")
+    return held
 
 
 def _recently_deleted(database: Database) -> set[Any]:
@@ -118,10 +148,10 @@ def _recently_deleted(database: Database) -> set[Any]:
 def _groups(database: Database) -> _Sides:
     """Return who takes part in conversations with several, and in those of two."""
     sides = _Sides(set(), set())
-    if not (database.has("chat_handle_join", "chat_id", "handle_id") and database.has("chat")):
+    if not (database.has(*_OF_CHAT) and database.has("chat")):
         return sides
     groups = {chat for chat, style in database.rows("chat", "ROWID", "style") if style == _GROUP}
-    for chat, handle in database.rows("chat_handle_join", "chat_id", "handle_id"):
+    for chat, handle in database.rows(*_OF_CHAT):
         sides.add(handle, database, holds=chat in groups)
     return sides
 

@@ -39,8 +39,11 @@ class Participant(NamedTuple):
         return "Participant()"
 
 
-def parties(message: Element, *, received: bool) -> list[Participant]:
-    """Return who took part in one ``mms``; empty addresses too, none for the telephone's token."""
+def parties(message: Element, *, received: bool | None) -> list[Participant]:
+    """Return who took part in one ``mms``; empty addresses too, none for the telephone's token.
+
+    Nobody of a message that does not say whether it was received is the telephone's.
+    """
     conversation = parts_of(written(message, "address"))
     addresses = [
         (written(address, "address"), written(address, "type"))
@@ -49,7 +52,7 @@ def parties(message: Element, *, received: bool) -> list[Participant]:
     known = ends(text for text, _ in addresses)
     more = [text for text in conversation if ends([text]).isdisjoint(known)]
     addresses = [pair for pair in addresses if pair[0] != _SELF]
-    own = _recipient(addresses, ends(conversation)) if received else ends(_senders(addresses))
+    own = _own(addresses, ends(conversation), received=received)
     names = _names(written(message, "contact_name"), conversation)
     told = [text for text, _ in addresses] + [text for text in more if text or not addresses]
     return [
@@ -72,6 +75,14 @@ def written(element: Element, name: str) -> str:
     """Return an attribute, empty where the app writes that there is nothing."""
     text = (element.get(name) or "").strip()
     return "" if text.casefold() in _NOT_SAID else text
+
+
+def _own(
+    addresses: list[tuple[str, str]], conversation: set[str], *, received: bool | None
+) -> set[str]:
+    if received is None:
+        return set()
+    return _recipient(addresses, conversation) if received else ends(_senders(addresses))
 
 
 def _senders(addresses: list[tuple[str, str]]) -> list[str]:

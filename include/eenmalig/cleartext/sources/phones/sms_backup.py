@@ -95,7 +95,8 @@ def _message(record: Element) -> list[Participant]:
 
 
 def _picture_message(record: Element) -> list[Participant]:
-    return picture_message.parties(record, received=_box(record) == _RECEIVED)
+    box = _box(record)
+    return picture_message.parties(record, received=box == _RECEIVED if box else None)
 
 
 def _call(record: Element) -> list[Participant]:
