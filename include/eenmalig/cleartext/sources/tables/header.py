@@ -227,15 +227,15 @@ def _with_what_it_says(
 ) -> Header:
     sure = frozenset(column.place for column in columns if column.sure)
     numbers = [column.place for column in columns if not column.owner]
-    ways = _of(said, Role.DIRECTION) if _has_two_sides(columns) else ()
-    directions = sides.by_strength(row, ways)
+    two_sides = _has_two_sides(columns)
+    ways = _of(said, Role.DIRECTION) if two_sides else ()
     described = tuple(
         column._replace(
             own=told_columns.own_label(row[column.place]),
             labels=told_columns.labels(row, column.place, sure | {column.place}),
             notes=told_columns.remarks(row, sure | {column.place}),
             country=country_columns.places(row, said, column.place, numbers),
-            side=column.side if directions else None,
+            side=column.side if two_sides else None,
         )
         for column in columns
     )
@@ -248,7 +248,7 @@ def _with_what_it_says(
         states=deletion.states(row, sure),
         programs=_of(said, Role.PROGRAM),
         origins=_of(said, Role.ORIGIN),
-        directions=directions,
+        directions=sides.by_strength(row, ways),
         left=frozenset(_of(said, Role.LEFT)).union(*map(_once_more, described)),
     )
 

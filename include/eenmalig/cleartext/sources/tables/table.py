@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sources.tables import (
     country_columns,
     deletion,
+    every_row,
     services,
     sides,
     told_columns,
@@ -50,8 +51,13 @@ def values(
     if asked.every_cell:
         yield from _everywhere(rows, header, sheet)
         return
-    if header is None:
-        return
+    if header is not None:
+        yield from every_row.marked(_below(rows, header, asked, sheet), header)
+
+
+def _below(
+    rows: Iterable[Sequence[str]], header: Header, asked: Asked, sheet: int | None
+) -> Iterator[RawValue]:
     places = header.left.union(column.place for column in header.columns)
     unread = Unread(asked, sheet, places, named=header.width > 0)
     following = iter(rows)
