@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # Of an own number whatever is beside it is left: one too many is harmless there.
 _OWN = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){5,20}")
 
+# In a shorter cell two mobiles do not fit.
+_LONGEST_ALONE = 18
+
 
 class CellNumber(NamedTuple):
     """A number as a cell holds it, and the name beside it."""
@@ -80,6 +83,8 @@ def _numbers(text: str, column: Column, own_side: Side | None) -> Iterator[CellN
 
 
 def _holds_several(text: str) -> bool:
+    if len(text) <= _LONGEST_ALONE:
+        return False
     return len(split(text)) > 1 or len(_OWN.findall(text)) > 1
 
 

@@ -36,54 +36,57 @@ def marked(values: Iterable[RawValue], header: Header) -> Iterator[RawValue]:
         return
     seen = _Seen()
     row: list[RawValue] = []
-    for value in values:
-        sought = not seen.is_over() and value.locator.column in places
-        keys = _keys(value.text) if sought else set()
-        same = bool(row) and row[0].locator.row == value.locator.row
-        if keys and row and not same:
-            seen.end_row()
+    ends: set[str] = set()
+    kept = 0
+    following = iter(values)
+    for value in following:
+        _, number, column = value.locator
+        here = _ends(value.text) if column in places else ()
+        if here and number != kept:
+            is_over = bool(row) and seen.has_nothing_in_common(ends)
             yield from row
-            row.clear()
-        if (keys or same) and not seen.is_over():
-            seen.keys |= keys
+            if is_over:
+                yield value
+                yield from following
+                return
+            row, ends, kept = [], set(), number
+        if number == kept:
+            ends.update(here)
             row.append(value)
         else:
             # Rows without a number pass the one that is kept back.
             yield value
-    seen.end_row()
-    own = seen.own()
+    own = None if not row or seen.has_nothing_in_common(ends) else seen.own()
     for value in row:
-        yield value._replace(probably_own=own is not None and own in _keys(value.text))
+        yield value._replace(probably_own=own is not None and own in _ends(value.text))
 
 
 class _Seen:
     """What the rows of a table had in common so far."""
 
     def __init__(self) -> None:
-        self.keys: set[str] = set()
         self._rows = 0
         self._common: set[str] = set()
         self._different: set[str] = set()
 
-    def end_row(self) -> None:
-        if not self.keys:
-            return
-        self._common = self._common & self.keys if self._rows else self.keys
+    def has_nothing_in_common(self, ends: set[str]) -> bool:
+        """Take in a row's numbers, and return whether none can be in every row any more."""
+        self._common = self._common & ends if self._rows else ends
         self._rows += 1
         if len(self._different) < _FEWEST_DIFFERENT:
-            self._different |= self.keys
-        self.keys = set()
-
-    def is_over(self) -> bool:
-        """Return whether no number can be in every row any more."""
-        return bool(self._rows) and not self._common
+            self._different |= ends
+        return not self._common
 
     def own(self) -> str | None:
         enough = self._rows >= _FEWEST_ROWS and len(self._different) >= _FEWEST_DIFFERENT
         return next(iter(self._common)) if enough and len(self._common) == 1 else None
 
 
-def _keys(text: str) -> set[str]:
+def _ends(text: str) -> tuple[str, ...]:
+    """Return the last digits of each number in a cell."""
+    end = text[-_DIGITS:]
+    if len(text) <= _LONGEST_ALONE and end.isdecimal() and len(end) == _DIGITS:
+        return (end,)
     parts = split(text) if len(text) > _LONGEST_ALONE else (text,)
     ends = (_NO_DIGIT.sub("", part)[-_DIGITS:] for part in parts)
-    return {end for end in ends if len(end) == _DIGITS}
+    return tuple(end for end in ends if len(end) == _DIGITS)
