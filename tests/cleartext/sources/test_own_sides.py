@@ -137,6 +137,8 @@ def test_a_plain_yes_marks_the_numbers_of_its_row(
             assert (owned(values), texted(values)) == ({other}, {mobile})
 
 
-def test_the_figure_of_a_line_is_no_yes(reading: Reading, mobile: str) -> None:
-    values = reading(f"Telefoon;Toestelnummer\n{mobile};1\n".encode())
-    assert (owned(values), texted(values)) == (set(), {mobile})
+@pytest.mark.parametrize("sign", ["1", "x"])
+def test_what_names_a_line_is_no_yes(sign: str, reading: Reading, mobile: str) -> None:
+    for header in ("Toestelnummer", "Toestel"):
+        values = reading(f"Telefoon;{header}\n{mobile};{sign}\n".encode())
+        assert (owned(values), texted(values)) == (set(), {mobile})

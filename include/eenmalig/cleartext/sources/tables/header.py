@@ -52,7 +52,7 @@ class Column(NamedTuple):
     cells with digits are read. ``own`` is what its header says beside, and ``labels`` are the
     places of what a row says about the number, ``notes`` of remarks, ``country`` of its country.
     ``owner`` says that it holds the telephone's own number, or says yes of the row's, ``whether``
-    by a figure too, ``side`` whose side of a call it is, and ``together`` that a cell names all
+    by one sign too, ``side`` whose side of a call it is, and ``together`` that a cell names all
     who took part.
     """
 

@@ -144,7 +144,7 @@ def _is_own_row(row: Sequence[str], header: Header) -> bool:
     for column in header.columns:
         if column.owner and column.place < len(row):
             words = words_of(row[column.place])
-            if deletion.says_yes(words) and (column.whether or not words[0].isdigit()):
+            if deletion.says_yes(words) and (column.whether or len(words[0]) > 1):
                 return True
     return False
 

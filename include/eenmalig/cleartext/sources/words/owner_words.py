@@ -31,7 +31,7 @@ _BESIDE = frozenset(
     party partij side kant van de het of the s is in genomen ja nee yes j n y
     """.split()  # noqa: SIM905 - as above
 )
-# With one of these a column may say whether a number is the owner's, by a figure too.
+# With one of these a column may say whether a number is the owner's, by one sign too.
 _WHETHER = frozenset(
     "is isowner isown iseigen iseigenaar eigen own owner eigenaar ja yes".split()  # noqa: SIM905 - as above
 )
@@ -53,7 +53,7 @@ def says_owner(text: str) -> bool:
 
 
 def says_whether(text: str) -> bool:
-    """Return whether a figure below this header may be a yes; elsewhere it is a line's or a SIM's.
+    """Return whether one sign below this header may be a yes: elsewhere it is a line's or a SIM's.
 
     Words that mean yes are one below any header of the owner.
     """
