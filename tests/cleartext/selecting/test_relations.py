@@ -51,7 +51,9 @@ OWN = (
     "my new number", "Own Number HOME", "Ik", "Ik Ik CELL", "Me Mobile", "ikzelf WORK",
     "Mijn sim 1", "Mijn kaartje", "dit toestel", "Eigenaar", "Mon num\u00e9ro", "mi n\u00famero",
     "Meine Nummer",
-    "Benim numaram", "mijn eigen nummer", "Mijn werktelefoon", "_$!<eigen nummer>!$_",
+    "Benim numaram", "mijn eigen nummer", "Mijn werktelefoon", "eigenaar toestel",
+    "Toestel verdachte", "telefoon van de verdachte",
+    "mijn toestel", "Local user", "Local User WORK", "_$!<eigen nummer>!$_",
     "MSISDN1", "Mij nieuw", "mn eigen", "Jan (ik)",
 )  # fmt: skip
 NOT_OWN = (
@@ -60,6 +62,7 @@ NOT_OWN = (
     "Piet (mijnwerker)",
     "Kees van Eigen", "Klant tweede nr", "Zelfde nummer als Jan", "Tel Jan", "nummer van Piet",
     "Mobile", "Thuis", "Mina", "Nieuw", "Jan nieuw", "MSISDN", "Jan (ikram)",
+    "Eigenaar winkel", "Vriend verdachte", "Jan toestel", "Local",
 )  # fmt: skip
 
 

@@ -25,9 +25,24 @@ OWNER = [
     "Telefoon toestel", "Nummer van het toestel", "Device phone number", "Device number",
     "Account phone", "Phone Account Address", "phone_account_address", "Local number",
     "Local phone", "Lokaal nummer", "Local User", "Local party", "Mijn nummer", "My number",
-    "Own line", "Phone owner", "Telefoon account van de winkel",
+    "Own line", "Phone owner", "Telefoon account van de winkel", "User number", "Gebruikersnummer",
+    "Target number", "Nummer target", "Subject phone", "Nummer houder", "Telefoon dealer",
+    "Nummer inbeslaggenomen toestel", "Telefoon in beslag genomen", "Afgeluisterd nummer",
+    "Tapnummer", "Nummer bestellijn",
 ]  # fmt: skip
-NONE = ["Device", "Account", "Device name", "Account name", "Eigen naam", "Local time"]
+NONE = [
+    "Device",
+    "Account",
+    "Device name",
+    "Account name",
+    "Eigen naam",
+    "Local time",
+    "User",
+    "Target",
+    "Subject",
+    "Dealer",
+    "Houder",
+]
 
 
 def owners(values: list[RawValue]) -> set[str | None]:

@@ -39,6 +39,7 @@ _HEADERS = [
     ["Source", "Nummer", "Naam", "E164"],
     ["Richting", "Van", "Naar", "App"],
     ["Participants", "Eigen nummer", "Datum"],
+    ["Telefoonnummer afzender", "Telefoonnummer ontvanger", "Richting", "Type"],
 ]
 _CELLS = st.sampled_from(
     [
@@ -112,6 +113,9 @@ _TELLING = [
     f"App;Van;Naar\nInstagram;{_DIGITS};x\nWhatsApp;{_DIGITS};x\n;{_DIGITS};x\n",
     f"Source;Nummer\nInstagram;{_DIGITS}\nPhone;{_DIGITS}\n",
     f"Richting;Van;Naar\nuitgaand;{_DIGITS};{_MOBILES[1]}\ninkomend;{_DIGITS};{_MOBILES[1]}\n",
+    f"Telefoon van;Telefoon naar;Richting\n{_DIGITS};{_MOBILES[1]};uitgaand\n",
+    f"Telefoon;Eigen nummer\n{_MOBILES[1]};ja\n{_MOBILES[2]};nee\n",
+    f"Telefoon;Naam\n{_MOBILES[1]} (owner);x\n{_MOBILES[2]};y\n",
     f"Telefoon;E164;Naam\n;{_MOBILES[0]};Jan\n{_DIGITS};;Piet\n{_DIGITS};{_MOBILES[1]};x\n",
     f"Telefoon;Landcode\n{_DIGITS};FR\n{_DIGITS};\n{_MOBILES[1]};31\n",
     f"Telefoon;Eigen nummer\n{_MOBILES[1]};{_DIGITS}\n{_MOBILES[2]};\n",

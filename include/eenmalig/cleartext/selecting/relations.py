@@ -92,6 +92,8 @@ _SELF = frozenset(
     mn
     """.split()  # noqa: SIM905 - as above
 )
+_TELEPHONE = r"(?:toestel|telefoon|tel|nummer|nr|phone|device|gsm|mobiel|simkaart|sim)"
+_HOLDER = r"(?:eigenaar|verdachte|houder|owner|suspect)"
 _OWN = re.compile(
     rf"\b{_MINE}[\s._-]{{0,3}}{_NUMBER}(?:\b|[\d_])"
     r"|\b(?:my|mijn)[\s._-]?(?:card|kaart(?:je)?|contact|profiel|profile|account)\b"
@@ -100,6 +102,9 @@ _OWN = re.compile(
     # As a SIM card names the numbers that it has.
     r"|^\s*msisdn\d\s*$"
     r"|\b(?:dit|this|deze)[\s._-](?:toestel|nummer|phone|device|telefoon)\b"
+    r"|\b(?:mijn|my)[\s._-]?(?:toestel|device)\b|\b(?:local user|lokale gebruiker)\b"
+    rf"|\b{_HOLDER}[\s._-]{{1,3}}(?:(?:van|of)[\s._-])?(?:(?:het|de|the)[\s._-])?{_TELEPHONE}\b"
+    rf"|\b{_TELEPHONE}[\s._-]{{1,3}}(?:(?:van|of)[\s._-])?(?:(?:het|de|the)[\s._-])?{_HOLDER}\b"
 )
 # A name is short; what is longer is a text that got into the wrong field.
 LONGEST = 200

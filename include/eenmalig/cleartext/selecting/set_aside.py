@@ -70,6 +70,8 @@ class Judge:
             yield SetAside.CONTACTS
         if value.doubtful:
             yield SetAside.COUNTRY
+        if value.probably_own:
+            yield SetAside.OWN_NUMBER
 
     def _dated(self, values: Sequence[RawValue]) -> Sequence[set[SetAside]]:
         after = self._rules.last_used_after

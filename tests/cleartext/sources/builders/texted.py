@@ -26,7 +26,7 @@ def texted(values: Iterable[RawValue]) -> set[str]:
         said = meant(value.text, value.beside or Beside(), DUTCH)
         read = [normalize(part, value.field).e164 for part in split(said.text)]
         mobiles = {e164 for e164 in read if e164 is not None}
-        if value.owner or relations(value.label):
+        if value.owner or value.probably_own or relations(value.label):
             spoken_against |= mobiles
         elif not (said.doubtful or value.deleted or value.group or value.contact):
             numbers |= mobiles

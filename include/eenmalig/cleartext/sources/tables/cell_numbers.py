@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.cleartext.numbers.number import split
 from eenmalig.cleartext.sources.tables.listed_contacts import (
     has_words,
     labelled_numbers,
     numbers_in_entries,
 )
-from eenmalig.cleartext.sources.tables.parties import NamedParty, parties_in
+from eenmalig.cleartext.sources.tables.parties import NamedParty, marks_owner, parties_in
 from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP, FieldKind
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 # Of an own number whatever is beside it is left: one too many is harmless there.
 _OWN = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){5,20}")
+
+# In a shorter cell two mobiles do not fit.
+_LONGEST_ALONE = 18
 
 
 class CellNumber(NamedTuple):
@@ -39,16 +43,23 @@ class CellNumber(NamedTuple):
 
 
 def numbers_in(
-    text: str, column: Column, *, other_service: bool, own_side: Side | None
+    text: str,
+    column: Column,
+    *,
+    other_service: bool,
+    own_side: Side | None,
+    own_row: bool = False,
 ) -> Iterable[CellNumber]:
     """Return the numbers of a cell, and an empty one where it holds none.
 
     With ``other_service`` the row is of a program that does not know people by their number: what
     no header calls a telephone counts there only as it is dialled. ``own_side`` is the seized
-    telephone's, where that is known.
+    telephone's, where that is known. With ``own_row`` the row says that its numbers are.
     """
     if column.owner:
         return [CellNumber(own, FieldKind.PHONE, owner=True) for own in _OWN.findall(text)]
+    if own_row and (owned := _OWN.findall(text)):
+        return [CellNumber(own, FieldKind.PHONE, owner=True) for own in owned]
     numbers = list(_numbers(text, column, own_side))
     return list(_dialled(numbers)) if other_service else numbers
 
@@ -58,18 +69,35 @@ def _numbers(text: str, column: Column, own_side: Side | None) -> Iterator[CellN
         for value, kind, label in numbers_in_entries(text):
             yield CellNumber(value, kind, label)
         return
+    # Of several receivers nobody knows which is the telephone's own.
+    own = own_side is not None and column.side is own_side and not _holds_several(text)
     if column.kind is not FieldKind.UNLABELLED:
-        labelled = labelled_numbers(text) if has_words(text) else [(text, "")]
-        for value, label in labelled:
-            yield CellNumber(value, column.kind, label)
+        yield from _telephones(text, column, own_cell=own)
         return
     several = column.together or any(map(str.isalpha, text))
     parties = list(parties_in(text)) if several else [NamedParty(text, "", owner=False)]
     group = column.together and len(parties) >= FEWEST_IN_GROUP
-    # Of several receivers nobody knows which is the telephone's own.
-    own = own_side is not None and column.side is own_side and len(parties) == 1
+    own = own and len(parties) == 1
     for number, name, marked in parties:
         yield CellNumber(number, column.kind, name, owner=own or marked, group=group)
+
+
+def _holds_several(text: str) -> bool:
+    if len(text) <= _LONGEST_ALONE:
+        return False
+    return len(split(text)) > 1 or len(_OWN.findall(text)) > 1
+
+
+def _telephones(text: str, column: Column, *, own_cell: bool) -> Iterator[CellNumber]:
+    if not has_words(text):
+        yield CellNumber(text, column.kind, owner=own_cell)
+        return
+    for value, label in labelled_numbers(text):
+        owned = _OWN.findall(value) if own_cell or marks_owner(label) else []
+        for own in owned:
+            yield CellNumber(own, column.kind, label, owner=True)
+        if not owned:
+            yield CellNumber(value, column.kind, label)
 
 
 def _dialled(numbers: Iterable[CellNumber]) -> Iterator[CellNumber]:

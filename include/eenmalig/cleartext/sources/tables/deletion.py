@@ -43,10 +43,11 @@ def is_deleted(row: Sequence[str], plain: Sequence[int], stating: Sequence[int])
     size = len(row)
     marks = [words_of(row[place]) for place in plain if place < size]
     stated = [words_of(row[place]) for place in stating if place < size and row[place]]
-    return any(map(_says_yes, marks)) or any(map(_says_deleted, (*marks, *stated)))
+    return any(map(says_yes, marks)) or any(map(_says_deleted, (*marks, *stated)))
 
 
-def _says_yes(words: Sequence[str]) -> bool:
+def says_yes(words: Sequence[str]) -> bool:
+    """Return whether the words of a cell are a plain yes: ``ja``, ``true``, ``1``."""
     return len(words) == 1 and words[0] in _YES
 
 

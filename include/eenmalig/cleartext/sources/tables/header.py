@@ -23,6 +23,7 @@ from eenmalig.cleartext.sources.words.labels import (
     words_of,
 )
 from eenmalig.cleartext.sources.words.mobiles import holds_mobile
+from eenmalig.cleartext.sources.words.owner_words import says_whether
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,8 +51,9 @@ class Column(NamedTuple):
     A column that is not ``sure`` holds other things too, such as the kind of telephone: only its
     cells with digits are read. ``own`` is what its header says beside, and ``labels`` are the
     places of what a row says about the number, ``notes`` of remarks, ``country`` of its country.
-    ``owner`` says that it holds the telephone's own number, ``side`` whose side of a call it is,
-    and ``together`` that a cell names all who took part.
+    ``owner`` says that it holds the telephone's own number, or says yes of the row's, ``whether``
+    by one sign too, ``side`` whose side of a call it is, and ``together`` that a cell names all
+    who took part.
     """
 
     place: int
@@ -63,6 +65,7 @@ class Column(NamedTuple):
     notes: tuple[int, ...] = ()
     country: country_columns.Places | None = None
     owner: bool = False
+    whether: bool = False
     side: sides.Side | None = None
     together: bool = False
 
@@ -73,8 +76,8 @@ class Header(NamedTuple):
     Without a header there are no such rows, and the width is 0. ``moments`` are the places of
     moments of contact, ``deleted`` and ``states`` of what says that a record was deleted,
     ``programs`` and ``origins`` of the program that a row is of, ``directions`` of which way a call
-    went, and ``left`` of what is known and not read. ``stated`` are those of a person's columns
-    that were found.
+    went, the surest first, and ``left`` of what is known and not read. ``stated`` are those of a
+    person's columns that were found.
     """
 
     rows: int
@@ -85,7 +88,7 @@ class Header(NamedTuple):
     states: tuple[int, ...] = ()
     programs: tuple[int, ...] = ()
     origins: tuple[int, ...] = ()
-    directions: tuple[int, ...] = ()
+    directions: tuple[tuple[int, ...], ...] = ()
     left: frozenset[int] = frozenset()
     stated: frozenset[str] = frozenset()
 
@@ -209,6 +212,7 @@ def _header(  # noqa: PLR0913 - what is known of one row
             _kind(role),
             sure=False,
             owner=role is Role.OWNER,
+            whether=role is Role.OWNER and says_whether(row[place]),
         )
         for place, role in enumerate(said)
         if role in beside and place not in places
@@ -223,14 +227,15 @@ def _with_what_it_says(
 ) -> Header:
     sure = frozenset(column.place for column in columns if column.sure)
     numbers = [column.place for column in columns if not column.owner]
-    directions = _of(said, Role.DIRECTION) if _has_two_sides(columns) else ()
+    two_sides = _has_two_sides(columns)
+    ways = _of(said, Role.DIRECTION) if two_sides else ()
     described = tuple(
         column._replace(
             own=told_columns.own_label(row[column.place]),
             labels=told_columns.labels(row, column.place, sure | {column.place}),
             notes=told_columns.remarks(row, sure | {column.place}),
             country=country_columns.places(row, said, column.place, numbers),
-            side=column.side if directions else None,
+            side=column.side if two_sides else None,
         )
         for column in columns
     )
@@ -243,7 +248,7 @@ def _with_what_it_says(
         states=deletion.states(row, sure),
         programs=_of(said, Role.PROGRAM),
         origins=_of(said, Role.ORIGIN),
-        directions=directions,
+        directions=sides.by_strength(row, ways),
         left=frozenset(_of(said, Role.LEFT)).union(*map(_once_more, described)),
     )
 

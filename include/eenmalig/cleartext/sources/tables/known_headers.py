@@ -197,6 +197,7 @@ PROGRAMS = (
         {
             Role.PARTY: (
                 "caller id", "calling party", "called party", "other party",
+                "bellende partij", "gebelde partij",
                 "calling party number", "called party number", "other party number",
             )
         },

@@ -26,7 +26,12 @@ _NUMBER_AND_NAME = re.compile(
 _NAME_AND_NUMBER = re.compile(r"(?P<name>[^()\d]*[^()\d\s])\s*\((?P<number>\+?[\d\s./-]{6,30})\)")
 # AXIOM writes several receivers in one line.
 _BETWEEN = re.compile(r"(?<=>)\s*[,;]")
-_OWNER = re.compile(r"\s*\((?:owner|eigenaar)\)\s*$", re.IGNORECASE)
+_OWNER_WORDS = (
+    r"(?:(?:device|phone|account)\s+)?owner|eigenaar(?:\s+(?:van\s+het\s+)?toestel)?"
+    r"|(?:toestel\s+)?verdachte|suspect|device|toestel|local user|lokale gebruiker"
+)
+_OWNER = re.compile(rf"\s*\((?:{_OWNER_WORDS})\)\s*$", re.IGNORECASE)
+_MARK = re.compile(rf"(?:.*\()?(?:{_OWNER_WORDS})", re.IGNORECASE)
 _LOCAL_USER = re.compile(r"\s*(?:local user|lokale gebruiker)\b", re.IGNORECASE)
 
 
@@ -40,6 +45,11 @@ class NamedParty(NamedTuple):
     def __repr__(self) -> str:
         """Show no name and no number: this may end in a traceback."""
         return "NamedParty()"
+
+
+def marks_owner(words: str) -> bool:
+    """Return whether the words beside a number mark it as the telephone's own."""
+    return _LOCAL_USER.match(words) is not None or _MARK.fullmatch(words.strip(" ()<>")) is not None
 
 
 def parties_in(text: str) -> Iterator[NamedParty]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sources.tables import (
     country_columns,
     deletion,
+    every_row,
     services,
     sides,
     told_columns,
@@ -19,7 +20,7 @@ from eenmalig.cleartext.sources.tables import (
 from eenmalig.cleartext.sources.tables.cell_numbers import numbers_in
 from eenmalig.cleartext.sources.tables.unread import Unread
 from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
-from eenmalig.cleartext.sources.words.labels import holds_long_digits, reads_like_mobile
+from eenmalig.cleartext.sources.words.labels import holds_long_digits, reads_like_mobile, words_of
 from eenmalig.cleartext.sources.words.listed import listed_numbers
 from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 
@@ -50,8 +51,13 @@ def values(
     if asked.every_cell:
         yield from _everywhere(rows, header, sheet)
         return
-    if header is None:
-        return
+    if header is not None:
+        yield from every_row.marked(_below(rows, header, asked, sheet), header)
+
+
+def _below(
+    rows: Iterable[Sequence[str]], header: Header, asked: Asked, sheet: int | None
+) -> Iterator[RawValue]:
     places = header.left.union(column.place for column in header.columns)
     unread = Unread(asked, sheet, places, named=header.width > 0)
     following = iter(rows)
@@ -89,6 +95,7 @@ def _in_row(
     named = header.programs or header.origins
     other_service = bool(named) and services.is_other(row, header.programs, header.origins)
     own_side = sides.own_side(row, header.directions) if header.directions else None
+    own_row = _is_own_row(row, header)
     size = len(row)
     form_alone = _holds_form_alone(row, header) if header.left else False
     for column in header.columns:
@@ -100,7 +107,9 @@ def _in_row(
             continue
         label = _label(row, column)
         where = Locator(sheet, number, column.place + 1)
-        for found in numbers_in(text, column, other_service=other_service, own_side=own_side):
+        for found in numbers_in(
+            text, column, other_service=other_service, own_side=own_side, own_row=own_row
+        ):
             yield RawValue(
                 found.text,
                 found.kind,
@@ -121,13 +130,23 @@ def _in_row(
             yield RawValue(
                 row[place],
                 FieldKind.UNLABELLED,
-                owner=False,
+                owner=own_row,
                 locator=Locator(sheet, number, place + 1),
                 label=told_columns.label(own, row, first.labels, first.notes),
                 last_used=moment,
                 deleted=deleted,
                 beside=country_columns.beside(row, first.country) if first.country else None,
             )
+
+
+def _is_own_row(row: Sequence[str], header: Header) -> bool:
+    """Return whether a column of the owner says yes instead of a number."""
+    for column in header.columns:
+        if column.owner and column.place < len(row):
+            words = words_of(row[column.place])
+            if deletion.says_yes(words) and (column.whether or len(words[0]) > 1):
+                return True
+    return False
 
 
 def _holds_form_alone(row: Sequence[str], header: Header) -> bool:

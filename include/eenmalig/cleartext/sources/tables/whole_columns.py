@@ -111,6 +111,9 @@ def _is_plain(column: Column, header: Header, columns: Columns) -> bool:
         return False
     if column.country is not None and column.country.international:
         return False
+    # Whose side a row's direction is of tells whose the number is.
+    if header.directions and column.side is not None:
+        return False
     # Where no header says telephone, the program and the side tell what it is.
     told = header.programs or header.origins or header.directions
     return column.kind is FieldKind.PHONE or not told
