@@ -109,6 +109,16 @@ def test_the_international_form_stands_for_a_number_that_is_not_there(
     assert (value.text, value.beside) == (mobile, Beside())
 
 
+def test_each_numbered_form_stands_for_its_own_number(
+    reading: Reading, mobile: str, other: str
+) -> None:
+    header = "Phone 1;Phone 1 E164;Phone 2;Phone 2 E164"
+    rows = f"{mobile};{mobile};;{other}\n0{other[3:]};{other};;\n"
+    values = reading(f"{header}\n{rows}".encode())
+    assert [value.text for value in values] == [mobile, other, f"0{other[3:]}", ""]
+    assert texted(values) == {mobile, other}
+
+
 @pytest.mark.parametrize("header", INTERNATIONAL)
 def test_a_form_without_another_number_is_the_number(
     header: str, reading: Reading, mobile: str

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cleartext.sources.builders.texted import texted
 
+from eenmalig.cleartext.numbers.number import normalize
+from eenmalig.domain.counting import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,8 +18,19 @@ if TYPE_CHECKING:
     Reading = Callable[..., list[RawValue]]
 
 OTHER = ["Instagram", "Facebook Messenger", "Telegram", "Snapchat", "WeChat", "Discord", "Skype"]
-BY_NUMBER = ["WhatsApp", "SMS", "iMessage", "Signal", "Viber", "Native", "Telefoon", ""]
-HEADERS = ["Source", "Bron", "App", "Application", "Service", "Platform", "Messenger", "App name"]
+BY_NUMBER = [
+    "WhatsApp", "SMS", "iMessage", "Signal", "Viber", "Native", "Telefoon", "", "WA", "WApp",
+    "Whats-App", "Telefoongesprek", "Call log", "Oproep", "Tekstbericht", "Android", "iPhone",
+    "KPN", "-", "n.v.t.", "Signal Messenger",
+]  # fmt: skip
+UNKNOWN = ["onbekend", "Nobodys new messenger app", "Iets anders"]
+BOTH_KINDS = ["Instagram (mobile)", "Mobile Instagram", "Telegram (native)", "Signal / Instagram"]
+PROGRAMS = ["App", "Application", "Messenger", "App name"]
+ORIGINS = [
+    "Source", "Bron", "Service", "Platform", "Medium", "Via", "Herkomst", "Social media",
+    "Account type", "Package", "Artifact",
+]  # fmt: skip
+HEADERS = PROGRAMS + ORIGINS
 UFED = "Participants;From;Source"
 
 
@@ -36,6 +50,34 @@ def test_numbers_of_programs_that_use_them_are_read(
     header: str, program: str, reading: Reading, mobile: str
 ) -> None:
     assert texted(reading(f"{header};Van\n{program};{mobile[1:]}\n".encode())) == {mobile}
+
+
+@pytest.mark.parametrize("header", PROGRAMS)
+@pytest.mark.parametrize("program", UNKNOWN)
+def test_of_a_program_that_nobody_knows_bare_digits_are_refused_and_counted(
+    header: str, program: str, reading: Reading, mobile: str, other: str
+) -> None:
+    content = f"{header};Van\n{program};{mobile[1:]}\n{program};{other}\n{program};12345\n"
+    values = reading(content.encode())
+    refusals = [normalize(value.text, value.field).refusal for value in values]
+    assert refusals == [Refusal.BARE_DIGITS, None, Refusal.SERVICE]
+    assert texted(values) == {other}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("program", BOTH_KINDS)
+def test_beside_words_of_telephones_another_program_still_has_accounts(
+    header: str, program: str, reading: Reading, mobile: str, other: str
+) -> None:
+    content = f"{header};Van\n{program};{mobile[1:]}\n{program};{other};{mobile[1:]}\n"
+    assert texted(reading(content.encode())) == {other}
+
+
+def test_an_owner_among_digits_in_doubt_is_still_the_owner(reading: Reading, mobile: str) -> None:
+    content = f"App;Van\nIets anders;{mobile[1:]} nick (owner)\nSMS;{mobile[1:]}\n"
+    values = reading(content.encode())
+    assert len(values) == 2  # noqa: PLR2004 - both rows
+    assert texted(values) == set()
 
 
 @pytest.mark.parametrize("origin", ["klantenlijst", "KPN", "dealer", "Android"])
