@@ -24,8 +24,9 @@ COUNTRY = [
     "Calling code", "Country calling code", "Internationale code", "International prefix",
     "Phone country", "phoneCountryCode", "Landcode telefoon", "Country code (phone)",
     "Telefoon land", "Home country code", "Land klant", "Customer country", "Sender country code",
-    "IDD",
+    "IDD", "Int. code", "Landkode", "Land van herkomst", "Country of origin", "Land provider",
 ]  # fmt: skip
+CODES = ["Prefix", "Kengetal", "Toegangscode", "CC", "Regiocode", "Prefix nummer"]
 DIALLED_IN = ["country_iso", "countryiso", "Country ISO", "ISO Country Code", "isoCountryCode"]
 INTERNATIONAL = [
     "normalized_number", "Normalized Number", "Internationaal nummer", "International number",
@@ -36,7 +37,7 @@ ADDRESS = [
     "Home Country/Region", "Business Country", "Country/Region", "Land (werkadres)",
     "Land/regio (thuis)", "Huisadres, land", "Address 1 - Country", "Werkland",
 ]  # fmt: skip
-NOTHING = ["Country of birth", "Land van herkomst", "Nationaliteit", "Eiland", "Region", "Prefix"]
+NOTHING = ["Country of birth", "Nationaliteit", "Eiland", "Region", "Prefix"]
 # What France writes as the Netherlands does; both are valid there.
 FRANCE = "33"
 
@@ -222,3 +223,23 @@ def test_in_a_list_of_numbers_that_may_not_be_texted_it_has_no_effect(
     values = list(read(path, position=1, format=None, is_list=True))
     assert all(value.beside is None for value in values)
     assert texted(values) == {mobile}
+
+
+@pytest.mark.parametrize("header", CODES)
+def test_codes_of_another_country_count_below_a_header_that_may_say_something_else(
+    header: str, reading: Reading, mobile: str
+) -> None:
+    for code in ("33", "+33", "0033", "212"):
+        assert texted(reading(f"{header};Telefoon\n{code};0{mobile[3:]}\n".encode())) == set()
+    for code in ("31", "+31", "0031", "Dhr.", "06", "0", "", "1234"):
+        rows = f"{header};Telefoon\n{code};0{mobile[3:]}\n"
+        assert texted(reading(rows.encode())) == {mobile}
+
+
+@pytest.mark.parametrize("header", ["Prefix", "Voorvoegsel", "Name Prefix"])
+def test_what_stands_before_a_name_is_no_country(
+    header: str, reading: Reading, mobile: str
+) -> None:
+    for before in ("de", "la", "von", "MA"):
+        rows = f"{header};Telefoon\n{before};0{mobile[3:]}\n"
+        assert texted(reading(rows.encode())) == {mobile}

@@ -76,7 +76,7 @@ def test_beside_words_of_telephones_another_program_still_has_accounts(
 def test_an_owner_among_digits_in_doubt_is_still_the_owner(reading: Reading, mobile: str) -> None:
     content = f"App;Van\nIets anders;{mobile[1:]} nick (owner)\nSMS;{mobile[1:]}\n"
     values = reading(content.encode())
-    assert len(values) == 2  # noqa: PLR2004 - both rows
+    assert len(values) == 2
     assert texted(values) == set()
 
 
@@ -87,8 +87,17 @@ def test_a_source_that_names_no_program_loses_nobody(
     assert texted(reading(f"Bron;Van\n{origin};{mobile[1:]}\n".encode())) == {mobile}
 
 
-@pytest.mark.parametrize("program", [*OTHER, "Nobodys new messenger"])
-def test_in_the_tables_of_a_program_that_tells_them_apart_every_other_is_one(
+def test_in_the_tables_of_ufed_digits_of_an_unknown_program_are_counted_and_not_texted(
+    reading: Reading, mobile: str
+) -> None:
+    row = f"{mobile[1:]} nick;{mobile[1:]} nick;Nobodys new messenger"
+    values = reading(f"{UFED}\n{row}\n".encode())
+    refusals = {normalize(value.text, value.field).refusal for value in values}
+    assert refusals == {Refusal.BARE_DIGITS}
+
+
+@pytest.mark.parametrize("program", OTHER)
+def test_in_the_tables_of_ufed_accounts_are_passed_over(
     program: str, reading: Reading, mobile: str, other: str
 ) -> None:
     instagram = f'"{mobile[1:]} nick\n{other[1:]} dealer (owner)";{mobile[1:]} nick;{program}'

@@ -47,7 +47,7 @@ _BESIDE_LABEL = frozenset(
     sender afzender recipient ontvanger caller beller callee gebelde participant deelnemer partner
     """.split()  # noqa: SIM905 - as above
 )
-# "Naam in toestel" and "Relatie tot verdachte" are labels, "Device name" and "Type toestel" are not.
+# "Naam in toestel" and "Relatie tot verdachte" are labels, "Device name" is none.
 _WITHIN = frozenset(("in", "tot", "to"))
 _OWNED = frozenset(
     "toestel device telefoonboek adresboek phonebook verdachte suspect eigenaar owner".split()  # noqa: SIM905 - as above
