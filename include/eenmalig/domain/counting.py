@@ -45,9 +45,9 @@ class Exclusion(StrEnum):
 class SetAside(StrEnum):
     """Why a person must decide before a number is texted, through the next hand-over.
 
-    The first six and ``own_number`` speak against the number wherever else it stands: it is then
-    set aside in every source. The others say only that this place gives no ground to text it;
-    another may.
+    The first six, ``own_number`` and ``listed`` speak against the number wherever else it stands:
+    it is then set aside in every source. The others say only that this place gives no ground to
+    text it; another may.
     """
 
     FAMILY = "family"
@@ -65,6 +65,7 @@ class SetAside(StrEnum):
     COUNTRY = "country"
     OWN_NUMBER = "own_number"
     ROUND = "round"
+    LISTED = "listed"
 
     @property
     def everywhere(self) -> bool:
@@ -81,6 +82,7 @@ _EVERYWHERE = frozenset(
         SetAside.BUSINESS,
         SetAside.NOT_RECENT,
         SetAside.OWN_NUMBER,
+        SetAside.LISTED,
     }
 )
 

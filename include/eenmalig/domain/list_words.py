@@ -49,14 +49,30 @@ _SAYS: Mapping[Exclusion, re.Pattern[str]] = {
 }
 _OF_NO_CATEGORY = re.compile(
     r"uitsluit\w*|uitgesloten\w*|exclu(?:de|sion)\w*|black[\W_]*list|block[\W_]*list"
-    r"|zwarte[\W_]*lijst|(?:niet|not)[\W_]*(?:te[\W_]*)?(?:sms|bellen|benader|bericht|text|contact)\w*"
+    r"|uitzonder\w*|exceptions?(?![a-z])|zwarte[\W_]*lijst"
+    r"|(?<![a-z])(?:niet|not|geen)[\W_]*(?:(?:meer|te|to)[\W_]*){0,2}"
+    r"(?:sms|bellen|benader|bericht|text|contact)\w*"
 )
+_ANY = re.compile("|".join(says.pattern for says in (*_SAYS.values(), _OF_NO_CATEGORY)))
 # What may stand beside such a word on a list that is meant, or partly meant, to be texted.
 _OTHERWISE = re.compile(
     r"klant|afnemer|koper|customer|buyer|client|bestel|order|zonder|without|exclusief|excl|minus"
     r"|(?<![a-z])(?:niet|not|non|no|geen)(?![a-z])|bellen|gesprek|calls?|chat|bericht|message|sms"
     r"|whatsapp|contact|adresboek|toestel|telefoon(?!nr|num)|phone(?!nr|num)|backup|extract"
 )
+
+
+def said_of_number(text: str) -> frozenset[Exclusion | None]:
+    """Return the categories of exclusion that a label tells of, None among them for none of these.
+
+    ``text`` is in lower case and without accents.
+    """
+    if _ANY.search(text) is None:
+        return frozenset()
+    found: set[Exclusion | None] = {name for name, says in _SAYS.items() if says.search(text)}
+    if _OF_NO_CATEGORY.search(text) is not None:
+        found.add(None)
+    return frozenset(found)
 
 
 def said_of_list(text: str) -> SaidOfList | None:

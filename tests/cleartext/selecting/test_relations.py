@@ -21,6 +21,21 @@ SAID = {
     "Jellinek": SetAside.CARE,
     "Mr. Smit advocaat": SetAside.LAWYER,
     "Advocatenkantoor Noord": SetAside.LAWYER,
+    "geheimhouder": SetAside.LAWYER,
+    "Geheimhouders (lijst)": SetAside.LAWYER,
+    "privileged": SetAside.LAWYER,
+    "Strafrechtadvocaat": SetAside.LAWYER,
+    "niet benaderen": SetAside.LISTED,
+    "NIET MEER BELLEN": SetAside.LISTED,
+    "afgemeld": SetAside.LISTED,
+    "opt-out": SetAside.LISTED,
+    "uitsluiten": SetAside.LISTED,
+    "do not contact": SetAside.LISTED,
+    "verdachte": SetAside.LISTED,
+    "(mede)verdachte": SetAside.LISTED,
+    "Slachtoffer": SetAside.LISTED,
+    "getuige 2": SetAside.LISTED,
+    "witness": SetAside.LISTED,
     "Werk Piet": SetAside.WORK,
     "Collega\u00b4s": SetAside.WORK,
     "Bakkerij Jansen B.V.": SetAside.BUSINESS,
@@ -30,6 +45,7 @@ SAID = {
 SAYS_NOTHING = (
     "Jan Bakker", "Piet de Boer", "Kees Visser", "Werkendam Piet", "Papendrecht klant", "Mamadou",
     "Omar", "Klant Jan", "Anne", "Job", "Lief van Dam", "", "06", "nieuw nummer", "mobile",
+    "Mignot contact", "Annie Smits", "Piet Exterkate", "klant, belt later",
 )  # fmt: skip
 
 

@@ -24,8 +24,9 @@ COUNTRY = [
     "Calling code", "Country calling code", "Internationale code", "International prefix",
     "Phone country", "phoneCountryCode", "Landcode telefoon", "Country code (phone)",
     "Telefoon land", "Home country code", "Land klant", "Customer country", "Sender country code",
-    "IDD",
+    "IDD", "Int. code", "Landkode", "Land van herkomst", "Country of origin", "Land provider",
 ]  # fmt: skip
+CODES = ["Prefix", "Kengetal", "Toegangscode", "CC", "Regiocode", "Prefix nummer"]
 DIALLED_IN = ["country_iso", "countryiso", "Country ISO", "ISO Country Code", "isoCountryCode"]
 INTERNATIONAL = [
     "normalized_number", "Normalized Number", "Internationaal nummer", "International number",
@@ -36,7 +37,7 @@ ADDRESS = [
     "Home Country/Region", "Business Country", "Country/Region", "Land (werkadres)",
     "Land/regio (thuis)", "Huisadres, land", "Address 1 - Country", "Werkland",
 ]  # fmt: skip
-NOTHING = ["Country of birth", "Land van herkomst", "Nationaliteit", "Eiland", "Region", "Prefix"]
+NOTHING = ["Country of birth", "Nationaliteit", "Eiland", "Region", "Prefix"]
 # What France writes as the Netherlands does; both are valid there.
 FRANCE = "33"
 
@@ -107,6 +108,16 @@ def test_the_international_form_stands_for_a_number_that_is_not_there(
 ) -> None:
     (value,) = reading(rows(header, f"{absent};{mobile};Jan"))
     assert (value.text, value.beside) == (mobile, Beside())
+
+
+def test_each_numbered_form_stands_for_its_own_number(
+    reading: Reading, mobile: str, other: str
+) -> None:
+    header = "Phone 1;Phone 1 E164;Phone 2;Phone 2 E164"
+    rows = f"{mobile};{mobile};;{other}\n0{other[3:]};{other};;\n"
+    values = reading(f"{header}\n{rows}".encode())
+    assert [value.text for value in values] == [mobile, other, f"0{other[3:]}", ""]
+    assert texted(values) == {mobile, other}
 
 
 @pytest.mark.parametrize("header", INTERNATIONAL)
@@ -212,3 +223,23 @@ def test_in_a_list_of_numbers_that_may_not_be_texted_it_has_no_effect(
     values = list(read(path, position=1, format=None, is_list=True))
     assert all(value.beside is None for value in values)
     assert texted(values) == {mobile}
+
+
+@pytest.mark.parametrize("header", CODES)
+def test_codes_of_another_country_count_below_a_header_that_may_say_something_else(
+    header: str, reading: Reading, mobile: str
+) -> None:
+    for code in ("33", "+33", "0033", "212"):
+        assert texted(reading(f"{header};Telefoon\n{code};0{mobile[3:]}\n".encode())) == set()
+    for code in ("31", "+31", "0031", "Dhr.", "06", "0", "", "1234"):
+        rows = f"{header};Telefoon\n{code};0{mobile[3:]}\n"
+        assert texted(reading(rows.encode())) == {mobile}
+
+
+@pytest.mark.parametrize("header", ["Prefix", "Voorvoegsel", "Name Prefix"])
+def test_what_stands_before_a_name_is_no_country(
+    header: str, reading: Reading, mobile: str
+) -> None:
+    for before in ("de", "la", "von", "MA"):
+        rows = f"{header};Telefoon\n{before};0{mobile[3:]}\n"
+        assert texted(reading(rows.encode())) == {mobile}

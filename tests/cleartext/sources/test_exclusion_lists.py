@@ -96,3 +96,31 @@ def test_what_is_no_number_is_given_where_one_was_expected_only(
     values = read(path, position=1, column=None, format=None, is_list=True)
     found = [each.text for each in values if each.text.strip()]
     assert found == [mobile, "onbekend"]
+
+
+@pytest.mark.parametrize("header", ["naam;nummer\n", ""])
+@pytest.mark.parametrize(
+    "range_of",
+    ["{a} t/m {b}", "{a} tot en met {b}", "{a} - 82", "{a}-82", "{spaced} - 82", "{a} t/m 82"],
+)
+def test_a_range_excludes_what_it_names_and_counts_as_no_number(
+    range_of: str, header: str, tmp_path: Path, mobile: str, other: str
+) -> None:
+    spelled = {"a": national(mobile), "b": national(other), "spaced": " ".join(national(mobile))}
+    path = tmp_path / "list"
+    path.write_text(f"{header}Mr X;{range_of.format(**spelled)}\n")
+    values = read(path, position=1, column=None, format=None, is_list=True)
+    found = [number.usable(part, each.field) for each in values for part in number.split(each.text)]
+    assert mobile in found
+    assert found.count(None) == 1
+
+
+@pytest.mark.parametrize("pair", ["{a} - {b}", "{a} / {b}", "{a} (prive)", "{a}-2025-01-01"])
+def test_what_is_no_range_counts_as_it_did(
+    pair: str, tmp_path: Path, mobile: str, other: str
+) -> None:
+    path = tmp_path / "list"
+    path.write_text(f"naam;nummer\nMr X;{pair.format(a=national(mobile), b=national(other))}\n")
+    values = read(path, position=1, column=None, format=None, is_list=True)
+    found = [number.usable(part, each.field) for each in values for part in number.split(each.text)]
+    assert None not in found

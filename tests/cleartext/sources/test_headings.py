@@ -64,6 +64,24 @@ def test_every_sheet_of_a_workbook_is_looked_at(tmp_path: Path) -> None:
     assert said_by_headings(tmp_path / "a.xlsx", "xlsx", "file 1") == (Exclusion.PRIVILEGED, True)
 
 
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Geheimhouders"], (Exclusion.PRIVILEGED, True)),
+        (["Klanten", "Geheimhouders"], (Exclusion.PRIVILEGED, False)),
+        (["Uitzonderingen"], (None, False)),
+        (["Blad1", "Blad2"], None),
+    ],
+)
+def test_the_names_of_sheets_tell_too(tmp_path: Path, names: list[str], expected: object) -> None:
+    book = Workbook()
+    del book[book.sheetnames[0]]
+    for name in names:
+        book.create_sheet(name).append(["Naam", "Telefoon"])
+    book.save(tmp_path / "a.xlsx")
+    assert said_by_headings(tmp_path / "a.xlsx", "xlsx", "file 1") == expected
+
+
 def test_what_is_no_table_or_cannot_be_read_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("Geheimhouders\n")
     assert said_by_headings(tmp_path / "a", "vcard", "file 1") is None

@@ -32,7 +32,10 @@ def moments(values: list[RawValue]) -> list[datetime | None]:
         "Naam contact", "Type", "Soort telefoon", "Telefoontype", "Phone - Type", "Categorie",
         "Relatie", "Bedrijf", "Organization Name", "Naam klant", "Opgeslagen als",
         "Naam in telefoon", "Weergavenaam", "Gebruikersnaam", "Party name", "Groep", "Titel",
-        "Functie", "Organisatie", "Opmerking", "Notitie", "Notes", "Remarks",
+        "Functie", "Organisatie", "Opmerking", "Notitie", "Notes", "Remarks", "Rol", "Role",
+        "Hoedanigheid", "Relatie tot verdachte", "Relatie tot de eigenaar", "Naam in toestel",
+        "Bijzonderheden", "Toelichting", "Aantekening", "Memo", "Comment", "Betrokkene",
+        "Tenaamgestelde", "Wie", "Persoon", "Group Membership", "File As", "Status",
     ],
 )  # fmt: skip
 def test_a_column_of_names_or_kinds_is_the_label(
@@ -43,7 +46,17 @@ def test_a_column_of_names_or_kinds_is_the_label(
 
 @pytest.mark.parametrize(
     "header",
-    ["Bestandsnaam", "File name", "Device name", "Plaats", "Opgeslagen op", "Saldo", "Email"],
+    [
+        "Bestandsnaam",
+        "File name",
+        "Device name",
+        "Naam toestel",
+        "File",
+        "Plaats",
+        "Opgeslagen op",
+        "Saldo",
+        "Email",
+    ],
 )
 def test_another_column_is_none(header: str, reading: Reading, mobile: str) -> None:
     assert labels(reading(f"{header};Telefoon\nMama;{mobile}\n".encode())) == [""]

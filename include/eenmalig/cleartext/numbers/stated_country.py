@@ -8,6 +8,7 @@ of ISO 3166 in two or three letters, are those of Unicode's CLDR, by Babel.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 _NAMED_IN = ("nl", "en", "de", "fr")
 # Loaded only for what is no country in those above.
 _ALSO_NAMED_IN = ("es", "pt", "it", "pl", "tr", "ar", "ro", "bg")
+# What people write, and CLDR does not.
+_ALSO_NAMED = {
+    "holland": "NL", "the netherlands": "NL", "ned": "NL", "ndl": "NL", "hol": "NL",
+    "marocco": "MA", "turkey": "TR", "engeland": "GB", "england": "GB", "schotland": "GB",
+    "scotland": "GB", "wales": "GB", "great britain": "GB", "groot-brittannie": "GB",
+    "groot brittannie": "GB", "amerika": "US", "america": "US", "verenigde staten": "US",
+    "antillen": "CW", "nederlandse antillen": "CW", "ned antillen": "CW", "bonaire": "BQ",
+    "dld": "DE", "belg": "BE", "tsjechische republiek": "CZ", "czech republic": "CZ",
+}  # fmt: skip
 _NO_COUNTRY = "- -- ? 0 -1 null (null) none nil n/a n.v.t. nvt unknown onbekend leeg false zz xx"
 _NOTHING_SAID = frozenset(("", *_NO_COUNTRY.split()))
 _CODE = re.compile(r"(?:\+|00)?\s?0*(\d{1,3})(?:\.0)?")
@@ -98,6 +108,7 @@ def _calling_codes(text: str) -> frozenset[int] | None:
         return None
     if code := _CODE.fullmatch(text):
         return _existing(int(code[1]))
+    text = _folded(text)
     if region := _region(text):
         return frozenset({phonenumbers.country_code_for_region(region)})
     if within := _CODE_WITHIN.search(text):
@@ -105,6 +116,12 @@ def _calling_codes(text: str) -> frozenset[int] | None:
     words = (word.strip() for word in re.split(r"[^\w\s'-]+", text))
     named = set(filter(None, map(_region, words)))
     return frozenset(phonenumbers.country_code_for_region(region) for region in named)
+
+
+def _folded(name: str) -> str:
+    """Return a name without accents and dots, in lower case: people leave them out."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in plain if sign != "." and not unicodedata.combining(sign))
 
 
 def _existing(code: int) -> frozenset[int]:
@@ -120,19 +137,19 @@ def _regions(languages: tuple[str, ...]) -> dict[str, str]:
     """Return the region of each name and code of a country, in lower case."""
     regions = phonenumbers.SUPPORTED_REGIONS
     known = {
-        name.casefold(): region
+        _folded(name): region
         for language in languages
         for region, name in Locale(language).territories.items()
         if region in regions
     }
     aliases = get_global("territory_aliases")
     known |= {
-        alias.casefold(): new[0]
+        _folded(alias): new[0]
         for alias, new in aliases.items()
         if alias.isalpha() and len(new) == 1 and new[0] in regions
     }
     known |= {region.casefold(): region for region in regions}
-    return known | {"holland": "NL", "the netherlands": "NL", "marocco": "MA"}
+    return known | _ALSO_NAMED
 
 
 def _only_home(beside: Beside, home: int) -> bool:
@@ -159,9 +176,11 @@ def _part(part: str, beside: Beside, home: int) -> tuple[str, bool]:
     if form is None and _is_international(beside.international):
         stated.append(frozenset())
     codes = frozenset.intersection(*stated) if stated else frozenset({home})
-    if home in codes and (form is None or _same(digits, form, home)):
+    # Several countries are a statement of none.
+    several = any(len(each) > 1 for each in _statements(beside.country))
+    if not several and home in codes and (form is None or _same(digits, form, home)):
         return part, not stated and _lives_abroad(beside, home)
-    if not codes or home in codes:
+    if several or not codes or home in codes:
         return part, True
     return _abroad(part, digits, min(codes), form, home)
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from eenmalig.domain.counting import SetAside
+from eenmalig.domain.counting import Exclusion, SetAside
+from eenmalig.domain.list_words import said_of_number
 
 _WORDS = {
     SetAside.FAMILY: """
@@ -45,7 +46,7 @@ _WORDS = {
         advocaat advocate advocaten advocatenkantoor advocatuur raadsman raadsvrouw mr
         adv strafpleiter jurist notaris notariskantoor lawyer lawyers attorney solicitor
         barrister rechtsbijstand
-        rechtshulp
+        rechtshulp notary geheimhouder privileged verschoningsgerechtigde
     """,
     SetAside.WORK: """
         werk werkgever werknemer baas chef leidinggevende teamleider collega collegas manager
@@ -65,8 +66,22 @@ _WORDS = {
         transportbedrijf dierenarts ltd inc gmbh company shop store supermarket barber hairdresser
         gym insurance hotline reception
     """,
+    SetAside.LISTED: """
+        verdachte medeverdachte dader mededader suspect suspects codefendant accused
+        slachtoffer slachtoffers getuige getuigen aangever aangeefster benadeelde nabestaande
+        informant victim victims witness witnesses complainant
+    """,
 }
 _BY_WORD = {word: says for says in reversed(_WORDS) for word in _WORDS[says].split()}
+# "Strafrechtadvocaat" is one too; no surname ends so but Advocaat itself.
+_LAWYERS = ("advocaat", "advocate", "advocaten", "raadsman", "raadsvrouw", "jurist", "notaris")
+# What a label says with the words of a list of numbers that may not be texted.
+_OF_LISTS = {
+    Exclusion.PRIVILEGED: SetAside.LAWYER,
+    Exclusion.HEALTH: SetAside.CARE,
+    Exclusion.AUTHORITY: SetAside.BUSINESS,
+    Exclusion.OWNER: SetAside.OWN_NUMBER,
+}
 _SIGNS = re.compile(r"['\u2019`\u00b4.]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Who holds the telephone names an own number so, and a second one too.
@@ -111,15 +126,19 @@ LONGEST = 200
 
 
 def relations(label: str) -> set[SetAside]:
-    """Return all that a label says: family, care, lawyer, work, a business, an own number.
+    """Return all that a label says: family, care, lawyer, work, an own number, not to be texted.
 
     Accents and case do not matter. Dots and apostrophes may join (B.V., collega's) or part
     (dr.Jansen, opa's huis): both are tried. Of a long label the beginning counts.
     """
     plain = unicodedata.normalize("NFKD", label[:LONGEST].casefold())
     letters = "".join(character for character in plain if not unicodedata.combining(character))
+    told = said_of_number(letters)
     words = {*_LETTERS.findall(_SIGNS.sub("", letters)), *_LETTERS.findall(letters)}
     said = {_BY_WORD[word] for word in words if word in _BY_WORD}
+    said |= {_OF_LISTS.get(one, SetAside.LISTED) if one else SetAside.LISTED for one in told}
+    if any(word.endswith(_LAWYERS) for word in words):
+        said.add(SetAside.LAWYER)
     return said | {SetAside.OWN_NUMBER} if _is_own(letters) else said
 
 

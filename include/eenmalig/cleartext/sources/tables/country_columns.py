@@ -11,17 +11,24 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.numbers.stated_country import Beside
+from eenmalig.cleartext.numbers.stated_country import Beside, calling_codes
 from eenmalig.cleartext.sources.tables.role import Role
 from eenmalig.cleartext.sources.words.compounds import Vocabulary
 from eenmalig.cleartext.sources.words.labels import TELEPHONE, ordinal_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _COUNTRY = frozenset(("country", "countries", "land", "landen", "idd"))
-_CODE = frozenset(("code", "codes", "prefix", "kengetal", "voorvoegsel"))
-_DIALLED = frozenset(("dial", "dialling", "dialing", "calling", "internationaal", "internationale"))
+_CODE = frozenset(("code", "codes", "kode", "prefix", "kengetal", "voorvoegsel"))
+_DIALLED = frozenset(
+    ("dial", "dialling", "dialing", "calling", "internationaal", "internationale", "int")
+)
+# These are of countries where their cells are: calling codes, or of the last two any code.
+_PERHAPS = frozenset(("prefix", "kengetal", "voorvoegsel", "toegang", "toegangs", "access"))
+_BY_ITSELF = frozenset(("prefix", "kengetal", "voorvoegsel"))
+_ANY_CODE = frozenset(("cc", "regio", "region"))
+_CALLING_CODE = re.compile(r"(?:\+|00)?\s?[1-9]\d{0,2}(?:\.0)?")
 _ABROAD = _DIALLED | {"international", "intl"}
 _NUMBER = frozenset(("nummer", "nummers", "number", "numbers", "nr", "no"))
 _OF_ADDRESS = frozenset(("address", "addresses", "adres", "adressen", "postal", "post", "woon"))
@@ -38,9 +45,26 @@ _WHOSE = frozenset(
     naar aan contact klant customer client koper buyer afnemer persoon person
     """.split()  # noqa: SIM905 - as above
 )
-_FILLING = frozenset("naam name iso alpha van of the het de in s e value waarde".split())  # noqa: SIM905 - as above
+_FILLING = frozenset(
+    """
+    naam name iso alpha van of the het de in s e value waarde
+    herkomst origin provider operator netwerk network
+    """.split()  # noqa: SIM905 - as above
+)
 _OF_COUNTRY = Vocabulary(
-    (*_COUNTRY, *_CODE, *_ABROAD, *_NUMBER, *_OF_ADDRESS, *_AT, *_WHOSE, *_FILLING, *TELEPHONE)
+    (
+        *_COUNTRY,
+        *_CODE,
+        *_ABROAD,
+        *_NUMBER,
+        *_OF_ADDRESS,
+        *_AT,
+        *_WHOSE,
+        *_FILLING,
+        *TELEPHONE,
+        *_PERHAPS,
+        *_ANY_CODE,
+    )
 )
 _NORMALIZED = frozenset(
     """
@@ -72,6 +96,8 @@ class Places(NamedTuple):
     dialled_in: tuple[int, ...] = ()
     international: tuple[int, ...] = ()
     address: tuple[int, ...] = ()
+    calling_codes: tuple[int, ...] = ()
+    any_codes: tuple[int, ...] = ()
 
 
 def says_country(text: str) -> bool:
@@ -80,7 +106,26 @@ def says_country(text: str) -> bool:
     if not _COUNTRY.isdisjoint(parts):
         # The last word says what it is: the number of a country, not a country's telephone number.
         return TELEPHONE.isdisjoint(parts) or parts[-1] not in _NUMBER
-    return not _ABROAD.isdisjoint(parts) and not _CODE.isdisjoint(parts)
+    if not _ABROAD.isdisjoint(parts) and not _CODE.isdisjoint(parts):
+        return True
+    return _may_be_calling_code(parts) or _may_be_any_code(parts)
+
+
+def _may_be_calling_code(parts: Sequence[str]) -> bool:
+    """Return whether a column may hold calling codes, or the title before a name."""
+    if not (_COUNTRY | _ABROAD | {"naam", "name"}).isdisjoint(parts):
+        return False
+    coded = not _PERHAPS.isdisjoint(parts) and not _CODE.isdisjoint(parts)
+    return coded and (not _BY_ITSELF.isdisjoint(parts) or parts[-1] not in _NUMBER)
+
+
+def _may_be_any_code(parts: Sequence[str]) -> bool:
+    """Return whether a column may hold codes of countries, or of regions, or more receivers."""
+    if not (_COUNTRY | _ABROAD | TELEPHONE).isdisjoint(parts):
+        return False
+    return list(parts) == ["cc"] or (
+        not {"regio", "region"}.isdisjoint(parts) and not _CODE.isdisjoint(parts)
+    )
 
 
 def says_dialled_in(text: str) -> bool:
@@ -133,14 +178,38 @@ def places(
     addresses = tuple(other for other, role in enumerate(roles) if role is Role.ADDRESS)
     # Of several forms the first is read; another that holds numbers is told as not read.
     form = of(Role.INTERNATIONAL)[:1]
-    of_place = Places(of(Role.COUNTRY), of(Role.DIALLED_IN), form, addresses)
+    countries = of(Role.COUNTRY)
+    codes = tuple(each for each in countries if _may_be_calling_code(_parts(header, each)))
+    any_codes = tuple(each for each in countries if _may_be_any_code(_parts(header, each)))
+    sure = tuple(each for each in countries if each not in codes + any_codes)
+    of_place = Places(sure, of(Role.DIALLED_IN), form, addresses, codes, any_codes)
     return of_place if any(of_place) and place in numbers else None
 
 
 def beside(row: Sequence[str], places: Places) -> Beside | None:
     """Return what a row says about the country of a number, and None when it says nothing."""
-    said = [_lines(row, cells) for cells in places]
-    return Beside(*said) if any(said) else None
+    said = Beside(
+        _lines(row, places.country),
+        _lines(row, places.dialled_in),
+        _lines(row, places.international),
+        _lines(row, places.address),
+    )
+    if places.calling_codes or places.any_codes:
+        said = said._replace(country="\n".join(filter(None, (said.country, *_codes(row, places)))))
+    return said if any(said) else None
+
+
+def _codes(row: Sequence[str], places: Places) -> Iterator[str]:
+    """Yield the cells of columns that may hold codes of countries, where they do."""
+    for place in places.calling_codes + places.any_codes:
+        cell = row[place].strip() if place < len(row) else ""
+        may_be = place in places.any_codes or _CALLING_CODE.fullmatch(cell)
+        if cell and may_be and calling_codes(cell):
+            yield " ".join(cell.split())
+
+
+def _parts(header: Sequence[str], place: int) -> list[str]:
+    return _OF_COUNTRY.parts(header[place])
 
 
 def _told_about(header: Sequence[str], place: int, numbers: Sequence[int]) -> Sequence[int]:

@@ -42,14 +42,24 @@ _OF_NUMBERS = re.compile(r"num|tel|mob|gsm|phone|\bnr|\b06|msisdn")
 
 
 def said_by_headings(path: Path, format: str, label: str) -> SaidOfList | None:  # noqa: A002 - as declared
-    """Return what the headings of a table say of a list of exclusion.
+    """Return what the headings of a table, or the names of its sheets, say of an exclusion list.
 
     None when they say nothing, when it is no table, and when it cannot be read.
     """
     try:
-        return _said(_head(path, format, label))
+        said = _said(_head(path, format, label))
+        return said if said and said.sure else _said_by_sheets(path, format, label) or said
     except EenmaligError:
         return None
+
+
+def _said_by_sheets(path: Path, format: str, label: str) -> SaidOfList | None:  # noqa: A002 - as above
+    if _SHEETS.get(format) is not workbook_process.sheets:
+        return None
+    names = workbook_process.sheet_names(path, label)
+    said = [told for told in map(said_of_list, names) if told is not None]
+    # Of one sheet among others a person decides.
+    return said[0]._replace(sure=said[0].sure and len(names) == 1) if said else None
 
 
 def _head(path: Path, format: str, label: str) -> list[Sequence[str]]:  # noqa: A002 - as above

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from eenmalig.cleartext.sources.words.identifiers import Service, service_of
+from eenmalig.cleartext.numbers.number import BARE_LENGTH, split
+from eenmalig.cleartext.sources.words.identifiers import Service, number_in, service_of
 from eenmalig.cleartext.sources.words.labels import TELEPHONE, words_of
 
 if TYPE_CHECKING:
@@ -12,15 +15,25 @@ if TYPE_CHECKING:
 
 _PROGRAM = frozenset("app apps application applicatie messenger programma program".split())  # noqa: SIM905 - a list of words is read more easily so
 # These tell of programs too, and as often of networks, telephones or lists of customers.
-_ORIGIN = frozenset("source bron service dienst platform kanaal channel".split())  # noqa: SIM905 - as above
-_BESIDE = frozenset("naam name van of the de chat".split())  # noqa: SIM905 - as above
-# Of the telephone itself: its list of calls, its messages, its address book, its card.
-_OF_TELEPHONE = TELEPHONE | frozenset(
+_ORIGIN = frozenset(
     """
-    sim simkaart telefoonboek telefonie phonebook adresboek addressbook contacts contacten calls
-    oproepen gesprekken berichten messages bellen dialer voice spraak
+    source bron service dienst platform kanaal channel medium via herkomst origin package pakket
+    artifact artefact accounttype socialmedia
     """.split()  # noqa: SIM905 - as above
 )
+_ORIGIN_IN_TWO = (frozenset(("account", "type")), frozenset(("social", "media")))
+_BESIDE = frozenset("naam name type soort van of the de chat".split())  # noqa: SIM905 - as above
+# Of the telephone itself: its list of calls, its messages, its address book, its card, its network.
+_OF_TELEPHONE = TELEPHONE | frozenset(
+    """
+    sim simkaart telefoonboek telefonie phonebook adresboek addressbook contacts contacten
+    call calls calllog oproep oproepen gesprek gesprekken telefoongesprek telefoongesprekken
+    belgesprek bellijst bericht berichten message messages tekstbericht tekstberichten bellen
+    dialer voice spraak wa wapp whats android iphone ios samsung toestel handset
+    kpn vodafone odido tmobile simyo lebara lycamobile youfone ziggo simpel
+    """.split()  # noqa: SIM905 - as above
+)
+_SAYS_NOTHING = frozenset(("nvt", "n v t", "na", "n a", "geen", "none", "null", "nil", "leeg"))
 # Programs that know people by accounts of their own.
 _OTHER = frozenset(
     """
@@ -32,6 +45,17 @@ _OTHER = frozenset(
     keybase briar jabber xmpp icq yahoo aim meetme houseparty clubhouse
     """.split()  # noqa: SIM905 - as above
 )
+# Words of other things as well: these tell of such a program by themselves only.
+_WEAK = frozenset(("messenger", "line", "mail", "email", "silent", "session", "element"))
+_STRONG = _OTHER - _WEAK
+
+
+class Accounts(Enum):
+    """Whether the bare digits of a row are accounts: never, always, or nobody knows."""
+
+    NEVER = auto()
+    PERHAPS = auto()
+    ALWAYS = auto()
 
 
 def says_program(text: str) -> bool:
@@ -43,23 +67,47 @@ def says_program(text: str) -> bool:
 def says_origin(text: str) -> bool:
     """Return whether this header labels where a row came from, which may be a program."""
     words = words_of(text)
-    return not _ORIGIN.isdisjoint(words) and (_ORIGIN | _BESIDE).issuperset(words)
+    in_two = any(each.issubset(words) for each in _ORIGIN_IN_TWO)
+    known = _ORIGIN.union(_BESIDE, *_ORIGIN_IN_TWO)
+    return (in_two or not _ORIGIN.isdisjoint(words)) and known.issuperset(words)
 
 
-def is_other(row: Sequence[str], programs: Sequence[int], origins: Sequence[int]) -> bool:
-    """Return whether a row names a program, and none that knows people by their number.
+def accounts(row: Sequence[str], programs: Sequence[int], origins: Sequence[int]) -> Accounts:
+    """Return whether bare digits of a row are accounts, by the programs that it names.
 
-    At the places of ``programs`` whatever stands there is one.
+    At the places of ``programs`` whatever stands there is one; at those of ``origins`` only what
+    is known to have accounts. Of a program that nobody knows, and where two kinds are named,
+    nobody knows.
     """
-    named = _cells(row, programs)
-    named += [name for name in _cells(row, origins) if not _OTHER.isdisjoint(words_of(name))]
-    return bool(named) and not any(map(_uses_numbers, named))
+    stated = [words for words in _cells(row, programs) if words]
+    told = [words for words in _cells(row, origins) if not _OTHER.isdisjoint(words)]
+    by_number = any(service_of(" ".join(words)) is not Service.OTHER for words in stated + told)
+    if any(not _STRONG.isdisjoint(words) for words in stated + told):
+        return Accounts.PERHAPS if by_number else Accounts.ALWAYS
+    if by_number or any(not _OF_TELEPHONE.isdisjoint(words) for words in stated + told):
+        return Accounts.NEVER
+    if any(len(words) == 1 and words[0] in _WEAK for words in stated):
+        return Accounts.ALWAYS
+    return Accounts.PERHAPS if stated or told else Accounts.NEVER
 
 
-def _cells(row: Sequence[str], places: Sequence[int]) -> list[str]:
-    return [row[place] for place in places if place < len(row) and row[place].strip()]
+def in_doubt(text: str) -> str:
+    """Return digits that may be an account so that they are refused as bare digits, and counted.
+
+    What begins as a number is dialled stays as it is. Of other digits the last nine are left:
+    a calling code without a plus proves nothing.
+    """
+    return "\n".join(
+        part if number_in(part, Service.OTHER) is not None else _bare(part) for part in split(text)
+    )
 
 
-def _uses_numbers(name: str) -> bool:
-    of_telephone = not _OF_TELEPHONE.isdisjoint(words_of(name))
-    return of_telephone or service_of(name) is not Service.OTHER
+def _bare(text: str) -> str:
+    digits = re.sub(r"\D", "", text)
+    return digits[-BARE_LENGTH:] if len(digits) > BARE_LENGTH else text
+
+
+def _cells(row: Sequence[str], places: Sequence[int]) -> list[list[str]]:
+    """Return the words of the cells at some places that say something."""
+    cells = (words_of(row[place]) for place in places if place < len(row))
+    return [words for words in cells if " ".join(words) not in _SAYS_NOTHING]

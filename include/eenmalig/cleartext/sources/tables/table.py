@@ -18,6 +18,7 @@ from eenmalig.cleartext.sources.tables import (
     whole_columns,
 )
 from eenmalig.cleartext.sources.tables.cell_numbers import numbers_in
+from eenmalig.cleartext.sources.tables.services import Accounts
 from eenmalig.cleartext.sources.tables.unread import Unread
 from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.labels import holds_long_digits, reads_like_mobile, words_of
@@ -93,15 +94,17 @@ def _in_row(
     marked = header.deleted or header.states
     deleted = bool(marked) and deletion.is_deleted(row, header.deleted, header.states)
     named = header.programs or header.origins
-    other_service = bool(named) and services.is_other(row, header.programs, header.origins)
+    accounts = Accounts.NEVER
+    if named:
+        accounts = services.accounts(row, header.programs, header.origins)
+    other_service = accounts is Accounts.ALWAYS
     own_side = sides.own_side(row, header.directions) if header.directions else None
     own_row = _is_own_row(row, header)
     size = len(row)
-    form_alone = _holds_form_alone(row, header) if header.left else False
     for column in header.columns:
         text = row[column.place] if column.place < size else ""
         beside = country_columns.beside(row, column.country) if column.country else None
-        if form_alone and beside is not None and beside.international:
+        if beside is not None and beside.international and _holds_form_alone(row, column, header):
             text, beside = beside.international, beside._replace(international="")
         if not (column.sure or holds_long_digits(text)):
             continue
@@ -110,8 +113,9 @@ def _in_row(
         for found in numbers_in(
             text, column, other_service=other_service, own_side=own_side, own_row=own_row
         ):
+            known = accounts is not Accounts.PERHAPS or found.kind is FieldKind.PHONE
             yield RawValue(
-                found.text,
+                found.text if known or found.owner else services.in_doubt(found.text),
                 found.kind,
                 owner=found.owner,
                 locator=where,
@@ -128,7 +132,7 @@ def _in_row(
             own = " ".join(column.own for column in header.columns if column.own)
             first = next(column for column in header.columns if not column.owner)
             yield RawValue(
-                row[place],
+                row[place] if accounts is Accounts.NEVER else services.in_doubt(row[place]),
                 FieldKind.UNLABELLED,
                 owner=own_row,
                 locator=Locator(sheet, number, place + 1),
@@ -149,9 +153,14 @@ def _is_own_row(row: Sequence[str], header: Header) -> bool:
     return False
 
 
-def _holds_form_alone(row: Sequence[str], header: Header) -> bool:
-    """Return whether a row has no number but, beside it, its international form."""
-    numbers = (column.place for column in header.columns if column.country is not None)
+def _holds_form_alone(row: Sequence[str], column: Column, header: Header) -> bool:
+    """Return whether no column has the number whose international form stands beside ``column``."""
+    forms = column.country.international if column.country is not None else ()
+    numbers = (
+        other.place
+        for other in header.columns
+        if other.country is not None and not set(forms).isdisjoint(other.country.international)
+    )
     return not any(holds_long_digits(row[place]) for place in numbers if place < len(row))
 
 

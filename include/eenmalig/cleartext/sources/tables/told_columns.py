@@ -35,20 +35,30 @@ _LABEL = frozenset(
     type soort telefoontype telefoonsoort nummertype phonetype numbertype
     categorie category categories relatie relation relationship
     bedrijf bedrijfsnaam company organisatie organization organisation functie beroep department
+    rol rollen role roles hoedanigheid betrokkene betrokkenen persoon person wie who
+    tenaamgestelde tenaamstelling membership groups groepen tag tags status
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 # ... and every other one is here, so that "file name" is not.
 _BESIDE_LABEL = frozenset(
     """
     volledige full first middle last given family display nick van de het of the
-    klant customer persoon person nummer number job als as in party partij
+    klant customer nummer number job als as in party partij tot to
     sender afzender recipient ontvanger caller beller callee gebelde participant deelnemer partner
     """.split()  # noqa: SIM905 - as above
 )
+# "Naam in toestel" and "Relatie tot verdachte" are labels, "Device name" is none.
+_WITHIN = frozenset(("in", "tot", "to"))
+_OWNED = frozenset(
+    "toestel device telefoonboek adresboek phonebook verdachte suspect eigenaar owner".split()  # noqa: SIM905 - as above
+)
+_FILED = ["file", "as"]
 # Notes hold names when they are short, sentences about anybody when they are long.
 _REMARK = frozenset(
     """
-    opmerking opmerkingen notitie notities omschrijving description note notes remark remarks
+    opmerking opmerkingen opm notitie notities omschrijving description note notes remark remarks
+    bijzonderheid bijzonderheden toelichting aantekening aantekeningen memo memos comment comments
+    commentaar
     """.split()  # noqa: SIM905 - as above
 )
 _LONGEST_REMARK = 40
@@ -183,7 +193,10 @@ def _moment_in(cell: str) -> datetime | None:
 
 def _says_label(text: str) -> bool:
     words = [word for word in words_of(text) if not word.isdigit()]
-    return not _LABEL.isdisjoint(words) and (_LABEL | _BESIDE_LABEL | TELEPHONE).issuperset(words)
+    if words == _FILED:
+        return True
+    known = _LABEL | _BESIDE_LABEL | TELEPHONE | (_OWNED if _WITHIN & set(words) else set())
+    return not _LABEL.isdisjoint(words) and known.issuperset(words)
 
 
 def _says_remark(text: str) -> bool:

@@ -44,11 +44,20 @@ def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
     Fails when the workbook is protected, damaged, or larger than an export is, and when a
     formula's outcome was never stored (``SOURCE_UNREADABLE``).
     """
+    yield from _written(path, label)
+
+
+def sheet_names(path: Path, label: str) -> list[str]:
+    """Return what each sheet of a workbook is called, and fail as ``sheets`` does."""
+    return [row[0] for sheet in _written(path, label, "names") for row in sheet]
+
+
+def _written(path: Path, label: str, *more: str) -> Iterator[Iterator[list[str]]]:
     size = path.stat().st_size
     if size > LARGEST_BYTES:
         limit = LARGEST_BYTES // 1024**2
         raise _unreadable(label, f"is larger than {limit} MiB; ask for CSV")
-    with _program(path, size) as process:
+    with _program(path, size, *more) as process:
         yield from parted(_lines(process))
         code = process.wait()
     if code != 0:
@@ -60,12 +69,12 @@ def _unreadable(label: str, why: str) -> EenmaligError:
 
 
 @contextmanager
-def _program(path: Path, size: int) -> Iterator[subprocess.Popen[bytes]]:
+def _program(path: Path, size: int, *more: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run the program on a file it is given open, so that no list of processes names it."""
     seconds = _FEWEST_SECONDS + size // _BYTES_A_SECOND
     memory = min(LEAST_MEMORY + _MEMORY_A_BYTE * size, MOST_MEMORY)
     program = str(Path(workbook_program.__file__))
-    command = [sys.executable, "-I", program, str(seconds), str(memory)]
+    command = [sys.executable, "-I", program, str(seconds), str(memory), *more]
     with path.open("rb") as file:
         process = subprocess.Popen(  # noqa: S603 - our own module
             command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

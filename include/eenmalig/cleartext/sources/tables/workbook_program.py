@@ -66,10 +66,11 @@ class _NotUtf8Error(Exception):
 def main() -> int:
     """Write ``[]`` before each sheet, hidden ones too, then lists of rows, as lists of cells.
 
-    The arguments are the limits: seconds of work, bytes of memory. Whole numbers come without a
+    The arguments are the limits: seconds of work, bytes of memory. With a third one each sheet's
+    name is written as its only row. Whole numbers come without a
     fraction, dates never as digits alone, and a row ends at its last cell that holds something.
     """
-    seconds, memory = map(int, sys.argv[1:])
+    seconds, memory = map(int, sys.argv[1:3])
     _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_CPU, seconds)
     # A dump of this process would hold the numbers.
@@ -78,7 +79,8 @@ def main() -> int:
     from python_calamine import CalamineWorkbook, PasswordError  # noqa: PLC0415 - see above
 
     try:
-        _write(CalamineWorkbook.from_filelike(_readable(sys.stdin.buffer)))
+        write = _write_names if sys.argv[3:] else _write
+        write(CalamineWorkbook.from_filelike(_readable(sys.stdin.buffer)))
         sys.stdout.buffer.flush()
     except PasswordError:
         return PROTECTED
@@ -186,6 +188,11 @@ def _write(workbook: CalamineWorkbook) -> None:
         rows = _rows(workbook.get_sheet_by_index(index))
         while batch := list(islice(rows, _ROWS_AT_ONCE)):
             write(json.dumps(batch).encode() + b"\n")
+
+
+def _write_names(workbook: CalamineWorkbook) -> None:
+    for name in workbook.sheet_names:
+        sys.stdout.buffer.write(_SHEET + json.dumps([[name]]).encode() + b"\n")
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:

@@ -31,6 +31,16 @@ _ONE_OF_GLUED = re.compile(r"(?:(?:\+|00)?31|0)(6[1-58]\d{7})")
 # In a column of numbers, what stands behind 06.
 _WITHOUT_06 = re.compile(r"[1-58](?: ?\d){7}")
 _NO_DIGIT = re.compile(r"\D+")
+# From one number to another, or to its last figures: nobody reads those between.
+_UNTIL = r"(?:t\s?/\s?m|tm|tot(?:\s+en\s+met)?|through|thru|until|till|to|bis)"
+_RANGE = re.compile(
+    rf"\d[^\w+]{{0,4}}+{_UNTIL}[^\w+]{{0,4}}+\+?\d"
+    rf"|(?<!\d){_BEGIN}6{_GAP}[1-58](?:{_GAP}\d){{7}}\s{{0,3}}+(?:[-\u2013\u2014]|\.{{2,3}})\s{{0,3}}+"
+    r"\d{1,4}+(?![\s.-]{0,3}\d)",
+    re.IGNORECASE,
+)
+# How such a range is given: as an entry that is no number.
+_RANGE_SAID = "t/m"
 # What is left beside a number and has so many digits in a row may be another one, cut short.
 _CUT_SHORT = re.compile(r"\d{6}")
 # In a cell with more numbers every piece that is left counts: comparing would cost its square.
@@ -41,7 +51,8 @@ def listed_numbers(text: str, *, expected: bool) -> list[str]:
     """Return what a cell of an exclusion list holds: all that can be used, of any kind.
 
     Numbers are found between words, and in pieces. What is no number is kept only when one was
-    ``expected`` there, so that it is counted; words beside a number are none.
+    ``expected`` there, so that it is counted; words beside a number are none. So is a range of
+    numbers, beside those that it names.
     """
     if not expected and sum(map(str.isdecimal, text)) < _SHORTEST_NUMBER:
         return []
@@ -60,7 +71,10 @@ def listed_numbers(text: str, *, expected: bool) -> list[str]:
     if any(map(_digits, left)):
         known = {number.usable(one, FieldKind.PHONE) for one in numbers}
         numbers += [one for one in _within(text)[0] if one not in known]
-    return [*numbers, *_unread(left, numbers)] if expected else numbers
+    unread = _unread(left, numbers) if expected else []
+    if numbers and not unread and _RANGE.search(plain(text)):
+        unread = [_RANGE_SAID]
+    return [*numbers, *unread]
 
 
 def _within(text: str) -> tuple[list[str], str]:

@@ -10,7 +10,7 @@ _OWN = frozenset(
     """
     eigen own owner owners eigenaar eigenaars account accounts device verdachte verdachten
     suspect suspects subscriber subscribers abonnee abonnees toestel local lokaal lokale
-    mijn my self zelf user users gebruiker gebruikers target targets subject subjects houder houders
+    mijn my self zelf target targets subject subjects houder houders
     dealer dealers inbeslaggenomen beslag afgeluisterd afgeluisterde getapt getapte tap bestellijn
     isowner isown iseigen iseigenaar
     """.split()  # noqa: SIM905 - a list of words is read more easily so
@@ -18,7 +18,7 @@ _OWN = frozenset(
 # ... but these alone may label a customer's, or the name of a telephone.
 _NOT_ALONE = frozenset(
     """
-    account accounts device mijn my self zelf user users gebruiker gebruikers target targets subject
+    account accounts device mijn my self zelf target targets subject
     subjects houder houders dealer dealers inbeslaggenomen beslag afgeluisterd afgeluisterde getapt
     getapte tap bestellijn
     """.split()  # noqa: SIM905 - as above
