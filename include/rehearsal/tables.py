@@ -24,7 +24,7 @@ TWO_IN_A_CELL_SHARE = 0.06
 HIDDEN_SHARE = 0.15
 _SEPARATORS = (" / ", "; ", ", ", "\n", " | ")
 _PLACES = ("Lelystad", "Dronten", "Almere", "Harderwijk", "")
-_REMARKS = ("", "", "betaalt altijd", "alleen 's avonds", "via café", "niet meer bellen")
+_REMARKS = ("", "", "betaalt altijd", "alleen 's avonds", "via café", "belt altijd laat")
 
 
 @dataclass(frozen=True)
