@@ -68,7 +68,9 @@ def test_a_list_gives_what_parsing_each_part_gives(text: str, expected: bool) ->
     if expected:
         assert found
     else:
-        assert all(number.usable(each, FieldKind.PHONE) for each in found)
+        # A range of numbers is told by an entry that is none, wherever it stands.
+        named = [each for each in found if each != "t/m"]
+        assert all(number.usable(each, FieldKind.PHONE) for each in named)
 
 
 # n are the nine last digits of a mobile, r the last eight, p those in pairs.

@@ -25,7 +25,7 @@ OWNER = [
     "Telefoon toestel", "Nummer van het toestel", "Device phone number", "Device number",
     "Account phone", "Phone Account Address", "phone_account_address", "Local number",
     "Local phone", "Lokaal nummer", "Local User", "Local party", "Mijn nummer", "My number",
-    "Own line", "Phone owner", "Telefoon account van de winkel", "User number", "Gebruikersnummer",
+    "Own line", "Phone owner", "Telefoon account van de winkel",
     "Target number", "Nummer target", "Subject phone", "Nummer houder", "Telefoon dealer",
     "Nummer inbeslaggenomen toestel", "Telefoon in beslag genomen", "Afgeluisterd nummer",
     "Tapnummer", "Nummer bestellijn",
