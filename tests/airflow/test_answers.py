@@ -80,9 +80,9 @@ def test_answers_stand_one_after_another_until_a_no_of_who_approved_before_ends_
         "police",
         "municipality",
     ]
-    assert second.answer(begun.dag, begun.run, POLICE, "Niet akkoord").status == 200
+    assert second.answer(begun.dag, begun.run, POLICE, "Niet akkoord: de tekst").status == 200
     is_destroyed_unsent(begun, "rejected")
-    assert first.answer(begun.dag, begun.run, POLICE, "Niet akkoord").status == 410
+    assert first.answer(begun.dag, begun.run, POLICE, "Niet akkoord: de tekst").status == 410
 
 
 def test_an_answer_that_cannot_be_kept_is_refused_and_airflow_hears_nothing(
@@ -105,7 +105,7 @@ def test_an_answer_that_cannot_be_kept_is_refused_and_airflow_hears_nothing(
     (pending,) = police.pending_approvals(begun.dag, begun.run)
     assert (pending["response_received"], pending["responded_by_user"]) == (False, None)
     assert Answers(airflow.home).of_run(begun.run_key) == []
-    assert police.answer(begun.dag, begun.run, POLICE, "Niet akkoord").status == 200
+    assert police.answer(begun.dag, begun.run, POLICE, "Niet akkoord: de tekst").status == 200
     is_destroyed_unsent(begun, "rejected")
 
 
@@ -128,6 +128,6 @@ def test_a_command_while_somebody_is_asked_destroys_at_once_and_the_run_ends_by_
     assert "what was taken in is destroyed" in shown.stdout
     assert not begun.left()
     police = airflow.client(OFFICERS[0])
-    for option in ("Akkoord", "Niet akkoord"):
+    for option in ("Akkoord", "Niet akkoord: de tekst"):
         assert police.answer(begun.dag, begun.run, POLICE, option).status == 410
     is_destroyed_unsent(begun, "stopped" if command == "stop" else "withdrawn")

@@ -66,12 +66,12 @@ def test_a_forged_xcom_leads_no_step_to_another_campaign(
     create = f"/dags/{first.dag}/dagRuns/{first.run}/taskInstances/legal_approval.gate/xcomEntries"
     assert admin.post(create, {"key": "return_value", "value": True}).status == 201
     police = airflow.client("police-lelystad")
-    police.answer(first.dag, first.run, "legal_approval.ask_police", "Niet akkoord")
+    police.answer(first.dag, first.run, "legal_approval.ask_police", "Niet akkoord: de tekst")
     assert admin.wait_for_run(first.dag, first.run, 120) == "success"
     untouched = inventory.get(victim.id)
     assert untouched.state is State.ASKING
     airflow.client("police-utrecht").answer(
-        other.dag, other.run, "legal_approval.ask_police", "Niet akkoord"
+        other.dag, other.run, "legal_approval.ask_police", "Niet akkoord: de tekst"
     )
     assert admin.wait_for_run(other.dag, other.run, 120) == "success"
 

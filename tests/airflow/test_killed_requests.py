@@ -80,7 +80,7 @@ def test_the_process_of_a_request_killed_at_each_bad_moment_loses_no_answer(part
     answer(begun, "municipality", "Akkoord")
     kill()
     begun.until_asked("public_prosecutor")
-    answer(begun, "public_prosecutor", "Niet akkoord")
+    answer(begun, "public_prosecutor", "Niet akkoord: de tekst")
     ends_after(
         begun, ("police", "approve"), ("municipality", "approve"), ("public_prosecutor", "reject")
     )
@@ -99,7 +99,7 @@ def test_a_scheduler_killed_with_an_answer_under_way_signs_it_when_it_starts_aga
     parts.start("scheduler")
     until(lambda: signed(begun) == [("police", "approve")], SOON_SECONDS)
     begun.until_asked("municipality")
-    answer(begun, "municipality", "Niet akkoord")
+    answer(begun, "municipality", "Niet akkoord: de tekst")
     ends_after(begun, ("police", "approve"), ("municipality", "reject"))
 
 

@@ -108,7 +108,10 @@ def test_a_request_cleared_after_it_was_answered_asks_nobody_again(
     assert len(begun.records("approval_requested")) == 2
     assert len(begun.records("approval_answered")) == 1
     municipality = airflow.client(f"municipality-{TWO_OFFICERS}")
-    assert municipality.answer(begun.dag, begun.run, REQUESTS[1], "Niet akkoord").status == 200
+    assert (
+        municipality.answer(begun.dag, begun.run, REQUESTS[1], "Niet akkoord: de tekst").status
+        == 200
+    )
     assert admin.wait_for_run(begun.dag, begun.run, 120) == "success"
     assert not begun.left()
     assert ending(begun) == "rejected"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from standalone.running import Airflow
 
 OFFICER = OFFICERS[0]
-REJECTION = {"chosen_options": ["Niet akkoord"], "params_input": {}}
+REJECTION = {"chosen_options": ["Niet akkoord: de tekst"], "params_input": {}}
 PLACE = "/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/legal_approval.ask_police/{end}"
 
 

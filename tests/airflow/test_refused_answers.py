@@ -86,7 +86,7 @@ def test_whose_request_it_is_not_is_refused_after_a_look_and_occupies_nothing(
         "compliance",
     )
     for stranger in strangers:
-        for option in ("Akkoord", "Niet akkoord"):
+        for option in ("Akkoord", "Niet akkoord: de tekst"):
             answer = airflow.client(stranger).answer(begun.dag, begun.run, POLICE, option)
             assert answer.status == 403, stranger
     ledger = airflow.home.evidence / campaign.id / "ledger.jsonl"
@@ -186,7 +186,7 @@ def test_what_stands_in_the_address_of_an_answer_airflow_does_not_hear_and_the_n
 ) -> None:
     number = drawn_number()
     path = f"/dags/{begun.dag}/dagRuns/{begun.run}/taskInstances/{POLICE}/-1/hitlDetails"
-    rejection = {"chosen_options": ["Niet akkoord"], "params_input": {}}
+    rejection = {"chosen_options": ["Niet akkoord: de tekst"], "params_input": {}}
     police = begun.airflow.client(OFFICERS[0])
     assert police.patch(f"{path}?opmerking={number}", rejection).status == 200
     assert police.wait_for_run(begun.dag, begun.run, 90) == "success"

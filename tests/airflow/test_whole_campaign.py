@@ -66,7 +66,7 @@ def test_a_rejection_sends_nothing_ends_the_asking_and_destroys(
     asked = waiting("utrecht", "rejected", 20)
     police = airflow.client("police-utrecht")
     task = "legal_approval.ask_police"
-    assert police.answer(asked.dag, asked.run, task, "Niet akkoord").status == 200
+    assert police.answer(asked.dag, asked.run, task, "Niet akkoord: de tekst").status == 200
     team = airflow.client("data-team-utrecht")
     assert team.wait_for_run(asked.dag, asked.run, 90) == "success"
     states = team.tasks(asked.dag, asked.run)

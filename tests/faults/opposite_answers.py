@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TASK = "legal_approval.ask_police"
 AT_ONCE = 10
 APPROVES, REJECTS = OFFICERS
-OPTION = {APPROVES: "Akkoord", REJECTS: "Niet akkoord"}
+OPTION = {APPROVES: "Akkoord", REJECTS: "Niet akkoord: de tekst"}
 # So far apart their requests begin: both are under way together, and either may be first.
 APART_SECONDS = 0.005
 

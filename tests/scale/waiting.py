@@ -36,7 +36,7 @@ def waiting(slots: int, runs_a_city: int) -> str:
             asked = many.until_asked(one, "municipality", _SECONDS_TO_SIGN)
             verified = many.verification(_SECONDS_TO_VERIFY)
             for campaign in others[1:]:
-                many.answer(campaign, "police", "Niet akkoord")
+                many.answer(campaign, "police", "Niet akkoord: de tekst")
             many.follow(campaigns, 600)
             assert endings(many, campaigns) == {"success"}
             counts = gateway.counts()

@@ -193,7 +193,8 @@ def test_answers_of_the_first_form_stay_and_what_could_never_be_signed_goes(tmp_
     upgrade(old, "answers")
     with old.begin() as connection:
         (kept,) = connection.execute(sa.select(schema.answers)).mappings().all()
-    assert dict(kept) == {"id": 1, **row, "at": datetime(2026, 5, 1, 12, tzinfo=UTC)}
+    at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    assert dict(kept) == {"id": 1, **row, "at": at, "reason": None}
 
 
 def test_an_upgrade_that_fails_leaves_the_old_database_as_it_was(tmp_path: Path) -> None:

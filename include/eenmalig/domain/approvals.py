@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eenmalig.errors import Code, EenmaligError
 
@@ -31,8 +31,40 @@ class Decision(StrEnum):
     REJECT = "reject"
 
 
-# The buttons that an approver sees, and what each means.
-OPTIONS = {"Akkoord": Decision.APPROVE, "Niet akkoord": Decision.REJECT}
+class Reason(StrEnum):
+    """Why an authority rejects: a closed list, so that nothing personal can be typed."""
+
+    TEXT = "text"
+    RECIPIENTS = "recipients"
+    LEGAL_BASIS = "legal_basis"
+    EXCLUSIONS = "exclusions"
+    MOMENT = "moment"
+    OTHER = "other"
+
+
+class Option(NamedTuple):
+    """What somebody decided, and why: a rejection of an earlier program says no reason."""
+
+    decision: Decision
+    reason: Reason | None = None
+
+
+# The answers that an approver may choose from, and what each means.
+OPTIONS: Mapping[str, Option] = {
+    "Akkoord": Option(Decision.APPROVE),
+    "Niet akkoord: de tekst": Option(Decision.REJECT, Reason.TEXT),
+    "Niet akkoord: wie het bericht krijgen": Option(Decision.REJECT, Reason.RECIPIENTS),
+    "Niet akkoord: de wettelijke grondslag": Option(Decision.REJECT, Reason.LEGAL_BASIS),
+    "Niet akkoord: wie zijn uitgesloten": Option(Decision.REJECT, Reason.EXCLUSIONS),
+    "Niet akkoord: het moment": Option(Decision.REJECT, Reason.MOMENT),
+    "Niet akkoord: een andere reden": Option(Decision.REJECT, Reason.OTHER),
+}
+
+
+def wording_of(chosen: Option) -> str:
+    """Return how an option is worded; a rejection without a reason as one for another reason."""
+    worded = chosen if chosen in OPTIONS.values() else Option(chosen.decision, Reason.OTHER)
+    return next(text for text, meaning in OPTIONS.items() if meaning == worded)
 
 
 class Standing(StrEnum):
@@ -53,6 +85,7 @@ class Answer:
     decision: Decision
     dossier: str
     at: datetime
+    reason: Reason | None = None
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Answer:
@@ -63,6 +96,7 @@ class Answer:
             decision=Decision(data["decision"]),
             dossier=data["dossier"],
             at=datetime.fromisoformat(data["at"]),
+            reason=Reason(data["reason"]) if data.get("reason") else None,
         )
 
 

@@ -122,6 +122,10 @@ class _Answered(_Bound):
     staff_id: Text
     decision: Literal["approve", "reject"]
     at: Moment
+    # Since a rejection needs one; of those before, none is known.
+    reason: Literal["text", "recipients", "legal_basis", "exclusions", "moment", "other"] | None = (
+        None
+    )
 
 
 class _Gate(_Bound):

@@ -146,6 +146,8 @@ def _sign(commit: Commit, given: GivenAnswer) -> None:
         "dossier": dossier.data["digest"] if dossier else None,
         "at": given.at.isoformat(),
     }
+    if given.reason is not None:
+        record["reason"] = str(given.reason)
     # One approval an authority, whichever of two processes signs it; every rejection.
     once = ["authority", "decision"]
     if given.decision is Decision.REJECT:

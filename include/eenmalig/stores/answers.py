@@ -8,13 +8,13 @@ sign it into the ledger. It holds no recipient's data.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from eenmalig.domain.approvals import AUTHORITIES, Decision
+from eenmalig.domain.approvals import AUTHORITIES, Decision, Option, Reason
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores import schema
 from eenmalig.stores.engine import engine, is_exposed, writing
@@ -37,6 +37,21 @@ class GivenAnswer:
     user_id: str
     staff_id: str
     decision: Decision
+    at: datetime
+    reason: Reason | None = None
+
+    @property
+    def option(self) -> Option:
+        """What was decided, and why."""
+        return Option(self.decision, self.reason)
+
+
+@dataclass(frozen=True)
+class GivenStop:
+    """Who stopped a campaign from a page, and when, in UTC."""
+
+    user_id: str
+    staff_id: str
     at: datetime
 
 
@@ -113,6 +128,31 @@ class Answers:
         """Whether anybody rejected. Looked at before every call to the provider."""
         return any(answer.decision is Decision.REJECT for answer in self.of_run(run))
 
+    def stop(self, run: str, given: GivenStop) -> GivenStop:
+        """Keep durably that somebody stopped a run's campaign; return the first stop of it.
+
+        Fails with an error of the database when it could not be kept.
+        """
+        with writing(self._engine) as connection:
+            before = _stop(connection, run)
+            if before is None:
+                connection.execute(schema.stops.insert().values(run=run, **asdict(given)))
+        return before or given
+
+    def stopped(self, run: str) -> GivenStop | None:
+        """Return who stopped a run's campaign from a page, if somebody did.
+
+        Looked at before every call to the provider.
+        """
+        with self._engine.begin() as connection:
+            return _stop(connection, run)
+
+
+def _stop(connection: sa.Connection, run: str) -> GivenStop | None:
+    query = sa.select(schema.stops).where(schema.stops.c.run == run)
+    row = connection.execute(query).one_or_none()
+    return GivenStop(row.user_id, row.staff_id, row.at) if row else None
+
 
 def _same(one: GivenAnswer, other: GivenAnswer) -> bool:
     return (one.authority, one.user_id, one.decision) == (
@@ -135,19 +175,21 @@ def _answer(connection: sa.Connection, number: int) -> GivenAnswer | None:
     try:
         row = connection.execute(query).one()
         decision = Decision(row.decision)
+        reason = Reason(row.reason) if row.reason else None
     except ValueError:
-        row, decision = None, None
+        row, decision, reason = None, None, None
     if row is None or decision is None or row.authority not in AUTHORITIES:
         log.warning("A row of the answers is malformed, and is passed over.")
         return None
-    return GivenAnswer(row.authority, row.user_id, row.staff_id, decision, row.at)
+    return GivenAnswer(row.authority, row.user_id, row.staff_id, decision, row.at, reason)
 
 
-def _as_row(answer: GivenAnswer) -> dict[str, str | datetime]:
+def _as_row(answer: GivenAnswer) -> dict[str, str | datetime | None]:
     return {
         "authority": answer.authority,
         "user_id": answer.user_id,
         "staff_id": answer.staff_id,
         "decision": str(answer.decision),
         "at": answer.at,
+        "reason": answer.reason and str(answer.reason),
     }

@@ -8,7 +8,7 @@ from eenmalig.stores.engine import Moment
 
 # The last migration of each database: what this program reads and writes.
 INVENTORY_REVISION = 4
-ANSWERS_REVISION = 2
+ANSWERS_REVISION = 3
 
 inventory = sa.MetaData()
 answered = sa.MetaData()
@@ -115,5 +115,15 @@ answers = sa.Table(
     sa.Column("staff_id", sa.String, nullable=False),
     sa.Column("decision", sa.String, nullable=False),
     sa.Column("at", Moment, nullable=False),
+    sa.Column("reason", sa.String),
     sa.UniqueConstraint("run", "authority", "user_id", "decision"),
+)
+# Campaigns that somebody stopped from a page; each step looks, and signs it.
+stops = sa.Table(
+    "stops",
+    answered,
+    sa.Column("run", sa.String, primary_key=True),
+    sa.Column("user_id", sa.String, nullable=False),
+    sa.Column("staff_id", sa.String, nullable=False),
+    sa.Column("at", Moment, nullable=False),
 )

@@ -21,7 +21,7 @@ from airflow.utils.session import create_session
 from airflow.utils.state import TaskInstanceState
 from sqlalchemy import select
 
-from eenmalig.domain.approvals import AUTHORITIES, OPTIONS, Decision
+from eenmalig.domain.approvals import AUTHORITIES, Decision, wording_of
 from eenmalig.domain.campaign import run_key
 from eenmalig.steps.taking_answers import ledger_of, nothing_to_ask
 from eenmalig_airflow.auth.rights import city_of, dag_id
@@ -38,7 +38,6 @@ BETWEEN_LOOKS_SECONDS = 10.0
 # A request that was woken and asks again is left alone for a while.
 _BETWEEN_WAKINGS_SECONDS = 60.0
 _ASKS = {f"legal_approval.ask_{authority}": authority for authority in AUTHORITIES}
-_OPTION = {decision: option for option, decision in OPTIONS.items()}
 
 
 class _Waiting(NamedTuple):
@@ -133,7 +132,7 @@ def _wake(waiting: _Waiting, given: Sequence[GivenAnswer]) -> None:
             if not detail.response_received:
                 detail.responded_by = {"id": own[0].user_id, "name": own[0].staff_id}
                 detail.responded_at = own[0].at
-                detail.chosen_options = [_OPTION[own[0].decision]]
+                detail.chosen_options = [wording_of(own[0].option)]
             payload = detail.as_resume_event_payload()
         handle_event_submit(TriggerEvent(payload), task_instance=instance, session=session)
     log.info("A request that waits for nothing is woken.")

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eenmalig.domain.approvals import AUTHORITIES, OPTIONS
+from eenmalig.domain.approvals import AUTHORITIES, OPTIONS, wording_of
 from eenmalig.domain.campaign import run_key
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.taking_answers import take_answer
@@ -36,7 +36,6 @@ _ANSWER = re.compile(
     rf"/legal_approval\.ask_(?P<authority>{'|'.join(AUTHORITIES)})/-1/hitlDetails"
 )
 _GROUP = "legal_approval"
-_OPTION = {decision: option for option, decision in OPTIONS.items()}
 # What a refusal is to the caller. A rejection that comes too late is gone, never in conflict.
 _STATUS = {
     Code.ANSWER_INVALID: HTTPStatus.BAD_REQUEST,
@@ -111,7 +110,7 @@ class KeepAnswers:
 
         In our own spelling: whatever else stood in the request, Airflow would note in its log.
         """
-        stated = {"chosen_options": [_OPTION[given.decision]], "params_input": {}}
+        stated = {"chosen_options": [wording_of(given.option)], "params_input": {}}
         body = json.dumps(stated).encode()
         headers = [
             (name, str(len(body)).encode() if name == b"content-length" else value)
@@ -151,16 +150,17 @@ def _given(body: bytes | None, asked: _Asked, caller: Caller) -> GivenAnswer:
     """Return the answer in a body. Fails unless it is one option and nothing typed besides."""
     try:
         stated = json.loads(body or b"")
-        (option,) = stated.pop("chosen_options")
-        decision = OPTIONS[option]
+        (chosen,) = stated.pop("chosen_options")
+        option = OPTIONS[chosen]
         typed = any(stated.values())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise EenmaligError(Code.ANSWER_INVALID) from None
     if typed:
         # A number typed there would stand in Airflow's database and in its audit log.
         raise EenmaligError(Code.ANSWER_INVALID, "nothing may be typed besides")
+    at = datetime.now(UTC)
     return GivenAnswer(
-        asked.authority, caller.user_id, caller.staff_id, decision, datetime.now(UTC)
+        asked.authority, caller.user_id, caller.staff_id, option.decision, at, option.reason
     )
 
 
@@ -168,6 +168,6 @@ def _as_airflow_says_it(given: GivenAnswer) -> dict[str, Any]:
     return {
         "responded_by": {"id": given.user_id, "name": given.staff_id},
         "responded_at": given.at.isoformat(),
-        "chosen_options": [_OPTION[given.decision]],
+        "chosen_options": [wording_of(given.option)],
         "params_input": {},
     }
