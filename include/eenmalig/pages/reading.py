@@ -1,0 +1,53 @@
+"""What pages read: the inventory's campaigns and signed evidence. Nothing is written, no vault."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from eenmalig.evidence.ledger import open_ledger
+from eenmalig.evidence.signing import Trust
+from eenmalig.stores.answers import Answers
+from eenmalig.stores.inventory import Inventory
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from eenmalig.domain.campaign import Campaign
+    from eenmalig.evidence.records import Record
+    from eenmalig.stores.home import Home
+
+
+class Reading:
+    """The stores that a page may look into. Fails when they are not there or cannot be read."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.inventory = Inventory(home)
+        self.answers = Answers(home)
+        self.trust = Trust(home.trust)
+
+    def campaigns(self) -> list[Campaign]:
+        """Return all campaigns, the newest first."""
+        return self.inventory.campaigns()[::-1]
+
+    def folder(self, campaign: str) -> Path:
+        """Return a campaign's evidence folder."""
+        return self.home.evidence / campaign
+
+    def records(self, campaign: str) -> Sequence[Record]:
+        """Return the checked records of a campaign's ledger; none before the first."""
+        folder = self.folder(campaign)
+        return open_ledger(folder, self.trust) if folder.is_dir() else []
+
+    def document(self, campaign: str, name: str) -> dict[str, Any] | None:
+        """Return ``dossier``, ``report`` or ``certificate`` as data; None where there is none.
+
+        What it says is shown only beside what the ledger says: it is not checked here.
+        """
+        path = self.folder(campaign) / f"{name}.json"
+        if not path.is_file():
+            return None
+        content: dict[str, Any] = json.loads(path.read_bytes())
+        return content

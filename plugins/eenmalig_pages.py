@@ -1,0 +1,25 @@
+"""An Airflow plugin: pages of our own for the people of a campaign, in Airflow's interface."""
+
+from __future__ import annotations
+
+from airflow.plugins_manager import AirflowPlugin
+
+from eenmalig_airflow.pages.application import PREFIX, application
+
+
+class EenmaligPages(AirflowPlugin):
+    """Registers the application with the API server, and its pages with the navigation."""
+
+    name = "eenmalig_pages"
+    fastapi_apps = [  # noqa: RUF012 - Airflow's own way to declare it
+        {"app": application(), "url_prefix": PREFIX, "name": "eenmalig pages"}
+    ]
+    external_views = [  # noqa: RUF012 - as above
+        {
+            "name": "Campagnes",
+            "href": f"{PREFIX}/",
+            "destination": "nav",
+            "url_route": "eenmalig",
+            "nav_top_level": True,
+        }
+    ]
