@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Reason
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.install import install
-from eenmalig.stores.answers import Answers, GivenAnswer, GivenStop, Taken, answers_file
+from eenmalig.stores.answers import Answers, GivenAnswer, Taken, answers_file
 from eenmalig.stores.home import PROJECT, Home
 
 if TYPE_CHECKING:
@@ -62,24 +62,11 @@ def test_a_second_approval_of_an_authority_does_not_count_and_another_authoritys
     assert answers.take("cd" * 32, of(APPROVAL, "two"), PEOPLE) is Taken.NOW
 
 
-def test_a_rejection_is_read_back_with_its_reason_and_one_that_knows_none_without(
-    answers: Answers,
-) -> None:
+def test_a_rejection_is_read_back_with_its_reason_if_it_has_one(answers: Answers) -> None:
     reasoned = replace(of(REJECTION, "two"), reason=Reason.TEXT)
-    answers.take(RUN, REJECTION, PEOPLE)
-    answers.take(RUN, reasoned, PEOPLE)
+    for rejection in (REJECTION, reasoned):
+        answers.take(RUN, rejection, PEOPLE)
     assert answers.of_run(RUN) == [REJECTION, reasoned]
-
-
-def test_the_first_stop_of_a_run_stands_and_reaches_no_other_run(
-    answers: Answers, home: Home
-) -> None:
-    first, second = GivenStop("11", "one", NOW), GivenStop("12", "two", NOW + timedelta(hours=1))
-    assert answers.stopped(RUN) is None
-    assert answers.stop(RUN, first) == first
-    assert answers.stop(RUN, second) == first
-    assert Answers(home).stopped(RUN) == first
-    assert answers.stopped("cd" * 32) is None
 
 
 def test_the_same_answer_again_is_one_answer_and_keeps_its_first_moment(answers: Answers) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from eenmalig.stores.home import Home
 
 
-class Reading:
+class ReadableStores:
     """The stores that a page may look into. Fails when they are not there or cannot be read."""
 
     def __init__(self, home: Home) -> None:
