@@ -12,6 +12,7 @@ from eenmalig.cleartext.sources.forensic.case_values import (
     texts,
     types_of,
 )
+from eenmalig.cleartext.sources.forensic.record_names import tells_outgoing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,8 +24,6 @@ _DEVICES = {"mobiledevice", "simcard", "device", "mobilephone", "smartphone", "p
 _DEVICE_FACETS = {"mobiledevicefacet", "simcardfacet", "devicefacet"}
 _CONTACTS = {"contact", "contactfacet", "contactaffiliation", "contactphone", "contactmessaging"}
 _OF_CONTACT = ("phonenumber", "contactphonenumber", "messagingaddress", "contactprofile")
-_OUTGOING = {"outgoing", "dialed", "sent", "uitgaand"}
-_INCOMING = {"incoming", "missed", "received", "inkomend", "gemist"}
 
 
 class Roles:
@@ -87,10 +86,8 @@ def is_contact(types: AbstractSet[str]) -> bool:
 
 def own_side(terms: Terms) -> str | None:
     """Return which side of a call or message is the telephone's own, where its direction says."""
-    said = set(texts(terms.get("calltype"), lower=True))
-    if said & _OUTGOING:
-        return FROM
-    return TO if said & _INCOMING else None
+    outgoing = tells_outgoing(texts(terms.get("calltype")))
+    return None if outgoing is None else FROM if outgoing else TO
 
 
 def _accounts(terms: Terms, term: Callable[[str], str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.cleartext.sources.conversation import is_group
 from eenmalig.cleartext.sources.files.encoding import begun_text
 from eenmalig.cleartext.sources.files.json_values import pieces
 from eenmalig.cleartext.sources.forensic.case_references import References
@@ -27,13 +28,7 @@ from eenmalig.cleartext.sources.forensic.case_values import (
 )
 from eenmalig.cleartext.sources.forensic.number_names import says_number
 from eenmalig.cleartext.sources.forensic.record_names import says_country
-from eenmalig.cleartext.sources.values import (
-    FEWEST_IN_GROUP,
-    Beside,
-    FieldKind,
-    Locator,
-    RawValue,
-)
+from eenmalig.cleartext.sources.values import Beside, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import Service, dialled, number_in
 
 if TYPE_CHECKING:
@@ -189,17 +184,18 @@ def _parties(
     if not sides:
         return
     own, when = own_side(terms), moments(terms)
+    mine = sum(side == own for side, _ in sides)
+    group = is_group(sides, several=mine > 1)
     service = Service.BY_NUMBER if _BY_NUMBER & types_of(node) else Service.OTHER
     for side, text in sides:
         number = number_in(text, service)
         if number:
-            alone = sum(other == side for other, _ in sides) == 1
             yield _Number(
                 number,
-                side == own and alone,
+                side == own and mine == 1,
                 whose,
                 max(when, default=None),
-                len(sides) >= FEWEST_IN_GROUP,
+                group,
                 party=True,
             )
 

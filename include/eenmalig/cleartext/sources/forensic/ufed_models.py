@@ -16,6 +16,7 @@ from eenmalig.cleartext.sources.values import Beside, FieldKind, Locator, RawVal
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in, service_of
 from eenmalig.cleartext.sources.words.labels import says_telephone
 from eenmalig.cleartext.sources.words.moments import for_people, from_iso
+from eenmalig.cleartext.sources.words.network_names import names_network, names_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,6 @@ _CONTACT, _CALL = "Contact", "Call"
 _OF_TELEPHONY = frozenset({"SMS", "MMS", "VoiceMail"})
 # Models of which one alone, cut out of a report, tells that it is one.
 KINDS = frozenset({_CONTACT, _CALL, *OF_OWNER, PARTY, *_OF_TELEPHONY, "Chat", "InstantMessage"})
-_NATIVE = frozenset({"", "native", "phone", "telephony"})
 _NO_VALUE = frozenset({"", "N/A"})
 
 
@@ -96,10 +96,11 @@ def values(record: Element, row: int, groups: Groups) -> list[RawValue]:
         return []
     entries = _with_inner(model.parts)
     about = _about(record, kind, model.fields, entries)
-    numbers = [*_of_fields(kind, model.fields, about), *_of_entries(record, model, entries, about)]
+    sides = ufed_roles.sides(record, model.fields, entries)
+    numbers = [*_of_fields(kind, model.fields, about), *_of_entries(entries, about, sides.owners)]
     own = bool(strays) and ufed_fields.is_of_owner(record)
     numbers += [_Number(text, FieldKind.UNLABELLED, own, about.name) for text in strays]
-    if numbers and groups.is_group(record, kind, _identifiers(entries)):
+    if numbers and groups.has(record, kind, _identifiers(entries), sides):
         about = about._replace(group=True)
     return [
         _value(number, about, Locator(None, row, position))
@@ -174,9 +175,8 @@ def _of_fields(kind: str, fields: dict[str, str], about: _About) -> Iterator[_Nu
 
 
 def _of_entries(
-    record: Element, model: Model, entries: list[tuple[Element, dict[str, str]]], about: _About
+    entries: list[tuple[Element, dict[str, str]]], about: _About, owners: list[Element]
 ) -> Iterator[_Number]:
-    owners = ufed_roles.owners(record, model.fields, entries)
     for part, inner in entries:
         owner = part in owners
         read = _of_party if part.get("type") == PARTY else _of_entry
@@ -199,7 +199,7 @@ def _about(
     entries: list[tuple[Element, dict[str, str]]],
 ) -> _About:
     source = ufed_fields.source_of(record, fields)
-    native = kind == _CALL and source.casefold() in _NATIVE
+    network = names_network(source) or (kind == _CALL and names_nothing(source))
     names = []
     if kind == _CONTACT:
         names = [fields.get(name, "") for name in ufed_fields.NAMES]
@@ -209,7 +209,7 @@ def _about(
     draft = ufed_roles.is_draft(record, kind)
     country = _country(fields)
     return _About(
-        service=Service.TELEPHONE if native or kind in _OF_TELEPHONY else service_of(source),
+        service=Service.TELEPHONE if network or kind in _OF_TELEPHONY else service_of(source),
         source=source,
         name=" ".join(filter(None, names)),
         last_used=None if draft else _last_used(fields),

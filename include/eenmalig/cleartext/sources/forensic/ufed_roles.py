@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.forensic.record_names import says_draft
 
@@ -13,6 +13,23 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     Entries = Sequence[tuple[Element, dict[str, str]]]
+
+
+class Sides(NamedTuple):
+    """The telephone's own parties and entries of a record, and what its direction tells.
+
+    ``several`` says that its side has others too, or several of whom nobody knows which it is,
+    ``outgoing`` that it called or wrote.
+    """
+
+    owners: list[Element]
+    several: bool = False
+    outgoing: bool = False
+
+    def __repr__(self) -> str:
+        """Show no name and no number: this may end in a traceback."""
+        return "Sides()"
+
 
 PARTY = "Party"
 # Models about the telephone itself: its users, and where its calls go when nobody answers.
@@ -26,11 +43,16 @@ _TOOK_PART = frozenset(
 # Of the models within another one, only the messages of a conversation are someone's own.
 _MESSAGES = "Messages"
 _FROM, _TO = "From", "To"
+_EITHER = frozenset({_FROM, _TO})
 _OUTGOING = frozenset({"outgoing", "sent", "unsent", "outbox"})
 _INCOMING = frozenset({"incoming", "missed", "rejected", "inbox", "unread"})
 # A message's status also tells that the other one read what was sent, so "read" tells nothing.
-_TELL_DIRECTION = {"Call": ("Direction", "Type"), "SMS": ("Folder", "Status")}
-_TELL_DIRECTION["MMS"] = _TELL_DIRECTION["SMS"]
+_TELL_DIRECTION = {
+    "Call": ("Direction", "Type"),
+    "SMS": ("Folder", "Status"),
+    "MMS": ("Folder", "Status"),
+    "InstantMessage": ("Folder",),
+}
 # Fields that tell who a party is.
 FIELDS = frozenset({"IsPhoneOwner", "FromIsOwner"})
 # Frequent, and only looked for where they tell something.
@@ -54,25 +76,32 @@ def is_draft(record: Element, kind: str) -> bool:
     return any(says_draft(_text(record, name)) for name in ("Folder", "Status"))
 
 
-def owners(record: Element, fields: dict[str, str], entries: Entries) -> list[Element]:
-    """Return the parties and entries of a record that are the telephone's own.
+def sides(record: Element, fields: dict[str, str], entries: Entries) -> Sides:
+    """Return who of a record is on the telephone's own side.
 
-    Where none is marked so, the direction tells: who called out, or the only one who was called.
+    Where no party is marked, the direction tells: who called out, or the only one who was called.
     A record may name the telephone's own side only.
     """
     kind = record.get("type") or ""
     if kind in OF_OWNER:
-        return [part for part, _ in entries]
+        return Sides([part for part, _ in entries])
     parties = [(part, inner) for part, inner in entries if part.get("type") == PARTY]
+    if not parties:
+        return Sides([])
     marked = [part for part, inner in parties if _is_marked(inner)]
+    own = next((side for side in map(_side, marked) if side in _EITHER), None)
+    own = own or _own_side(record, kind, fields)
+    if own is None:
+        return Sides(marked)
+    mine = [party for party in parties if _side(party[0]) == own]
     if marked:
-        return marked
-    own = _own_side(record, kind, fields)
-    sides = [(part, _side(part)) for part, _ in parties] if own else []
-    mine = [part for part, side in sides if side == own]
-    others = any(side in {_FROM, _TO} and side != own for _, side in sides)
-    alone = len(sides) == 1
-    return mine if (others or alone) and len(mine) == 1 else []
+        several = any(part not in marked for part, _ in mine)
+        return Sides(marked, several=several, outgoing=own == _FROM)
+    # A party without a number is somebody too.
+    several = len({inner.get("Identifier", "").casefold() for _, inner in mine}) > 1
+    others = any(_side(part) in _EITHER - {own} for part, _ in parties)
+    told = not several and (others or len(mine) == len(parties))
+    return Sides([part for part, _ in mine] if told else [], several, outgoing=own == _FROM)
 
 
 def _is_marked(party: dict[str, str]) -> bool:
@@ -96,7 +125,7 @@ def _own_side(record: Element, kind: str, fields: dict[str, str]) -> str | None:
 def _side(part: Element) -> str | None:
     holder = part.getparent()
     role = _text(part, "Role")
-    return role if role in {_FROM, _TO} or holder is None else holder.get("name")
+    return role if role in _EITHER or holder is None else holder.get("name")
 
 
 def _text(model: Element, name: str) -> str:
