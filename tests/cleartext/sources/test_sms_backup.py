@@ -162,7 +162,7 @@ def test_addresses_that_are_joined_are_people_of_a_group(
 def test_a_text_message_that_went_out_is_written_to_each_apart(
     reading: Reading, mobile: str, other: str
 ) -> None:
-    sent = sms(f"{mobile}~{other}").replace('type="1"', 'type="2"')
+    sent = sms(f"{mobile}~{other}", "2")
     assert [value.group for value in reading(messages(sent))] == [False, False]
 
 

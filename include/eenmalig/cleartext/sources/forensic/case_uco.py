@@ -111,17 +111,19 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 def _value(known: References, number: _Number, where: Locator) -> RawValue:
     around = number.around
-    owner = number.owner or known.roles.owner(around.identifier)
-    contact = not number.party and known.contact(around.identifier, around.types)
+    account = known.roles.object_of(around.identifier)
+    named = known.names.get(around.identifier) or known.names.get(account, "")
+    owner = number.owner or known.roles.owner(account)
+    contact = not number.party and known.contact(account, around.types)
     return RawValue(
         number.text.strip(),
         FieldKind.PHONE,
         owner=owner,
         locator=where,
-        label=f"{around.label} {known.names.get(around.identifier, '')}".strip(),
-        last_used=number.last_used or known.last_used.get(around.identifier),
+        label=f"{around.label} {named}".strip(),
+        last_used=number.last_used or known.last_used.get(account),
         deleted=around.deleted,
-        group=number.group or known.group(around.identifier),
+        group=number.group or known.group(account),
         contact=contact and not owner,
         beside=Beside(country=around.country) if around.country else None,
     )
