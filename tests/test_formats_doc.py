@@ -21,6 +21,27 @@ CODES = {
 }
 
 
+# What is told of each format, by the heads of columns that tell it.
+PARTS = {"what is read", "its own number", "country", "tried on", "described in"}
+
+
+def told() -> dict[str, set[str]]:
+    """The heads of all columns below which something stands, for each word in a first cell."""
+    parts: dict[str, set[str]] = {}
+    heads: list[str] = []
+    for line in TEXT.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line[:1] == "|" else []
+        if not heads:
+            heads = cells
+            continue
+        for word in re.findall(r"`([a-z_0-9]+)`", cells[0]) if cells else []:
+            assert len(cells) == len(heads), f"a row of {word}"
+            below = zip(heads[1:], cells[1:], strict=True)
+            parts.setdefault(word, set()).update(head for head, cell in below if cell)
+        heads = heads if cells else []
+    return parts
+
+
 def first_cells() -> set[str]:
     """Every word in code that stands in the first column of a table."""
     rows = re.findall(r"^\| ([^|]+) \|", TEXT, re.MULTILINE)
@@ -30,6 +51,11 @@ def first_cells() -> set[str]:
 @pytest.mark.parametrize("name", sorted(READERS))
 def test_every_reader_stands_in_a_table_of_the_document(name: str) -> None:
     assert name in first_cells()
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_every_part_of_a_format_is_told(name: str) -> None:
+    assert told()[name] >= PARTS
 
 
 def test_every_reason_stands_in_a_table_of_the_document() -> None:
