@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.numbers.number import BARE_LENGTH, split
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in, service_of
-from eenmalig.cleartext.sources.words.labels import TELEPHONE, words_of
+from eenmalig.cleartext.sources.words.labels import words_of
+from eenmalig.cleartext.sources.words.network_names import OF_NETWORK, names_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,17 +24,7 @@ _ORIGIN = frozenset(
 )
 _ORIGIN_IN_TWO = (frozenset(("account", "type")), frozenset(("social", "media")))
 _BESIDE = frozenset("naam name type soort van of the de chat".split())  # noqa: SIM905 - as above
-# Of the telephone itself: its list of calls, its messages, its address book, its card, its network.
-_OF_TELEPHONE = TELEPHONE | frozenset(
-    """
-    sim simkaart telefoonboek telefonie phonebook adresboek addressbook contacts contacten
-    call calls calllog oproep oproepen gesprek gesprekken telefoongesprek telefoongesprekken
-    belgesprek bellijst bericht berichten message messages tekstbericht tekstberichten bellen
-    dialer voice spraak wa wapp whats android iphone ios samsung toestel handset
-    kpn vodafone odido tmobile simyo lebara lycamobile youfone ziggo simpel
-    """.split()  # noqa: SIM905 - as above
-)
-_SAYS_NOTHING = frozenset(("nvt", "n v t", "na", "n a", "geen", "none", "null", "nil", "leeg"))
+_OF_TELEPHONE = OF_NETWORK | {"wa", "wapp", "whats"}
 # Programs that know people by accounts of their own.
 _OTHER = frozenset(
     """
@@ -79,7 +70,7 @@ def accounts(row: Sequence[str], programs: Sequence[int], origins: Sequence[int]
     is known to have accounts. Of a program that nobody knows, and where two kinds are named,
     nobody knows.
     """
-    stated = [words for words in _cells(row, programs) if words]
+    stated = _cells(row, programs)
     told = [words for words in _cells(row, origins) if not _OTHER.isdisjoint(words)]
     by_number = any(service_of(" ".join(words)) is not Service.OTHER for words in stated + told)
     if any(not _STRONG.isdisjoint(words) for words in stated + told):
@@ -109,5 +100,5 @@ def _bare(text: str) -> str:
 
 def _cells(row: Sequence[str], places: Sequence[int]) -> list[list[str]]:
     """Return the words of the cells at some places that say something."""
-    cells = (words_of(row[place]) for place in places if place < len(row))
-    return [words for words in cells if " ".join(words) not in _SAYS_NOTHING]
+    cells = (row[place] for place in places if place < len(row))
+    return [words_of(cell) for cell in cells if not names_nothing(cell)]
