@@ -27,6 +27,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
 )
 from eenmalig.cleartext.sources.phones import ios_messages
 from eenmalig.cleartext.sources.phones.ios_messages import of_address
+from eenmalig.cleartext.sources.phones.postal_countries import add_country
 from eenmalig.cleartext.sources.words.identifiers import dialled
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 NAME = "ios"
 
 _PHONE_PROPERTY = 3
+# What a country is called among the parts of a postal address; its other names are older.
+_COUNTRY_KEYS = frozenset({"country", "countrycode", "country code"})
 _NAMES = ("First", "Last", "Middle", "Nickname", "Organization", "Department", "JobTitle")
 _PHONE_HANDLE = 2
 # Other programs write calls with their own ids, which read like numbers of strangers.
@@ -92,8 +95,29 @@ def _contacts(database: Database) -> Iterator[StoredNumber | None]:
         joined=[names, kind],
     )
     beside = one_has_rows(database, "ZCALLRECORD", "call", "message", "handle")
+    countries = _countries(database)
     for number, card, *words in rows:
-        yield StoredNumber(text_of(number), label_of(*words), owner=card in own, contact=beside)
+        text = text_of(number)
+        yield StoredNumber(
+            text,
+            label_of(*words),
+            owner=card in own,
+            contact=beside,
+            beside=stated(text, address=countries.get(card, "")),
+        )
+
+
+def _countries(database: Database) -> dict[Any, str]:
+    """Return the countries of the postal addresses of each card that tells one, one a line."""
+    countries: dict[Any, str] = {}
+    if database.has("ABMultiValueEntry", "parent_id", "key", "value"):
+        address = Joined("ABMultiValue", "UID", "parent_id", ("record_id",))
+        kind = Joined("ABMultiValueEntryKey", "rowid", "key", ("value",))
+        rows = database.rows("ABMultiValueEntry", "value", joined=[address, kind])
+        for value, card, key in rows:
+            if text_of(key).casefold() in _COUNTRY_KEYS:
+                add_country(countries, card, text_of(value), database)
+    return countries
 
 
 def _own_cards(database: Database) -> set[int]:
