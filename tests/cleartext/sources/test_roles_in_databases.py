@@ -178,7 +178,7 @@ def test_a_chat_of_whatsapp_of_ios_without_a_message_names_a_mere_contact(
             for each, (who, at) in enumerate(zip(people, (None, None, 9e8, 9e8), strict=True))
         ],
         "ZWAMESSAGE": [
-            {"ZCHATSESSION": chat, "ZMESSAGETYPE": kind, "ZISFROMME": 1}
+            {"ZCHATSESSION": chat, "ZMESSAGETYPE": kind, "ZISFROMME": 0}
             for chat, kind in ((1, 0), (1, 10), (2, 10))
         ],
     }

@@ -195,6 +195,10 @@ def _own_of_messages(database: Database) -> Iterator[StoredNumber | None]:
     yield from _own(database, "message", *_OWN_OF_MESSAGE)
 
 
+def _own_of_old_messages(database: Database) -> Iterator[StoredNumber | None]:
+    yield from _own(database, "message", "madrid_account")
+
+
 def _own_of_chats(database: Database) -> Iterator[StoredNumber | None]:
     yield from _own(database, "chat", *_OWN_OF_CHAT)
 
@@ -243,4 +247,5 @@ _PARTS = (
     Part((("call", "address", "date", "duration"),), _old_calls),
     Part((_CALL,), _own_of_calls),
     Part((("handle", "id"), ("chat", "chat_identifier", "style")), ios_messages.chats),
+    Part((("message", "address", "date", "madrid_account"),), _own_of_old_messages),
 )
