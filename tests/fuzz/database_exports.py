@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.cleartext.sources.builders import databases
+from tests.cleartext.sources.builders.telegram_user import LAYERS, telegram_user
 from tests.fuzz.chat_exports import chat_exports
 
 # Parts what is one export of two files: a database and its ``-wal``.
@@ -38,12 +39,14 @@ def _android(one: str, two: str, own: str) -> Tables:
                 "mimetypes": [
                     {"_id": 5, "mimetype": databases.PHONE_V2},
                     {"_id": 6, "mimetype": databases.GROUP_MEMBERSHIP},
+                    {"_id": 7, "mimetype": databases.POSTAL_ADDRESS},
                 ],
                 "groups": [{"_id": 1, "title": "Familie"}],
                 "raw_contacts": [{"_id": 1, "display_name": "Oma", "last_time_contacted": 1}],
                 "data": [
                     {"raw_contact_id": 1, "mimetype_id": 5, "data1": one, "data3": "Thuis"},
                     {"raw_contact_id": 1, "mimetype_id": 6, "data1": "1"},
+                    {"raw_contact_id": 1, "mimetype_id": 7, "data10": "Nederland"},
                 ],
             },
         ),
@@ -79,7 +82,12 @@ def _ios(one: str, own: str) -> Tables:
             {
                 "ABPerson": [{"ROWID": 1, "First": "Oma"}],
                 "ABMultiValueLabel": [{"value": "_$!<Mobile>!$_"}],
-                "ABMultiValue": [{"record_id": 1, "property": 3, "label": 1, "value": one}],
+                "ABMultiValue": [
+                    {"record_id": 1, "property": 3, "label": 1, "value": one},
+                    {"record_id": 1, "property": 5},
+                ],
+                "ABMultiValueEntryKey": [{"value": "Country"}],
+                "ABMultiValueEntry": [{"parent_id": 2, "key": 1, "value": "Nederland"}],
             },
         ),
         (
@@ -102,7 +110,10 @@ def _ios(one: str, own: str) -> Tables:
                 "chat_recoverable_message_join": [{"chat_id": 1, "message_id": 1}],
             },
         ),
-        (databases.OLD_IOS_MESSAGES, {"message": [{"address": one, "date": 1, "flags": 2}]}),
+        (
+            databases.OLD_IOS_MESSAGES,
+            {"message": [{"address": one, "date": 1, "flags": 2, "madrid_account": own}]},
+        ),
     ]
 
 
@@ -127,7 +138,8 @@ def _whatsapp(one: str) -> Tables:
                 "chat": [{"jid_row_id": each, "sort_timestamp": 1} for each in (1, 2)],
                 "call_log": [{"_id": 1, "jid_row_id": 1, "timestamp": 1}],
                 "call_log_participant_v2": [{"call_log_row_id": 1, "jid_row_id": 2}],
-                "message": [{"chat_row_id": 1, "sender_jid_row_id": 2, "timestamp": 1}],
+                "message": [{"chat_row_id": 1, "sender_jid_row_id": 2, "from_me": 1}],
+                "message_details": [{"message_row_id": 1, "author_device_jid": 1}],
                 "group_participant_user": [{"group_jid_row_id": 3, "user_jid_row_id": 1}],
             },
         ),
@@ -182,7 +194,13 @@ def _telegram(one: str) -> Tables:
             {
                 "user_contacts_v7": [{"key": "1", "uid": 7}],
                 "user_phones_v7": [{"key": "1", "phone": one, "deleted": 0}],
+                "users": [
+                    {"uid": each, "data": telegram_user(each, layer, first_name="x", phone=one[1:])}
+                    for each, layer in enumerate(LAYERS, start=7)
+                ],
                 "dialogs": [{"did": 7, "date": 1}],
+                "messages_v2": [{"mid": 1, "uid": 7, "out": 1}],
+                "enc_chats": [{"uid": 1, "user": 8}],
             },
         ),
         (databases.OLD_TELEGRAM, {"user_phones_v6": [{"uid": 1, "phone": one, "deleted": 0}]}),

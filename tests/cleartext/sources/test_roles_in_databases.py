@@ -222,19 +222,6 @@ def test_a_call_of_another_program_counts_where_it_was_dialled(
     assert (texted, tally.read) == ({one, two}, 2)
 
 
-def test_people_of_telegram_without_a_conversation_are_mere_contacts(
-    mobile: str, other: str
-) -> None:
-    rows: build.Rows = {
-        "user_contacts_v7": [{"key": "1", "uid": 7}, {"key": "2", "uid": 8}],
-        "user_phones_v7": [{"key": "1", "phone": mobile}, {"key": "2", "phone": other}],
-        "dialogs": [{"did": 8, "date": 1_770_000_000}],
-    }
-    tally, texted = chosen_of(build.TELEGRAM, rows)
-    assert texted == {other}
-    assert tally.set_aside[SetAside.CONTACTS] == 1
-
-
 @settings(deadline=None, max_examples=40)
 @given(
     seed=st.integers(0, 2**32),
