@@ -46,8 +46,8 @@ def write_calls(path: Path, count: int) -> None:
 
 
 # How to write each export, and how much: bytes, or rows. Ten times that is 50 to 200 MB, a
-# million calls, or 600,000 messages of a messenger,
-# of which SQLite keeps 8 MB in its cache and the smaller ones do not fill it.
+# million calls, or 600,000 messages of a messenger: these fill the cache of SQLite (8 MB), which a
+# tenth of them does not.
 _EXPORTS: dict[str, tuple[Callable[[Path, int], object], int]] = {
     "csv": (delimited.write, 7_000_000),
     "ufed": (ufed.write, 20_000_000),

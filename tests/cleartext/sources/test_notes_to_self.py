@@ -112,15 +112,21 @@ def test_of_ios_who_never_answered_may_be_the_owner_where_nothing_tells_his_numb
 
 
 @pytest.mark.parametrize("account", ["P:?", "tel:?", "?"])
+@pytest.mark.parametrize("place", ["message", "chat"])
 def test_the_account_of_an_imessage_of_ios_5_is_the_owners(
-    account: str, mobile: str, other: str
+    place: str, account: str, mobile: str, other: str
 ) -> None:
-    own = {"madrid_account": account.replace("?", other)}
-    messages = [
-        {"address": None, "madrid_handle": each, "date": 1, "is_madrid": 1, **own}
+    own = account.replace("?", other)
+    messages: list[dict[str, Any]] = [
+        {"address": None, "madrid_handle": each, "date": 1, "is_madrid": 1}
         for each in (mobile, other)
     ]
-    tally, texted = chosen_of(build.OLD_IOS_MESSAGES, {"message": messages})
+    rows: build.Rows = {"message": messages}
+    if place == "message":
+        messages[0]["madrid_account"] = own
+    else:
+        rows["madrid_chat"] = [{"account_login": own}]
+    tally, texted = chosen_of(build.OLD_IOS_MESSAGES, rows)
     assert texted == {mobile}
     assert tally.excluded[Exclusion.OWNER]
 

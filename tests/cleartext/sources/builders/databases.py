@@ -117,6 +117,10 @@ OLD_IOS_MESSAGES = """
 CREATE TABLE message (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, address TEXT, date INTEGER,
  text TEXT, flags INTEGER, group_id INTEGER, is_madrid INTEGER DEFAULT 0, madrid_handle TEXT,
  madrid_account TEXT, country TEXT);
+CREATE TABLE madrid_chat (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, style INTEGER,
+ chat_identifier TEXT, account_login TEXT);
+CREATE TABLE group_member (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, group_id INTEGER, address TEXT,
+ country TEXT);
 """
 WA_CONTACTS = """
 CREATE TABLE wa_contacts (_id INTEGER PRIMARY KEY AUTOINCREMENT, jid TEXT NOT NULL,

@@ -9,6 +9,7 @@ callHistory.py and sms.py in scripts/artifacts), mvt and APOLLO; we know of no s
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
@@ -54,6 +55,8 @@ _OF_CALL = ("ZADDRESS", "ZDATE", "ZNAME", "ZSERVICE_PROVIDER", "ZHANDLE_TYPE", "
 _OWN_OF_CALL = ("ZLOCALADDRESS", "ZLOCAL_ADDRESS")
 _OWN_OF_CHAT = ("account_login", "last_addressed_handle")
 _OWN_OF_MESSAGE = ("destination_caller_id", "account")
+# Of iOS 5, which called iMessage by another name.
+_OWN_OF_IMESSAGE = (("message", "madrid_account"), ("madrid_chat", "account_login"))
 # Where a network passed texts on.
 _NOBODYS = frozenset({("message", "service_center"), ("message", "svc_center")})
 _MOST_CALLS = 500_000
@@ -191,23 +194,7 @@ def _old_calls(database: Database) -> Iterator[StoredNumber | None]:
         yield number and number._replace(beside=stated(number.text, dialled_in=country))
 
 
-def _own_of_messages(database: Database) -> Iterator[StoredNumber | None]:
-    yield from _own(database, "message", *_OWN_OF_MESSAGE)
-
-
-def _own_of_old_messages(database: Database) -> Iterator[StoredNumber | None]:
-    yield from _own(database, "message", "madrid_account")
-
-
-def _own_of_chats(database: Database) -> Iterator[StoredNumber | None]:
-    yield from _own(database, "chat", *_OWN_OF_CHAT)
-
-
-def _own_of_calls(database: Database) -> Iterator[StoredNumber | None]:
-    yield from _own(database, "ZCALLRECORD", *_OWN_OF_CALL)
-
-
-def _own(database: Database, table: str, *columns: str) -> Iterator[StoredNumber | None]:
+def _own(table: str, columns: tuple[str, ...], database: Database) -> Iterator[StoredNumber | None]:
     """Yield each own number once; an own account that is a number is marked ``P:``."""
     seen: set[str] = set()
     for row in database.rows(table, *columns):
@@ -227,13 +214,14 @@ def _own_number(value: Any) -> str | None:
 
 _HANDLE = ("handle", "id", "service")
 _CALL = ("ZCALLRECORD", "ZADDRESS", "ZDATE")
+_OLD_MESSAGE = ("message", "address", "date", "flags")
 # Other programs have messages and calls too: those of iOS have more beside them.
 _PROGRAMS = (
     (("ABMultiValue", "record_id", "property", "value"),),
     (_CALL,),
     ((*_HANDLE, "country"),),
     (_HANDLE, ("message", "handle_id")),
-    (("message", "address", "date", "flags", "group_id"),),
+    ((*_OLD_MESSAGE, "group_id"),),
     (("call", "address", "date", "duration", "flags"),),
 )
 _PARTS = (
@@ -241,11 +229,18 @@ _PARTS = (
     Part((_CALL,), _calls),
     Part((_CALL, ("ZHANDLE", "ZVALUE")), _callers),
     Part((_HANDLE,), ios_messages.handles),
-    Part((("handle", "id"), ("message", "handle_id")), _own_of_messages),
-    Part((("handle", "id"), ("chat",)), _own_of_chats),
-    Part((("message", "address", "date", "flags"),), ios_messages.old_messages),
+    Part((("handle", "id"), ("message", "handle_id")), partial(_own, "message", _OWN_OF_MESSAGE)),
+    Part((("handle", "id"), ("chat",)), partial(_own, "chat", _OWN_OF_CHAT)),
+    Part((_OLD_MESSAGE,), ios_messages.old_messages),
     Part((("call", "address", "date", "duration"),), _old_calls),
-    Part((_CALL,), _own_of_calls),
+    Part((_CALL,), partial(_own, "ZCALLRECORD", _OWN_OF_CALL)),
     Part((("handle", "id"), ("chat", "chat_identifier", "style")), ios_messages.chats),
-    Part((("message", "address", "date", "madrid_account"),), _own_of_old_messages),
+    *(
+        Part((_OLD_MESSAGE, (table, column)), partial(_own, table, (column,)))
+        for table, column in _OWN_OF_IMESSAGE
+    ),
+    Part(
+        (("group_member", "group_id", "address"), (*_OLD_MESSAGE, "group_id")),
+        ios_messages.old_members,
+    ),
 )
