@@ -5,7 +5,8 @@ message: who wrote it (137), to whom (151), and who else got it (129, 130). The 
 among them, and is told by that.
 
 Described in AOSP's PduHeaders and MmsSmsDatabaseHelper; Samsung's tables (``bin_...``) in its
-provider, as SolidHal/sm8250-samsung-SecTelephonyProvider-apk on GitHub shows it.
+provider, as SolidHal/sm8250-samsung-SecTelephonyProvider-apk on GitHub shows it; Xiaomi's mark of
+deletion in its ``ExtraTelephony.DeletableSyncColumns``.
 """
 
 from __future__ import annotations
