@@ -20,7 +20,7 @@ def database_exports(one: str, two: str, own: str) -> dict[str, list[bytes]]:
     tables = {
         "android": _android(one, two, own),
         "ios": _ios(one, own),
-        "whatsapp": _whatsapp(one),
+        "whatsapp": _whatsapp(one, own),
         "signal": _signal(one),
         "telegram": _telegram(one),
         **chat_exports(one, two, own),
@@ -117,7 +117,7 @@ def _ios(one: str, own: str) -> Tables:
     ]
 
 
-def _whatsapp(one: str) -> Tables:
+def _whatsapp(one: str, own: str) -> Tables:
     jid, lid = f"{one[1:]}@s.whatsapp.net", "70000000000001"
     return [
         (
@@ -133,13 +133,14 @@ def _whatsapp(one: str) -> Tables:
                 "jid": [
                     {"_id": 1, "user": one[1:], "server": "s.whatsapp.net", "raw_string": jid},
                     {"_id": 2, "user": lid, "server": "lid", "raw_string": f"{lid}@lid"},
+                    {"_id": 3, "user": own[1:], "server": "s.whatsapp.net"},
                 ],
                 "jid_map": [{"lid_row_id": 2, "jid_row_id": 1}],
                 "chat": [{"jid_row_id": each, "sort_timestamp": 1} for each in (1, 2)],
                 "call_log": [{"_id": 1, "jid_row_id": 1, "timestamp": 1}],
                 "call_log_participant_v2": [{"call_log_row_id": 1, "jid_row_id": 2}],
                 "message": [{"chat_row_id": 1, "sender_jid_row_id": 2, "from_me": 1}],
-                "message_details": [{"message_row_id": 1, "author_device_jid": 1}],
+                "message_details": [{"message_row_id": 1, "author_device_jid": 3}],
                 "group_participant_user": [{"group_jid_row_id": 3, "user_jid_row_id": 1}],
             },
         ),
