@@ -178,7 +178,7 @@ def test_a_chat_of_whatsapp_of_ios_without_a_message_names_a_mere_contact(
             for each, (who, at) in enumerate(zip(people, (None, None, 9e8, 9e8), strict=True))
         ],
         "ZWAMESSAGE": [
-            {"ZCHATSESSION": chat, "ZMESSAGETYPE": kind, "ZISFROMME": 1}
+            {"ZCHATSESSION": chat, "ZMESSAGETYPE": kind, "ZISFROMME": 0}
             for chat, kind in ((1, 0), (1, 10), (2, 10))
         ],
     }
@@ -220,19 +220,6 @@ def test_a_call_of_another_program_counts_where_it_was_dialled(
     rows: build.Rows = {"ZCALLRECORD": [{"ZADDRESS": each, **provider} for each in spelled]}
     tally, texted = chosen_of(build.CALL_HISTORY, rows)
     assert (texted, tally.read) == ({one, two}, 2)
-
-
-def test_people_of_telegram_without_a_conversation_are_mere_contacts(
-    mobile: str, other: str
-) -> None:
-    rows: build.Rows = {
-        "user_contacts_v7": [{"key": "1", "uid": 7}, {"key": "2", "uid": 8}],
-        "user_phones_v7": [{"key": "1", "phone": mobile}, {"key": "2", "phone": other}],
-        "dialogs": [{"did": 8, "date": 1_770_000_000}],
-    }
-    tally, texted = chosen_of(build.TELEGRAM, rows)
-    assert texted == {other}
-    assert tally.set_aside[SetAside.CONTACTS] == 1
 
 
 @settings(deadline=None, max_examples=40)
