@@ -26,6 +26,9 @@ _ALSO_NAMED = {
     "antillen": "CW", "nederlandse antillen": "CW", "ned antillen": "CW", "bonaire": "BQ",
     "dld": "DE", "belg": "BE", "tsjechische republiek": "CZ", "czech republic": "CZ",
 }  # fmt: skip
+# Beside a number these are names of people. None of their countries dials 06 and eight digits.
+_GIVEN_NAMES = frozenset("jordan chad georgia israel india ad bo jo mo ben ton dj pa".split())  # noqa: SIM905 - a list of words is read more easily so
+_LONGEST_CODE = 3
 _NO_COUNTRY = "- -- ? 0 -1 null (null) none nil n/a n.v.t. nvt unknown onbekend leeg false zz xx"
 _NOTHING_SAID = frozenset(("", *_NO_COUNTRY.split()))
 _CODE = re.compile(r"(?:\+|00)?\s?0*(\d{1,3})(?:\.0)?")
@@ -40,6 +43,27 @@ def calling_codes(stated: str) -> frozenset[int] | None:
     Empty when it says something that is no country.
     """
     return _calling_codes(stated.strip().casefold()[:_LONGEST])
+
+
+def names_country(words: str) -> bool:
+    """Return whether words beside a number are nothing but the name of a country."""
+    return words.casefold() in names()
+
+
+def is_code(words: str) -> bool:
+    """Return whether words beside a number are nothing but a country's code, in capitals."""
+    code = words.casefold()
+    short = len(code) <= _LONGEST_CODE and words.isupper()
+    return short and code not in _GIVEN_NAMES and code in _regions(_NAMED_IN)
+
+
+@cache
+def names() -> frozenset[str]:
+    """Return the names of countries in lower case, with and without their accents."""
+    said = [name for each in _NAMED_IN for name in Locale(each).territories.values()]
+    spelled = {name.casefold() for name in said if _region(_folded(name))}
+    known = spelled.union(_regions(_NAMED_IN)) - _GIVEN_NAMES
+    return frozenset(name for name in known if len(name) > _LONGEST_CODE)
 
 
 @lru_cache(_TEXTS_REMEMBERED)
