@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sources.tables.header import HEADER_WITHIN_ROWS, find_header
 from eenmalig.cleartext.sources.tables.table import values
 from eenmalig.cleartext.sources.values import FieldKind
-from eenmalig.cleartext.sources.words.labels import may_say_telephone, mentions_telephone
+from eenmalig.cleartext.sources.words.labels import (
+    holds_long_digits,
+    may_say_telephone,
+    mentions_telephone,
+)
 from eenmalig.cleartext.sources.words.mobiles import tells_mobile
 from eenmalig.errors import Code, EenmaligError
 
@@ -59,17 +63,20 @@ def _holds_numbers(rows: Iterable[list[str]]) -> bool:
     """Return whether a sheet that is not read holds a Dutch mobile.
 
     A spreadsheet drops the first zero of what it takes for a figure. So nine bare digits count
-    too, but not below a heading that says nothing of telephones: they are citizens' numbers.
+    too, but not below a heading that says nothing of telephones: they are citizens' numbers. The
+    heading is what stands last above the figures: a title or a year may stand above it.
     """
-    other: dict[int, bool] = {}
+    heading: dict[int, bool] = {}
+    below: set[int] = set()
     for row in rows:
         for place, text in enumerate(row):
             if not text.strip():
                 continue
-            if place not in other:
-                is_label = mentions_telephone(text) or may_say_telephone(text)
-                other[place] = any(map(str.isalpha, text)) and not is_label
-            figure = text.isdecimal() and not other[place]
+            if holds_long_digits(text):
+                below.add(place)
+            elif place not in below and any(map(str.isalpha, text)):
+                heading[place] = mentions_telephone(text) or may_say_telephone(text)
+            figure = text.isdecimal() and heading.get(place, True)
             if tells_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
                 return True
     return False
