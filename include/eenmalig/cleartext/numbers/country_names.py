@@ -52,9 +52,10 @@ def names_country(words: str) -> bool:
 
 def is_code(words: str) -> bool:
     """Return whether words beside a number are nothing but a country's code, in capitals."""
+    if len(words) > _LONGEST_CODE or not words.isupper():
+        return False
     code = words.casefold()
-    short = len(code) <= _LONGEST_CODE and words.isupper()
-    return short and code not in _GIVEN_NAMES and code in _regions(_NAMED_IN)
+    return code not in _GIVEN_NAMES and code in _regions(_NAMED_IN)
 
 
 @cache

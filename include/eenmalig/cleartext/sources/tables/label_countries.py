@@ -22,8 +22,10 @@ _BETWEEN = re.compile(r"[()\[\]<>,;:/|]+|\s-+\s")
 
 def with_name(beside: Beside | None, name: str) -> Beside | None:
     """Return what a row says of a country, and the name that stands with a number in its cell."""
-    parts = (part.strip(" .-") for part in (name, *_BETWEEN.split(name[:_LONGEST])))
-    told = dict.fromkeys(part for part in parts if names_country(part) or is_code(part))
+    if not name:
+        return beside
+    parts = [part.strip(" .-") for part in _BETWEEN.split(name[:_LONGEST])]
+    told = [part for part in parts if names_country(part) or is_code(part)]
     if not told:
         return beside
     said = beside or Beside()
@@ -32,8 +34,8 @@ def with_name(beside: Beside | None, name: str) -> Beside | None:
 
 def with_labels(beside: Beside | None, row: Sequence[str], places: Sequence[int]) -> Beside | None:
     """Return what a row says of a country, and its labels at some places."""
-    cells = (row[place].strip() for place in places if place < len(row))
-    told = [cell for cell in cells if names_country(cell)]
+    told = [row[place].strip() for place in places if place < len(row)]
+    told = [cell for cell in told if names_country(cell)]
     if not told:
         return beside
     said = beside or Beside()

@@ -149,7 +149,10 @@ def _beside(row: Sequence[str], column: Column) -> Beside | None:
 
 
 def _accounts(row: Sequence[str], column: Column, header: Header) -> Accounts:
-    return services.accounts(row, header.programs, header.origins, column.labels + column.notes)
+    labels = column.labels + column.notes
+    if not (labels or header.programs or header.origins):
+        return Accounts.NEVER
+    return services.accounts(row, header.programs, header.origins, labels)
 
 
 def _is_own_row(row: Sequence[str], header: Header) -> bool:
