@@ -131,6 +131,7 @@ def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Itera
         companions=export.companions,
         unread=export.unread,
         scratch=scratch,
+        countries=countries,
     )
     batch: list[RawValue] = []
     characters = 0

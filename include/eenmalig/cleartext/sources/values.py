@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.cleartext.numbers.countries import DUTCH
 from eenmalig.cleartext.numbers.number import FieldKind
 from eenmalig.cleartext.numbers.stated_country import Beside
 
@@ -33,13 +34,15 @@ class Asked(NamedTuple):
     ``label`` is how a message names the file. ``columns`` are what a person stated about a table.
     With ``every_cell`` every number counts wherever it stands: of a list of numbers that may not
     be texted, one too many is harmless and one too few is not. ``unread`` are the columns of a
-    database, by the positions of table and column, that a person passed over.
+    database, by the positions of table and column, that a person passed over. ``countries`` are
+    those that are texted: a mobile of them that is not read must not be lost.
     """
 
     label: str
     columns: tuple[str, ...]
     every_cell: bool = False
     unread: frozenset[tuple[int, int]] = frozenset()
+    countries: tuple[str, ...] = DUTCH
 
 
 class RawValue(NamedTuple):

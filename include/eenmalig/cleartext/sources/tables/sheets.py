@@ -17,7 +17,7 @@ from eenmalig.cleartext.sources.words.mobiles import tells_mobile
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from eenmalig.cleartext.sources.values import Asked, RawValue
 
@@ -41,7 +41,7 @@ def numbers_in_sheets(sheets: Iterable[Iterable[list[str]]], asked: Asked) -> It
         lacking -= header.stated if header is not None else set()
         if header is not None or asked.every_cell:
             yield from values(chain(head, rows), header, asked, position)
-        elif _holds_numbers(chain(head, rows)):
+        elif _holds_numbers(chain(head, rows), asked.countries):
             unread.append(position)
     _refuse_unread(asked, unread, has_header=has_header and not lacking)
 
@@ -59,8 +59,8 @@ def _refuse_unread(asked: Asked, unread: list[int], *, has_header: bool) -> None
         raise EenmaligError(Code.SOURCE_COLUMN, *mistakes)
 
 
-def _holds_numbers(rows: Iterable[list[str]]) -> bool:
-    """Return whether a sheet that is not read holds a Dutch mobile.
+def _holds_numbers(rows: Iterable[list[str]], countries: Sequence[str]) -> bool:
+    """Return whether a sheet that is not read holds a mobile of one of these countries.
 
     A spreadsheet drops the first zero of what it takes for a figure. So nine bare digits count
     too, but not below a heading that says nothing of telephones: they are citizens' numbers. The
@@ -77,7 +77,8 @@ def _holds_numbers(rows: Iterable[list[str]]) -> bool:
             elif place not in below and any(map(str.isalpha, text)):
                 heading[place] = mentions_telephone(text) or may_say_telephone(text)
             figure = text.isdecimal() and heading.get(place, True)
-            if tells_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
+            kind = FieldKind.PHONE if figure else FieldKind.UNLABELLED
+            if tells_mobile(text, kind, countries):
                 return True
     return False
 
