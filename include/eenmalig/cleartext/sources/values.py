@@ -54,9 +54,9 @@ class RawValue(NamedTuple):
     the export marks the record as deleted on the phone, or as carved from what was left of it.
     ``group`` says that the record knows the number only as a member of a group conversation.
     ``contact`` says that the record is a mere contact, which did nothing: an entry of an address
-    book, or a card that somebody passed on. ``beside`` is what the record says of the country;
-    ``doubtful`` is never a reader's: what it says contradicts the spelling. ``probably_own`` says
-    that the number took part in all that a table tells, as the telephone's own does.
+    book, or a card that somebody passed on. ``beside`` is what the record says of the country.
+    ``probably_own`` says that the number took part in all that a table tells, as the telephone's
+    own does.
     """
 
     # A tuple, because millions of them are made: a frozen dataclass takes four times as long.
@@ -70,7 +70,6 @@ class RawValue(NamedTuple):
     group: bool = False
     contact: bool = False
     beside: Beside | None = None
-    doubtful: bool = False
     probably_own: bool = False
 
     def __repr__(self) -> str:
