@@ -156,6 +156,32 @@ def test_a_label_says_nothing_of_a_column_of_telephones(reading: Reading, mobile
     assert texted(reading(f"Telefoon;Type\n{mobile[1:]};Instagram\n".encode())) == {mobile}
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Telefoon Frankrijk",
+        "Mobiel (FR)",
+        "Tel. Belgi\u00eb",
+        "GSM Saudi Arabia",
+        "Mobiel buitenland",
+    ],
+)
+def test_a_column_of_telephones_of_another_country_texts_no_national_number(
+    header: str, reading: Reading, mobile: str, other: str
+) -> None:
+    rows = f"{other};0{mobile[3:]}\n{other};\n{other};31{mobile[3:]}\n"
+    assert texted(reading(f"Telefoon;{header}\n{rows}".encode())) == {other}
+    assert not texted(reading(f"{header}\n0{mobile[3:]}\n".encode(), header))
+
+
+@pytest.mark.parametrize("header", ["Telefoon NL", "Telefoon IT", "Telefoon Jordan", "Mobiel werk"])
+def test_another_word_in_the_header_makes_nothing_foreign(
+    header: str, reading: Reading, mobile: str
+) -> None:
+    values = reading(f"{header};x\n0{mobile[3:]};\n".encode(), header)
+    assert not any(value.beside for value in values)
+
+
 @settings(max_examples=40)
 @given(
     luck=st.randoms(use_true_random=False),

@@ -145,6 +145,8 @@ def _in_row(
 
 def _beside(row: Sequence[str], column: Column) -> Beside | None:
     said = country_columns.beside(row, column.country) if column.country else None
+    if column.own and (country := label_countries.in_header(column.own)):
+        said = label_countries.with_country(said, country)
     return label_countries.with_labels(said, row, column.labels + column.notes)
 
 

@@ -11,7 +11,13 @@ from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.numbers import country_names
-from eenmalig.cleartext.sources.tables import country_columns, deletion, services, told_columns
+from eenmalig.cleartext.sources.tables import (
+    country_columns,
+    deletion,
+    label_countries,
+    services,
+    told_columns,
+)
 from eenmalig.cleartext.sources.tables.listed_contacts import has_words
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
 
@@ -120,6 +126,8 @@ def _is_plain(column: Column, header: Header, columns: Columns) -> bool:
     if max((column.place, *column.labels)) >= len(columns):
         return False
     if column.country is not None and column.country.international:
+        return False
+    if column.own and label_countries.in_header(column.own):
         return False
     # Whose side a row's direction is of tells whose the number is.
     if header.directions and column.side is not None:
