@@ -39,6 +39,19 @@ _OTHER = frozenset(
 # Words of other things as well: these tell of such a program by themselves only.
 _WEAK = frozenset(("messenger", "line", "mail", "email", "silent", "session", "element"))
 _STRONG = _OTHER - _WEAK
+# Of these many are called otherwise so: a person, a team, a kind.
+_ORDINARY = _WEAK | frozenset(
+    """
+    sky teams slack zoom wire matrix snap hinge bumble happn steam tango imo vk aim meetme briar
+    anom exclu ecc gmail outlook yahoo
+    """.split()  # noqa: SIM905 - as above
+)
+# What a label says that is nothing but such a program.
+_LABELS = frozenset(
+    f"{program}{what}"
+    for program in _OTHER
+    for what in ("", " account", "-account", " messenger", " direct", " dm", " chat", " id")
+)
 
 
 class Accounts(Enum):
@@ -63,15 +76,25 @@ def says_origin(text: str) -> bool:
     return (in_two or not _ORIGIN.isdisjoint(words)) and known.issuperset(words)
 
 
-def accounts(row: Sequence[str], programs: Sequence[int], origins: Sequence[int]) -> Accounts:
+def label_programs() -> frozenset[str]:
+    """Return the labels in lower case that are nothing but a program that has accounts."""
+    return _LABELS
+
+
+def accounts(
+    row: Sequence[str], programs: Sequence[int], origins: Sequence[int], labels: Sequence[int]
+) -> Accounts:
     """Return whether bare digits of a row are accounts, by the programs that it names.
 
     At the places of ``programs`` whatever stands there is one; at those of ``origins`` only what
-    is known to have accounts. Of a program that nobody knows, and where two kinds are named,
-    nobody knows.
+    is known to have accounts, at those of ``labels`` only what is nothing else. Of a program that
+    nobody knows, and where two kinds are named, nobody knows.
     """
     stated = _cells(row, programs)
     told = [words for words in _cells(row, origins) if not _OTHER.isdisjoint(words)]
+    cells = (row[place].strip().casefold() for place in labels if place < len(row))
+    labelled = [words_of(cell) for cell in cells if cell in _LABELS]
+    told += [words for words in labelled if words[0] not in _ORDINARY]
     by_number = any(service_of(" ".join(words)) is not Service.OTHER for words in stated + told)
     if any(not _STRONG.isdisjoint(words) for words in stated + told):
         return Accounts.PERHAPS if by_number else Accounts.ALWAYS
@@ -79,7 +102,7 @@ def accounts(row: Sequence[str], programs: Sequence[int], origins: Sequence[int]
         return Accounts.NEVER
     if any(len(words) == 1 and words[0] in _WEAK for words in stated):
         return Accounts.ALWAYS
-    return Accounts.PERHAPS if stated or told else Accounts.NEVER
+    return Accounts.PERHAPS if stated or told or labelled else Accounts.NEVER
 
 
 def in_doubt(text: str) -> str:

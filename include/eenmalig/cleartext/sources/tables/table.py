@@ -12,15 +12,17 @@ from eenmalig.cleartext.sources.tables import (
     country_columns,
     deletion,
     every_row,
+    label_countries,
     services,
     sides,
     told_columns,
     whole_columns,
 )
 from eenmalig.cleartext.sources.tables.cell_numbers import numbers_in
+from eenmalig.cleartext.sources.tables.listed_contacts import words_beside
 from eenmalig.cleartext.sources.tables.services import Accounts
 from eenmalig.cleartext.sources.tables.unread import Unread
-from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
+from eenmalig.cleartext.sources.values import Asked, Beside, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.labels import holds_long_digits, reads_like_mobile, words_of
 from eenmalig.cleartext.sources.words.listed import listed_numbers
 from eenmalig.cleartext.sources.words.mobiles import holds_mobile
@@ -93,23 +95,20 @@ def _in_row(
     moment = told_columns.last_moment(row, header.moments) if header.moments else None
     marked = header.deleted or header.states
     deleted = bool(marked) and deletion.is_deleted(row, header.deleted, header.states)
-    named = header.programs or header.origins
-    accounts = Accounts.NEVER
-    if named:
-        accounts = services.accounts(row, header.programs, header.origins)
-    other_service = accounts is Accounts.ALWAYS
     own_side = sides.own_side(row, header.directions) if header.directions else None
     own_row = _is_own_row(row, header)
     size = len(row)
     for column in header.columns:
         text = row[column.place] if column.place < size else ""
-        beside = country_columns.beside(row, column.country) if column.country else None
+        beside = _beside(row, column)
         if beside is not None and beside.international and _holds_form_alone(row, column, header):
             text, beside = beside.international, beside._replace(international="")
         if not (column.sure or holds_long_digits(text)):
             continue
         label = _label(row, column)
         where = Locator(sheet, number, column.place + 1)
+        accounts = _accounts(row, column, header)
+        other_service = accounts is Accounts.ALWAYS
         for found in numbers_in(
             text, column, other_service=other_service, own_side=own_side, own_row=own_row
         ):
@@ -124,13 +123,14 @@ def _in_row(
                 deleted=deleted,
                 group=found.group,
                 contact=column.entries,
-                beside=beside,
+                beside=label_countries.with_name(beside, found.name or words_beside(found.text)),
             )
     for place in range(header.width or size, size):
         if reads_like_mobile(row[place]) or holds_mobile(row[place]):
             # Which column it was pushed out of is not known: what any of them says may be about it.
             own = " ".join(column.own for column in header.columns if column.own)
             first = next(column for column in header.columns if not column.owner)
+            accounts = _accounts(row, first, header)
             yield RawValue(
                 row[place] if accounts is Accounts.NEVER else services.in_doubt(row[place]),
                 FieldKind.UNLABELLED,
@@ -139,8 +139,22 @@ def _in_row(
                 label=told_columns.label(own, row, first.labels, first.notes),
                 last_used=moment,
                 deleted=deleted,
-                beside=country_columns.beside(row, first.country) if first.country else None,
+                beside=label_countries.with_name(_beside(row, first), words_beside(row[place])),
             )
+
+
+def _beside(row: Sequence[str], column: Column) -> Beside | None:
+    said = country_columns.beside(row, column.country) if column.country else None
+    if column.own and (country := label_countries.in_header(column.own)):
+        said = label_countries.with_country(said, country)
+    return label_countries.with_labels(said, row, column.labels + column.notes)
+
+
+def _accounts(row: Sequence[str], column: Column, header: Header) -> Accounts:
+    labels = column.labels + column.notes
+    if not (labels or header.programs or header.origins):
+        return Accounts.NEVER
+    return services.accounts(row, header.programs, header.origins, labels)
 
 
 def _is_own_row(row: Sequence[str], header: Header) -> bool:
