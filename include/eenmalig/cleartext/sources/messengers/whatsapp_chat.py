@@ -9,7 +9,8 @@ be another chat's, pasted into a message.
 Neither the owner nor a country is told; numbers are in international form.
 
 Tried on chats built in the forms of Android and of the iPhone as Dutch, English, German, French,
-Spanish, Turkish, Finnish and Arabic telephones write them, not on a chat of a known version.
+Spanish, Turkish, Finnish and Arabic telephones write them, and on the test data of whatstk and
+chat-miner, not on a chat of a known version.
 Described in https://faq.whatsapp.com/1180414079177245 (how it is exported) and in programs that
 read it, lucasrodes/whatstk on GitHub among them; we know of no schema by WhatsApp.
 """
