@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 from tests.cleartext.choosing import chosen_of
 from tests.cleartext.sources.builders import databases as build
 
+from eenmalig.cleartext.sources import read
 from eenmalig.domain.counting import Exclusion, SetAside
 from rehearsal import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def jid(mobile: str) -> str:
@@ -198,6 +201,36 @@ def test_a_chat_in_which_only_whatsapp_wrote_names_a_mere_contact(
         "message": [{"chat_row_id": 1, "message_type": kind} for kind in kinds],
     }
     assert bool(chosen_of(build.MSGSTORE, rows)[1]) == is_texted
+
+
+@pytest.mark.parametrize(("statuses", "is_texted"), [((6, 6), False), ((6, 0), True), ((), True)])
+def test_a_chat_of_an_old_whatsapp_in_which_only_it_wrote_names_a_mere_contact(
+    statuses: tuple[int, ...], is_texted: object, mobile: str
+) -> None:
+    user = {"user": mobile[1:], "server": "s.whatsapp.net", "raw_string": jid(mobile)}
+    messages: build.Rows = {
+        "messages": [
+            {"key_remote_jid": jid(mobile), "status": status, "key_from_me": 1}
+            for status in statuses
+        ]
+    }
+    old: build.Rows = {"chat_list": [{"key_remote_jid": jid(mobile)}], **messages}
+    assert bool(chosen_of(build.OLD_MSGSTORE, old)[1]) == is_texted
+    # In 2020 every address stood in a table of its own, and messages did not yet.
+    later: build.Rows = {"jid": [{"_id": 1, **user}], "chat": [{"jid_row_id": 1}], **messages}
+    assert bool(chosen_of(build.MSGSTORE + build.OLD_MSGSTORE, later)[1]) == is_texted
+
+
+def test_a_line_of_an_old_whatsapp_itself_is_no_last_contact(tmp_path: Path, mobile: str) -> None:
+    rows: build.Rows = {
+        "messages": [
+            {"key_remote_jid": jid(mobile), "status": 0, "timestamp": 1_577_836_800_000},
+            {"key_remote_jid": jid(mobile), "status": 6, "timestamp": 1_609_459_200_000},
+        ]
+    }
+    path = build.database(tmp_path / "msgstore.db", build.OLD_MSGSTORE, rows)
+    (value,) = read(path, position=1, column=None, format=None)
+    assert value.last_used == datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def test_a_handle_of_ios_of_no_call_is_a_mere_contact(mobile: str, other: str) -> None:

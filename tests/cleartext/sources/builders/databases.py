@@ -157,7 +157,8 @@ OLD_MSGSTORE = """
 CREATE TABLE chat_list (_id INTEGER PRIMARY KEY AUTOINCREMENT, key_remote_jid TEXT UNIQUE,
  message_table_id INTEGER, subject TEXT, creation INTEGER, sort_timestamp INTEGER);
 CREATE TABLE messages (_id INTEGER PRIMARY KEY AUTOINCREMENT, key_remote_jid TEXT NOT NULL,
- key_from_me INTEGER, key_id TEXT, data TEXT, timestamp INTEGER, remote_resource TEXT);
+ key_from_me INTEGER, key_id TEXT, status INTEGER, data TEXT, timestamp INTEGER,
+ remote_resource TEXT);
 CREATE TABLE group_participants (_id INTEGER PRIMARY KEY AUTOINCREMENT, gjid TEXT NOT NULL,
  jid TEXT NOT NULL, admin INTEGER, pending INTEGER);
 """

@@ -3,8 +3,8 @@
 Newer versions name people by an id (LID). The table that leads from it to a number stands in the
 same database, or in another one (msgstore.db, LID.sqlite) that is given as a companion.
 
-Tried on a ContactsV2.sqlite of iOS 15 from iLEAPP's public test data. The others, with and
-without a table ``jid``, only on databases built with the columns that public programs read.
+Tried on those of iOS 15 of iLEAPP's public test data, and on wa.db and msgstore.db of 2020 of
+IPED's. Other versions only on databases built with the columns that public programs read.
 Described in the source of such programs: abrignoni/ALEAPP (WhatsApp.py in scripts/artifacts) and
 abrignoni/iLEAPP (whatsApp.py) on GitHub, and frozenspider/chat-history-manager there (schemas of
 2023 and 2026); we know of no schema by WhatsApp. That ``message_details`` names the telephone's

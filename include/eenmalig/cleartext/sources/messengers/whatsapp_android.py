@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 _MILLISECONDS = 1000
 _MOST = 300_000
 _MOST_OWN = 1000
-# The kind of what WhatsApp writes itself, such as that messages are encrypted.
-_LINE = 7
+# The kind of what WhatsApp writes itself, such as that messages are encrypted; in older versions
+# a status.
+_LINE, _OLD_LINE = 7, 6
 _JID = ("raw_string", "user", "server")
 # What leads to an address that is read.
 _USING = (
@@ -43,9 +44,10 @@ OWN_OF_MESSAGES = ("message_details", "message_row_id", "author_device_jid")
 def chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield the chats of two; one in which nobody wrote to somebody else names a mere contact."""
     silent = _silent(database, own_is_told=_tells_own(links, database))
+    alone = _old_silent(database)
     for chat, at, jid in _by_jid(database, "chat", "jid_row_id", "_id", "sort_timestamp"):
         number = of_two(links, jid, _moment(at))
-        yield number and number._replace(contact=chat in silent)
+        yield number and number._replace(contact=chat in silent or jid in alone)
 
 
 def _silent(database: Database, *, own_is_told: bool) -> set[Any]:
@@ -156,8 +158,19 @@ def _keep(people: set[Any], one: Any, database: Database) -> None:
 
 def old_chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield the chats of two before there was a table of addresses."""
+    alone = _old_silent(database)
     for jid, at in database.rows("chat_list", "key_remote_jid", "sort_timestamp"):
-        yield of_two(links, text_of(jid), _moment(at))
+        number = of_two(links, text_of(jid), _moment(at))
+        yield number and number._replace(contact=text_of(jid) in alone)
+
+
+def _old_silent(database: Database) -> set[str]:
+    """Return the addresses with which there are lines of WhatsApp itself and nothing else."""
+    lines, exchanged = set[str](), set[str]()
+    if database.has("messages", "key_remote_jid", "status"):
+        for jid, status in database.rows("messages", "key_remote_jid", "status"):
+            _keep(lines if status == _OLD_LINE else exchanged, text_of(jid), database)
+    return lines - exchanged
 
 
 def old_members(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -170,13 +183,16 @@ def old_messages(links: Links, database: Database) -> Iterator[StoredNumber | No
     """Yield once whoever messages were exchanged with, and who wrote in a group."""
     two: dict[Any, datetime | None] = {}
     groups: dict[Any, datetime | None] = {}
-    columns = ("key_remote_jid", "remote_resource", "timestamp")
-    for jid, writer, at in database.rows("messages", *columns):
-        _note(two, text_of(jid), _moment(at), database)
-        _note(groups, text_of(writer), _moment(at), database)
+    columns = ("key_remote_jid", "remote_resource", "timestamp", "status")
+    for jid, writer, at, status in database.rows("messages", *columns):
+        when = None if status == _OLD_LINE else _moment(at)
+        _note(two, text_of(jid), when, database)
+        _note(groups, text_of(writer), when, database)
+    alone = _old_silent(database)
     for jid, at in two.items():
         # The table begins with a row that is no message.
-        yield of_two(links, jid, at) if jid.strip("-1") else None
+        number = of_two(links, jid, at) if jid.strip("-1") else None
+        yield number and number._replace(contact=jid in alone)
     for jid, at in groups.items():
         yield _in_group(of_two(links, jid, at)) if jid else None
 

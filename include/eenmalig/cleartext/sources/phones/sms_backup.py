@@ -3,7 +3,8 @@
 Nothing in it tells of countries. The telephone's own number stands only in MMS: see
 ``picture_message``.
 
-Tried on back-ups built with the fields that SyncTech describes, not on those of a known version.
+Tried on back-ups built with the fields that SyncTech describes, and on the test data of public
+programs that read them.
 Described in https://www.synctech.com.au/sms-backup-restore/fields-in-xml-backup-files/; the kinds
 of addresses in an MMS are those of Android's PduHeaders.
 """
