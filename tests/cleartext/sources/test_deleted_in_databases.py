@@ -66,7 +66,7 @@ messages = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(seed=st.integers(0, 2**32), drawn=st.lists(messages, min_size=1, max_size=4))
 def test_a_mark_of_deletion_never_makes_a_recipient_of_what_was_none(
     seed: int, drawn: list[tuple[str, int, object]]

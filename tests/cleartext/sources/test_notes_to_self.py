@@ -131,7 +131,7 @@ def test_the_account_of_an_imessage_of_ios_5_is_the_owners(
     assert tally.excluded[Exclusion.OWNER]
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(
     seed=st.integers(0, 2**32),
     messages=st.lists(

@@ -112,7 +112,7 @@ def test_no_bytes_are_too_strange_for_a_user(data: bytes, identifier: int, kept:
     assert user is None or len(user.phone) <= len(whole) + len(data)
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=8)
 @given(
     seed=st.integers(0, 2**32),
     drawn=st.lists(st.tuples(st.sampled_from([ONE, TWO]), st.sampled_from([0, 1])), max_size=5),
