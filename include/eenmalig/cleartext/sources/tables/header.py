@@ -7,10 +7,11 @@ is never taken for a header.
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.tables import country_columns, deletion, sides, told_columns
 from eenmalig.cleartext.sources.tables.column_roles import roles
+from eenmalig.cleartext.sources.tables.columns import Column, Header
 from eenmalig.cleartext.sources.tables.role import Role
 from eenmalig.cleartext.sources.values import FieldKind
 from eenmalig.cleartext.sources.words.labels import (
@@ -43,54 +44,6 @@ _TOGETHER = frozenset(("participants", "participant", "deelnemers", "deelnemer")
 _NEVER_VALUES = frozenset(
     (Role.OWNER, Role.COUNTRY, Role.DIALLED_IN, Role.INTERNATIONAL, Role.ADDRESS, Role.PROGRAM)
 )
-
-
-class Column(NamedTuple):
-    """A column with numbers: its place from 0, its kind, whether each cell lists several.
-
-    A column that is not ``sure`` holds other things too, such as the kind of telephone: only its
-    cells with digits are read. ``own`` is what its header says beside, and ``labels`` are the
-    places of what a row says about the number, ``notes`` of remarks, ``country`` of its country.
-    ``owner`` says that it holds the telephone's own number, or says yes of the row's, ``whether``
-    by one sign too, ``side`` whose side of a call it is, and ``together`` that a cell names all
-    who took part.
-    """
-
-    place: int
-    kind: FieldKind
-    entries: bool = False
-    sure: bool = True
-    own: str = ""
-    labels: tuple[int, ...] = ()
-    notes: tuple[int, ...] = ()
-    country: country_columns.Places | None = None
-    owner: bool = False
-    whether: bool = False
-    side: sides.Side | None = None
-    together: bool = False
-
-
-class Header(NamedTuple):
-    """How many rows precede the first value, the columns to read, how wide the header is.
-
-    Without a header there are no such rows, and the width is 0. ``moments`` are the places of
-    moments of contact, ``deleted`` and ``states`` of what says that a record was deleted,
-    ``programs`` and ``origins`` of the program that a row is of, ``directions`` of which way a call
-    went, the surest first, and ``left`` of what is known and not read. ``stated`` are those of a
-    person's columns that were found.
-    """
-
-    rows: int
-    columns: tuple[Column, ...]
-    width: int = 0
-    moments: tuple[int, ...] = ()
-    deleted: tuple[int, ...] = ()
-    states: tuple[int, ...] = ()
-    programs: tuple[int, ...] = ()
-    origins: tuple[int, ...] = ()
-    directions: tuple[tuple[int, ...], ...] = ()
-    left: frozenset[int] = frozenset()
-    stated: frozenset[str] = frozenset()
 
 
 def find_header(head: Sequence[Sequence[str]], columns: Sequence[str]) -> Header | None:

@@ -28,7 +28,7 @@ from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from eenmalig.cleartext.sources.tables.header import Column, Header
+    from eenmalig.cleartext.sources.tables.columns import Column, Header
 
 _ROWS_AT_ONCE = 100
 _WIDEST = 1024

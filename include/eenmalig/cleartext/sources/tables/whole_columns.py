@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from eenmalig.cleartext.numbers.stated_country import Beside
-    from eenmalig.cleartext.sources.tables.header import Column, Header
+    from eenmalig.cleartext.sources.tables.columns import Column, Header
 
     Columns = Sequence[Sequence[str]]
 
