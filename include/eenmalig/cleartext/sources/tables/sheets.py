@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.tables.header import HEADER_WITHIN_ROWS, find_header
 from eenmalig.cleartext.sources.tables.table import values
@@ -13,12 +13,20 @@ from eenmalig.cleartext.sources.words.mobiles import tells_mobile
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from eenmalig.cleartext.sources.values import Asked, RawValue
 
 
-def numbers_in_sheets(sheets: Iterable[Iterable[list[str]]], asked: Asked) -> Iterator[RawValue]:
+class Sheet(NamedTuple):
+    """The rows of a sheet, what it is called, and what all of its workbook's are."""
+
+    rows: Iterator[list[str]]
+    name: str = ""
+    names: Callable[[], Iterable[str]] = tuple
+
+
+def numbers_in_sheets(sheets: Iterable[Sheet], asked: Asked) -> Iterator[RawValue]:
     """Yield the cells of the columns with numbers, sheet by sheet, reading each sheet once.
 
     With ``asked.every_cell`` every number of every sheet is given. Of several columns stated a
@@ -30,7 +38,7 @@ def numbers_in_sheets(sheets: Iterable[Iterable[list[str]]], asked: Asked) -> It
     lacking = set(asked.columns)
     unread = []
     for position, sheet in enumerate(sheets, start=1):
-        rows = iter(sheet)
+        rows = sheet.rows
         head = list(islice(rows, HEADER_WITHIN_ROWS))
         header = find_header(head, asked.columns)
         has_header = has_header or header is not None
