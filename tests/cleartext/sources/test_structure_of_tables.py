@@ -72,18 +72,27 @@ def test_the_group_above_a_number_tells_whose_it_is(data: st.DataObject) -> None
     lower = ["", "Naam", word, "Naam", word]
     title = [["Overzicht van gesprekken"]] * data.draw(st.integers(0, 1))
     rows = [["2026-01-02", "x", first[1], "y", last[1]]]
-    values = values_of([*title, upper, lower, *rows])
+    between = [[""] * len(upper)] * data.draw(st.integers(0, 1))
+    values = values_of([*title, upper, *between, lower, *rows])
     assert texted(values) == {TWO}
     assert count_of(ONE, values) == 1
     assert all(value.last_used is not None for value in values)
 
 
-def test_names_of_groups_are_no_labels_of_the_other_side() -> None:
-    rows = [["Jan", ONE, "advocaat", TWO], ["", ONE, "Piet", THREE]]
-    values = values_of(
-        [["Afzender", "", "Ontvanger", ""], ["Naam", "Nummer", "Naam", "Nummer"], *rows]
-    )
-    assert texted(values) == {ONE, THREE}
+@pytest.mark.parametrize("groups", [("Afzender", "Ontvanger"), ("Van", "Naar")])
+def test_names_below_groups_are_labels(groups: tuple[str, str]) -> None:
+    rows = [["Jan", ONE, "advocaat", TWO], ["", THREE, "Piet", ""]]
+    header = ["Naam", "Nummer", "Naam", "Nummer"]
+    values = values_of([[groups[0], "", groups[1], ""], header, *rows])
+    assert THREE in texted(values)
+    assert TWO not in texted(values)
+
+
+def test_countries_below_groups_are_those_of_their_numbers() -> None:
+    upper = ["Afzender", "", "", "Ontvanger", "", ""]
+    lower = ["Naam", "Nummer", "Landcode"] * 2
+    row = ["x", ONE.replace("+31", "0"), "33", "y", TWO.replace("+31", "0"), "31"]
+    assert texted(values_of([upper, lower, row])) == {TWO}
 
 
 def test_a_stated_column_below_two_groups_is_not_the_owners() -> None:

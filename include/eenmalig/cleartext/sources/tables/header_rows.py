@@ -25,12 +25,16 @@ _LONGEST_GROUP = 60
 
 
 class HeaderRow(NamedTuple):
-    """A row from 1, its texts with those of their groups, what each is for, and the row alone."""
+    """A row from 1, its texts with those of their groups, what each is for, and the row alone.
+
+    ``group`` is the row of groups, 0 where there is none.
+    """
 
     number: int
     texts: Sequence[str]
     roles: Sequence[Role | None]
     alone: Sequence[str]
+    group: int = 0
 
     def places_of(self, column: str) -> list[int]:
         """Return where a stated header stands: of several groups not in the owner's."""
@@ -50,14 +54,19 @@ def header_rows(head: Sequence[Sequence[str]]) -> list[HeaderRow]:
         for number, row in enumerate(head, start=1)
         if not any(map(holds_long_digits, row))
     ]
-    of_groups = {row.number - 1 for row in rows if row.texts is not row.alone}
+    of_groups = {row.group for row in rows}
     return [row for row in rows if row.number not in of_groups]
 
 
 def header_row(head: Sequence[Sequence[str]], number: int) -> HeaderRow:
     """Return the row at a position from 1, as a header."""
     row = head[number - 1]
-    above = head[number - 2] if number > 1 else ()
+    # An empty row may part the two.
+    filled = (
+        one for one in (number - 1, number - 2) if one > 0 and any(map(str.strip, head[one - 1]))
+    )
+    group = next(filled, 0)
+    above = head[group - 1] if group else ()
     plain = roles(row)
     if not _are_groups(above, row, plain):
         return HeaderRow(number, row, plain, row)
@@ -67,7 +76,7 @@ def header_row(head: Sequence[Sequence[str]], number: int) -> HeaderRow:
     own = [*above, *[""] * -more]
     texts = list(map(_joined, groups, alone, own, plain))
     told = tuple(map(_of_group, groups, plain, roles(texts)))
-    return HeaderRow(number, texts, told, alone)
+    return HeaderRow(number, texts, told, alone, group)
 
 
 def _are_groups(above: Sequence[str], row: Sequence[str], known: Sequence[Role | None]) -> bool:
@@ -76,7 +85,7 @@ def _are_groups(above: Sequence[str], row: Sequence[str], known: Sequence[Role |
     There are fewer of them than columns, and more than one or not at the begin, as a title is; and
     most of what stands below them is known as a header.
     """
-    if not any(map(str.strip, above)) or any(map(holds_long_digits, (*above, *row))):
+    if not above or any(map(holds_long_digits, (*above, *row))):
         return False
     groups = _filled(above, len(row))
     named = [place for place, text in enumerate(row) if text.strip()]
@@ -104,8 +113,12 @@ def _filled(above: Sequence[str], width: int) -> list[str]:
 def _joined(group: str, text: str, own: str, role: Role | None) -> str:
     if not text.strip():
         return own
-    about_one = role not in _OF_ROW if role is not None else told_columns.labels_somebody(text)
-    return f"{group} {text}".strip() if about_one else text
+    both = f"{group} {text}".strip()
+    if role is not None:
+        return text if role in _OF_ROW else both
+    # A name is about every number of its row where its group does not tell whose it is.
+    is_told = told_columns.labels_somebody(both) or says_whose(group)
+    return both if told_columns.labels_somebody(text) and is_told else text
 
 
 def _of_group(group: str, alone: Role | None, joined: Role | None) -> Role | None:
