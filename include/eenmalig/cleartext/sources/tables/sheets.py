@@ -9,13 +9,17 @@ from eenmalig.cleartext.sources.tables import sheet_names
 from eenmalig.cleartext.sources.tables.header import HEADER_WITHIN_ROWS, find_header
 from eenmalig.cleartext.sources.tables.table import own_numbers, values
 from eenmalig.cleartext.sources.values import FieldKind
-from eenmalig.cleartext.sources.words.labels import may_say_telephone, mentions_telephone
+from eenmalig.cleartext.sources.words.labels import (
+    holds_long_digits,
+    may_say_telephone,
+    mentions_telephone,
+)
 from eenmalig.cleartext.sources.words.mobiles import tells_mobile
 from eenmalig.domain.list_words import NOT_TEXTED, heads_list
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from eenmalig.cleartext.sources.tables.columns import Header
     from eenmalig.cleartext.sources.values import Asked, RawValue
@@ -55,7 +59,7 @@ def numbers_in_sheets(sheets: Iterable[Sheet], asked: Asked) -> Iterator[RawValu
             yield from own_numbers(chain(head, rows), position)
         elif header is not None:
             yield from values(chain(head, rows), _of_sheet(header, sheet), asked, position)
-        elif _holds_numbers(chain(head, rows)):
+        elif _holds_numbers(chain(head, rows), asked.countries):
             unread.append(position)
     _refuse_unread(asked, unread, has_header=has_header and not lacking)
 
@@ -84,22 +88,26 @@ def _refuse_unread(asked: Asked, unread: list[int], *, has_header: bool) -> None
         raise EenmaligError(Code.SOURCE_COLUMN, *mistakes)
 
 
-def _holds_numbers(rows: Iterable[list[str]]) -> bool:
-    """Return whether a sheet that is not read holds a Dutch mobile.
+def _holds_numbers(rows: Iterable[list[str]], countries: Sequence[str]) -> bool:
+    """Return whether a sheet that is not read holds a mobile of one of these countries.
 
     A spreadsheet drops the first zero of what it takes for a figure. So nine bare digits count
-    too, but not below a heading that says nothing of telephones: they are citizens' numbers.
+    too, but not below a heading that says nothing of telephones: they are citizens' numbers. The
+    heading is what stands last above the figures: a title or a year may stand above it.
     """
-    other: dict[int, bool] = {}
+    heading: dict[int, bool] = {}
+    below: set[int] = set()
     for row in rows:
         for place, text in enumerate(row):
             if not text.strip():
                 continue
-            if place not in other:
-                is_label = mentions_telephone(text) or may_say_telephone(text)
-                other[place] = any(map(str.isalpha, text)) and not is_label
-            figure = text.isdecimal() and not other[place]
-            if tells_mobile(text, FieldKind.PHONE if figure else FieldKind.UNLABELLED):
+            if holds_long_digits(text):
+                below.add(place)
+            elif place not in below and any(map(str.isalpha, text)):
+                heading[place] = mentions_telephone(text) or may_say_telephone(text)
+            figure = text.isdecimal() and heading.get(place, True)
+            kind = FieldKind.PHONE if figure else FieldKind.UNLABELLED
+            if tells_mobile(text, kind, countries):
                 return True
     return False
 

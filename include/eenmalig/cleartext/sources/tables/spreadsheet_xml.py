@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from eenmalig.cleartext.sources.files.xml_stream import HEAD_BYTES, starts
+from eenmalig.cleartext.sources.files.xml_stream import HARDENED, HEAD_BYTES, starts
 from eenmalig.cleartext.sources.tables.markup_rows import Rows, Target, lines
 from eenmalig.cleartext.sources.tables.number_formats import shown, shows_more
 from eenmalig.cleartext.sources.tables.sheets import Sheet, numbers_in_sheets, parted
@@ -55,12 +55,7 @@ def sheets(path: Path, label: str) -> Iterator[Sheet]:
     parser = etree.XMLParser(
         target=target,
         encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        **HARDENED,
     )
     for rows in parted(lines(path, parser, target)):
         yield Sheet(rows, target.rows.next_name(), lambda: _names(path, label))

@@ -12,6 +12,7 @@ from eenmalig.cleartext.sources.tables import (
     country_columns,
     deletion,
     every_row,
+    label_countries,
     row_questions,
     services,
     sides,
@@ -21,9 +22,10 @@ from eenmalig.cleartext.sources.tables import (
 from eenmalig.cleartext.sources.tables.blocks import Blocks
 from eenmalig.cleartext.sources.tables.cell_numbers import numbers_in
 from eenmalig.cleartext.sources.tables.columns import Header
+from eenmalig.cleartext.sources.tables.listed_contacts import words_beside
 from eenmalig.cleartext.sources.tables.services import Accounts
 from eenmalig.cleartext.sources.tables.unread import Unread
-from eenmalig.cleartext.sources.values import Asked, FieldKind, Locator, RawValue
+from eenmalig.cleartext.sources.values import Asked, Beside, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.labels import holds_long_digits, reads_like_mobile, words_of
 from eenmalig.cleartext.sources.words.listed import listed_numbers
 from eenmalig.cleartext.sources.words.mobiles import holds_mobile
@@ -102,7 +104,6 @@ class _Said(NamedTuple):
     against: str
     moment: datetime | None
     deleted: bool
-    accounts: Accounts
     own_side: Side | None
     own_row: bool
 
@@ -110,14 +111,10 @@ class _Said(NamedTuple):
 def _said(row: Sequence[str], header: Header) -> _Said:
     spoken_against = bool(header.questions) and row_questions.speak_against(row, header.questions)
     marked = header.deleted or header.states
-    named = header.programs or header.origins
     return _Said(
         against=NOT_TEXTED if spoken_against else "",
         moment=told_columns.last_moment(row, header.moments) if header.moments else None,
         deleted=bool(marked) and deletion.is_deleted(row, header.deleted, header.states),
-        accounts=(
-            services.accounts(row, header.programs, header.origins) if named else Accounts.NEVER
-        ),
         own_side=sides.own_side(row, header.directions) if header.directions else None,
         own_row=_is_own_row(row, header),
     )
@@ -138,20 +135,21 @@ def _in_column(
     row: Sequence[str], column: Column, header: Header, said: _Said, where: Locator
 ) -> Iterator[RawValue]:
     text = row[column.place] if column.place < len(row) else ""
-    beside = country_columns.beside(row, column.country) if column.country else None
+    beside = _beside(row, column)
     if beside is not None and beside.international and _holds_form_alone(row, column, header):
         text, beside = beside.international, beside._replace(international="")
     if not (column.sure or holds_long_digits(text)):
         return
     label = _label(row, column, said)
+    accounts = _accounts(row, column, header)
     for found in numbers_in(
         text,
         column,
-        other_service=said.accounts is Accounts.ALWAYS,
+        other_service=accounts is Accounts.ALWAYS,
         own_side=said.own_side,
         own_row=said.own_row,
     ):
-        known = said.accounts is not Accounts.PERHAPS or found.kind is FieldKind.PHONE
+        known = accounts is not Accounts.PERHAPS or found.kind is FieldKind.PHONE
         yield RawValue(
             found.text if known or found.owner else services.in_doubt(found.text),
             found.kind,
@@ -162,7 +160,7 @@ def _in_column(
             deleted=said.deleted,
             group=found.group,
             contact=column.contact,
-            beside=beside,
+            beside=label_countries.with_name(beside, found.name or words_beside(found.text)),
         )
 
 
@@ -174,8 +172,9 @@ def _beyond(row: Sequence[str], header: Header, said: _Said, where: Locator) -> 
     own = " ".join(column.own for column in header.columns if column.own)
     first = next(column for column in header.columns if not column.owner)
     text = row[(where.column or 1) - 1]
+    accounts = _accounts(row, first, header)
     return RawValue(
-        text if said.accounts is Accounts.NEVER else services.in_doubt(text),
+        text if accounts is Accounts.NEVER else services.in_doubt(text),
         FieldKind.UNLABELLED,
         owner=said.own_row,
         locator=where,
@@ -183,8 +182,22 @@ def _beyond(row: Sequence[str], header: Header, said: _Said, where: Locator) -> 
         last_used=said.moment,
         deleted=said.deleted,
         contact=any(column.contact for column in header.columns),
-        beside=country_columns.beside(row, first.country) if first.country else None,
+        beside=label_countries.with_name(_beside(row, first), words_beside(text)),
     )
+
+
+def _beside(row: Sequence[str], column: Column) -> Beside | None:
+    said = country_columns.beside(row, column.country) if column.country else None
+    if column.own and (country := label_countries.in_header(column.own)):
+        said = label_countries.with_country(said, country)
+    return label_countries.with_labels(said, row, column.labels + column.notes)
+
+
+def _accounts(row: Sequence[str], column: Column, header: Header) -> Accounts:
+    labels = column.labels + column.notes
+    if not (labels or header.programs or header.origins):
+        return Accounts.NEVER
+    return services.accounts(row, header.programs, header.origins, labels)
 
 
 def _is_own_row(row: Sequence[str], header: Header) -> bool:

@@ -10,7 +10,15 @@ import re
 from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.sources.tables import country_columns, deletion, row_questions, told_columns
+from eenmalig.cleartext.numbers import country_names
+from eenmalig.cleartext.sources.tables import (
+    country_columns,
+    deletion,
+    label_countries,
+    row_questions,
+    services,
+    told_columns,
+)
 from eenmalig.cleartext.sources.tables.listed_contacts import has_words
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
 
@@ -91,7 +99,8 @@ def values(  # noqa: PLR0913 - what is known of some rows
 def _other_rows(rows: Columns, columns: Columns, header: Header) -> set[int]:
     """Return the places of rows with words in a cell of numbers, or cells beyond the header.
 
-    So are rows that answer that they may not be texted.
+    So is a row whose label is a country or a program: that says more than whose the number is.
+    So is one that answers that it may not be texted.
     """
     wider = bool(header.width) and len(columns) > header.width
     others = {place for place, row in enumerate(rows) if wider and len(row) > header.width}
@@ -102,6 +111,12 @@ def _other_rows(rows: Columns, columns: Columns, header: Header) -> set[int]:
         # Most columns end here.
         if _MAY_BE_WORDS.search("".join(cells)):
             others.update(place for place, cell in enumerate(cells) if has_words(cell))
+    for place in {place for column in header.columns for place in column.labels + column.notes}:
+        labels = [cell.strip().casefold() for cells in columns[place : place + 1] for cell in cells]
+        for known in (country_names.names(), services.label_programs()):
+            # Most columns end here.
+            if not known.isdisjoint(labels):
+                others.update(row for row, label in enumerate(labels) if label in known)
     return others
 
 
@@ -117,6 +132,8 @@ def _is_plain(column: Column, header: Header, columns: Columns) -> bool:
     if max((column.place, *column.labels)) >= len(columns):
         return False
     if column.country is not None and column.country.international:
+        return False
+    if column.own and label_countries.in_header(column.own):
         return False
     # Whose side a row's direction is of tells whose the number is.
     if header.directions and column.side is not None:
