@@ -26,7 +26,7 @@ from rehearsal import numbers as drawn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from eenmalig.cleartext.sources.tables.header import Header
+    from eenmalig.cleartext.sources.tables.columns import Header
 
     Reading = Callable[..., list[RawValue]]
     Mobiles = Callable[[int], list[str]]

@@ -39,6 +39,7 @@ _HEADERS = [
     ["Source", "Nummer", "Naam", "E164"],
     ["Richting", "Van", "Naar", "App"],
     ["Participants", "Eigen nummer", "Datum"],
+    ["Telefoon", "Klant", "Geheimhouder"],
     ["Telefoonnummer afzender", "Telefoonnummer ontvanger", "Richting", "Type"],
 ]
 _CELLS = st.sampled_from(
@@ -48,6 +49,7 @@ _CELLS = st.sampled_from(
         *("\0", "\0\0\0", f"{_MOBILES[0]}\0"),
         *("NL", "FR", "+33", "Instagram", "inkomend", "Frankrijk", " belgi\u00eb", "Telegram chat"),
         *("", " ", "Jan", "Zo\u00eb", "ja", "Deleted", "x\u2028y", "\x0b", "nee", "12,50"),
+        *("Afgemeld", "Klanten"),
         *("2026-01-02 03:04:05", "2026-06-12 00:01:00", "1980-01-01 00:00:00", "2-1-2026"),
         *("date 2026-01-02 03:04:05", "2026-01-02T03:04:05+02:00", "2026-13-45 99:99:99"),
         *(f'"{_MOBILES[0]}\n{_MOBILES[1]}"', '"a;b"', '"a\rb"', '"Jan ""de"""', '"open', 'a"b'),

@@ -18,7 +18,7 @@ from eenmalig.cleartext.sources.words.identifiers import Service, number_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from eenmalig.cleartext.sources.tables.header import Column
+    from eenmalig.cleartext.sources.tables.columns import Column
     from eenmalig.cleartext.sources.tables.sides import Side
 
 # Of an own number whatever is beside it is left: one too many is harmless there.

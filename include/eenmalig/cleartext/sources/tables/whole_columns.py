@@ -15,6 +15,7 @@ from eenmalig.cleartext.sources.tables import (
     country_columns,
     deletion,
     label_countries,
+    row_questions,
     services,
     told_columns,
 )
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from eenmalig.cleartext.numbers.stated_country import Beside
-    from eenmalig.cleartext.sources.tables.header import Column, Header
+    from eenmalig.cleartext.sources.tables.columns import Column, Header
 
     Columns = Sequence[Sequence[str]]
 
@@ -35,9 +36,11 @@ _MAY_BE_WORDS = re.compile("[A-Za-z\x80-\x9f\xa1-\U0010ffff]")
 # With more of other rows it is no quicker.
 _MOST_OTHERS = 2
 # What a column or a header may say here. Anything else that is said is read row by row.
-_COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side"))
+_COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side", "contact"))
 _HEADER_SAYS = frozenset(
-    ("width", "moments", "deleted", "states", "programs", "origins", "directions", "left", "stated")
+    """
+    width moments deleted states programs origins directions questions left stated
+    """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 
 
@@ -80,7 +83,7 @@ def values(  # noqa: PLR0913 - what is known of some rows
             moments,
             deleted,
             repeat(False),  # noqa: FBT003 - the field group
-            repeat(False),  # noqa: FBT003 - the field contact
+            repeat(column.contact),
             _beside(rows, column),
         )
         for column in header.columns
@@ -97,9 +100,12 @@ def _other_rows(rows: Columns, columns: Columns, header: Header) -> set[int]:
     """Return the places of rows with words in a cell of numbers, or cells beyond the header.
 
     So is a row whose label is a country or a program: that says more than whose the number is.
+    So is one that answers that it may not be texted.
     """
     wider = bool(header.width) and len(columns) > header.width
     others = {place for place, row in enumerate(rows) if wider and len(row) > header.width}
+    if asked := header.questions:
+        others |= {n for n, row in enumerate(rows) if row_questions.speak_against(row, asked)}
     for column in header.columns:
         cells = columns[column.place]
         # Most columns end here.
