@@ -235,7 +235,7 @@ def test_people_of_telegram_without_a_conversation_are_mere_contacts(
     assert tally.set_aside[SetAside.CONTACTS] == 1
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=40)
 @given(
     seed=st.integers(0, 2**32),
     carded=st.sets(st.integers(0, 4)),
