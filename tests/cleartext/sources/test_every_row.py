@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LABELS = ["Van;Naar", "Telefoonnummer afzender;Telefoonnummer ontvanger"]
 
 # What a cell may hold, from a number and its digits, beside what is none.
-CELLS = ("{0}", "0{1}", "0031{1}", "Jan 0{1}", "", "anoniem", "112")
+CELLS = ("{0}", "0{1}", "0031{1}", "", "anoniem", "112")
 
 
 def table(labels: str, pairs: list[tuple[str, str]]) -> bytes:

@@ -97,6 +97,7 @@ def spelled(mobile: str, *, is_national: bool) -> str:
 
 
 @pytest.mark.parametrize("written", WRITERS)
+@settings(max_examples=30)
 @given(some.randoms(use_true_random=False), some.lists(some.tuples(some.booleans(), COUNTRIES)))
 def test_a_country_beside_a_number_only_ever_takes_recipients_away(
     written: str, rng: Random, told: list[tuple[bool, str]]
@@ -127,6 +128,7 @@ def test_a_national_spelling_beside_another_country_is_never_a_recipient(
     assert recipient(value) is None
 
 
+@settings(max_examples=30)
 @given(some.randoms(use_true_random=False), some.lists(some.sampled_from(["c", "p", "o", "s"])))
 def test_of_generated_reports_only_who_took_part_is_a_recipient(
     rng: Random, roles: list[str]
