@@ -79,6 +79,12 @@ def test_the_group_above_a_number_tells_whose_it_is(data: st.DataObject) -> None
     assert all(value.last_used is not None for value in values)
 
 
+@pytest.mark.parametrize("about", [["Toestel", "zwart"], ["Zaak", "PL", "2026"]])
+def test_what_a_report_is_about_above_an_empty_row_is_no_group(about: list[str]) -> None:
+    header = ["Volgnr", "Naam", "Telefoon", "Laatste bericht"]
+    assert texted(values_of([about, [], header, ["1", "x", ONE, ""]])) == {ONE}
+
+
 @pytest.mark.parametrize("groups", [("Afzender", "Ontvanger"), ("Van", "Naar")])
 def test_names_below_groups_are_labels(groups: tuple[str, str]) -> None:
     rows = [["Jan", ONE, "advocaat", TWO], ["", THREE, "Piet", ""]]

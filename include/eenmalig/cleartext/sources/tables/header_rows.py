@@ -68,7 +68,8 @@ def header_row(head: Sequence[Sequence[str]], number: int) -> HeaderRow:
     group = next(filled, 0)
     above = head[group - 1] if group else ()
     plain = roles(row)
-    if not _are_groups(above, row, plain):
+    parted = group < number - 1
+    if not _are_groups(above, row, plain, parted=parted):
         return HeaderRow(number, row, plain, row)
     more = len(above) - len(row)
     alone, plain = [*row, *[""] * more], (*plain, *[None] * more)
@@ -79,11 +80,14 @@ def header_row(head: Sequence[Sequence[str]], number: int) -> HeaderRow:
     return HeaderRow(number, texts, told, alone, group)
 
 
-def _are_groups(above: Sequence[str], row: Sequence[str], known: Sequence[Role | None]) -> bool:
+def _are_groups(
+    above: Sequence[str], row: Sequence[str], known: Sequence[Role | None], *, parted: bool
+) -> bool:
     """Return whether a row names groups of the columns that the row below it names.
 
     There are fewer of them than columns, and more than one or not at the begin, as a title is; and
-    most of what stands below them is known as a header.
+    most of what stands below them is known as a header. Where an empty row parts the two, texts
+    side by side at the begin are a title too, such as what the report is about.
     """
     if not above or any(map(holds_long_digits, (*above, *row))):
         return False
@@ -93,11 +97,16 @@ def _are_groups(above: Sequence[str], row: Sequence[str], known: Sequence[Role |
     if not 0 < len(names) < len(named) or max(map(len, names)) > _LONGEST_GROUP:
         return False
     texts = {row[place].strip() for place in named}
-    is_title = len(names) == 1 and above[0].strip() and len(texts) == len(named)
+    is_title = len(texts) == len(named) and _begins(above, len(names), parted=parted)
     if is_title or not any(known[place] in _NUMBERS and groups[place] for place in named):
         return False
     tell = [place for place in named if known[place] or told_columns.tells_of_row(row[place])]
     return len(tell) * 2 > len(named)
+
+
+def _begins(above: Sequence[str], names: int, *, parted: bool) -> bool:
+    side_by_side = all(text.strip() for text in above[:names])
+    return side_by_side and (parted or names == 1)
 
 
 def _filled(above: Sequence[str], width: int) -> list[str]:
