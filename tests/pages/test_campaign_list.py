@@ -10,12 +10,12 @@ import pytest
 
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.evidence.summary import summary_of
-from eenmalig.pages.campaign_list import ON_A_PAGE, Chosen, campaign_list
+from eenmalig.pages.campaign_list import ON_A_PAGE, WantedList, campaign_list
 from eenmalig.pages.campaign_rows import row_of
-from eenmalig.stores.summaries import Listed
+from eenmalig.stores.summaries import ListedCampaign
 
 if TYPE_CHECKING:
-    from eenmalig.evidence.summary import Summary
+    from eenmalig.evidence.summary import CampaignSummary
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ CLOSED: dict[str, Any] = {"state": State.CLOSED, "closed_at": NOW - DAY}
 
 def listed(
     number: int = 0, *, said: bool = True, looked_at: datetime | None = None, **other: Any
-) -> Listed:
+) -> ListedCampaign:
     """A campaign that began a day ago and has five days; ``other`` is of it or of its summary."""
     summary: dict[str, Any] = dict(summary_of([], []))
     its = {name: other.pop(name) for name in list(other) if name in summary}
@@ -42,7 +42,7 @@ def listed(
         "state": State.ASKING,
     }
     campaign = Campaign(**{**stated, **other})
-    return Listed(campaign, {**summary, **its} if said else None, looked_at)
+    return ListedCampaign(campaign, {**summary, **its} if said else None, looked_at)
 
 
 def asked(since: float, until: float) -> dict[str, Any]:
@@ -71,17 +71,17 @@ def asked(since: float, until: float) -> dict[str, Any]:
     ],
 )
 def test_attention_is_asked_for_what_a_person_should_see(
-    campaign: Listed, attention: tuple[str, ...]
+    campaign: ListedCampaign, attention: tuple[str, ...]
 ) -> None:
     assert row_of(campaign, NOW).attention == attention
 
 
-def unread(_: str) -> Summary | None:
+def unread(_: str) -> CampaignSummary | None:
     raise AssertionError
 
 
-def ids(campaigns: list[Listed], **chosen: Any) -> list[str]:
-    shown = campaign_list(campaigns, Chosen(**chosen), NOW, unread)
+def ids(campaigns: list[ListedCampaign], **chosen: Any) -> list[str]:
+    shown = campaign_list(campaigns, WantedList(**chosen), NOW, unread)
     assert shown.of == len(campaigns)
     return [row.campaign.id[-1] for row in shown.rows]
 
@@ -125,7 +125,7 @@ def test_what_is_chosen_is_shown_in_the_order_that_is_chosen(
 
 def test_every_campaign_stands_on_exactly_one_page() -> None:
     campaigns = [listed(number, taken_in_at=NOW - number * DAY) for number in range(123)]
-    pages = [campaign_list(campaigns, Chosen(pagina=page), NOW, unread) for page in range(1, 5)]
+    pages = [campaign_list(campaigns, WantedList(pagina=page), NOW, unread) for page in range(1, 5)]
     assert [len(page.rows) for page in pages] == [ON_A_PAGE, ON_A_PAGE, 23, 23]
     assert pages[3].chosen.pagina == 3
     shown = [row.campaign.taken_in_at for page in pages[:3] for row in page.rows]
@@ -136,11 +136,11 @@ def test_every_campaign_stands_on_exactly_one_page() -> None:
 def test_only_the_campaigns_of_the_page_that_have_no_summary_are_read() -> None:
     read: list[str] = []
     campaigns = [listed(number, said=number % 2 == 0) for number in range(400)]
-    shown = campaign_list(campaigns, Chosen(), NOW, read.append)
+    shown = campaign_list(campaigns, WantedList(), NOW, read.append)
     assert read == [row.campaign.id for row in shown.rows if not row.is_kept]
     assert len(read) == ON_A_PAGE // 2
 
 
 def test_the_address_of_another_page_keeps_what_was_chosen() -> None:
-    chosen = Chosen(stad="'s-gravenhage", stand="open", volgorde="akkoord", pagina=2)
+    chosen = WantedList(stad="'s-gravenhage", stand="open", volgorde="akkoord", pagina=2)
     assert chosen.page(3) == ("stad=%27s-gravenhage&stand=open&aandacht=&volgorde=akkoord&pagina=3")

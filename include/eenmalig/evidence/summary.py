@@ -51,7 +51,7 @@ class LastLook(TypedDict):
     late_deleted: int
 
 
-class Summary(TypedDict):
+class CampaignSummary(TypedDict):
     """What the list shows of a campaign. Moments are ISO 8601.
 
     ``outcome`` is how it ended, once that is decided. ``waits_for`` is an authority that was asked,
@@ -70,7 +70,7 @@ class Summary(TypedDict):
     look: LastLook | None
 
 
-def summary_of(records: Sequence[Record], looks: Sequence[Record]) -> Summary:
+def summary_of(records: Sequence[Record], looks: Sequence[Record]) -> CampaignSummary:
     """Return the summary that a ledger's records and the later looks make.
 
     Fails with one of ``ODD`` where a value is missing or odd: records of our steps have none.

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from eenmalig.evidence.summary import Summary
-    from eenmalig.stores.summaries import Listed
+    from eenmalig.evidence.summary import CampaignSummary
+    from eenmalig.stores.summaries import ListedCampaign
 
 ON_A_PAGE = 50
 # What may be asked for besides a state or an outcome.
@@ -35,7 +35,7 @@ ORDERS = tuple(_ORDERS)
 
 
 @dataclass(frozen=True)
-class Chosen:
+class WantedList:
     """What somebody wants to see, as it stands in the address. Empty is all."""
 
     stad: str = ""
@@ -54,7 +54,7 @@ class CampaignList:
     """One page of what was chosen, how many there are of everything, and what can be chosen."""
 
     rows: Sequence[CampaignRow]
-    chosen: Chosen
+    chosen: WantedList
     pages: int
     found: int
     of: int
@@ -65,10 +65,10 @@ class CampaignList:
 
 
 def campaign_list(
-    listed: Iterable[Listed],
-    chosen: Chosen,
+    listed: Iterable[ListedCampaign],
+    chosen: WantedList,
     now: datetime,
-    read: Callable[[str], Summary | None],
+    read: Callable[[str], CampaignSummary | None],
 ) -> CampaignList:
     """Return a page of the list. ``read`` gives the summary of a campaign that has none kept."""
     by_id = {each.campaign.id: each for each in listed}
@@ -96,7 +96,7 @@ def campaign_list(
     )
 
 
-def _is_chosen(row: CampaignRow, chosen: Chosen) -> bool:
+def _is_chosen(row: CampaignRow, chosen: WantedList) -> bool:
     stands = {"", row.summary["outcome"], row.campaign.state}
     if row.campaign.open:
         stands.add(OPEN)

@@ -11,8 +11,8 @@ from eenmalig.evidence.trace_reading import LONGEST_PAUSE
 
 if TYPE_CHECKING:
     from eenmalig.domain.campaign import Campaign
-    from eenmalig.evidence.summary import Summary
-    from eenmalig.stores.summaries import Listed
+    from eenmalig.evidence.summary import CampaignSummary
+    from eenmalig.stores.summaries import ListedCampaign
 
 # A deadline is near once less than this share of its time is left.
 _NEAR = 0.25
@@ -29,7 +29,7 @@ class CampaignRow:
     """
 
     campaign: Campaign
-    summary: Summary
+    summary: CampaignSummary
     is_kept: bool
     looked_at: datetime | None
     approval_left: float | None
@@ -37,10 +37,12 @@ class CampaignRow:
     attention: tuple[str, ...]
 
 
-def row_of(listed: Listed, now: datetime, read: Summary | None = None) -> CampaignRow:
+def row_of(
+    listed: ListedCampaign, now: datetime, read: CampaignSummary | None = None
+) -> CampaignRow:
     """Return a campaign's row. ``read`` is its summary where none is kept."""
     campaign, said, traced_at = listed
-    kept = cast("Summary | None", said)
+    kept = cast("CampaignSummary | None", said)
     summary = kept or read or summary_of([], [])
     look = summary["look"]
     looked_at = max(filter(None, (traced_at, _moment(look["at"] if look else None))), default=None)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eenmalig.evidence.records import Record
-    from eenmalig.evidence.summary import Summary
+    from eenmalig.evidence.summary import CampaignSummary
     from eenmalig.stores.home import Home
 
 
@@ -38,7 +38,7 @@ class ReadableStores:
         folder = self.folder(campaign)
         return open_ledger(folder, self.trust) if folder.is_dir() else []
 
-    def summary(self, campaign: str) -> Summary | None:
+    def summary(self, campaign: str) -> CampaignSummary | None:
         """Return what the signed records say of a campaign, for when no summary of it is kept.
 
         None where they do not hold: that is told by its own page.

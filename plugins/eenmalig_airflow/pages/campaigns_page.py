@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from eenmalig.pages.campaign_list import ORDERS, Chosen, campaign_list
+from eenmalig.pages.campaign_list import ORDERS, WantedList, campaign_list
 from eenmalig.pages.readable_stores import ReadableStores
 from eenmalig.stores.home import Home
 from eenmalig_airflow.pages.showing import show
@@ -23,9 +23,9 @@ def chosen(
     aandacht: str = "",
     volgorde: str = ORDERS[0],
     pagina: Annotated[int, Query(ge=1)] = 1,
-) -> Chosen:
+) -> WantedList:
     """Return what the address asks for."""
-    return Chosen(stad, stand, aandacht, volgorde, pagina)
+    return WantedList(stad, stand, aandacht, volgorde, pagina)
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -33,7 +33,7 @@ def campaigns(
     request: Request,
     visitor: VisitorDep,
     language: LanguageDep,
-    chosen: Annotated[Chosen, Depends(chosen)],
+    chosen: Annotated[WantedList, Depends(chosen)],
 ) -> HTMLResponse:
     """Show a page of the campaigns that the visitor may see."""
     stores = ReadableStores(Home.from_environment())
