@@ -72,6 +72,13 @@ def digest_of(bench: Bench) -> str:
     return str(record.data["digest"])
 
 
+def ask_besides(bench: Bench, people: dict[str, str]) -> None:
+    """Sign another question to the police, to others than before."""
+    question = {**bench.records("approval_requested")[0].data, "asked": people}
+    with bench.stores.evidence(bench.campaign.id).commit() as commit:
+        commit.record("approval_requested", question, datetime.now(UTC))
+
+
 def by_airflow(bench: Bench, authority: str, decision: Decision, **who: str) -> None:
     """Answer through the door that Airflow's own request has."""
     from eenmalig_airflow.answers.door import door  # noqa: PLC0415 - as above

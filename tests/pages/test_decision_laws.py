@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from tests.pages.deciding import (
     MUNICIPALITY,
     POLICE,
     PROSECUTOR,
+    ask_besides,
     by_airflow,
     digest_of,
     on_record,
@@ -71,10 +71,7 @@ def _ask_everybody(bench: Bench) -> None:
     """Ask all three at once, and a second officer too."""
     for authority in AUTHORITIES:
         bench.ask(authority)
-    asked = dict(bench.records("approval_requested")[0].data)
-    asked["asked"] = {**asked["asked"], COLLEAGUE.staff_id: COLLEAGUE.user_id}
-    with bench.stores.evidence(bench.campaign.id).commit() as commit:
-        commit.record("approval_requested", asked, datetime.now(UTC))
+    ask_besides(bench, {who.staff_id: who.user_id for who in (POLICE, COLLEAGUE)})
 
 
 def _forget(bench: Bench) -> None:

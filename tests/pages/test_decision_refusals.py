@@ -15,6 +15,7 @@ from tests.pages.deciding import (
     MUNICIPALITY,
     POLICE,
     approve,
+    ask_besides,
     by_airflow,
     digest_of,
     on_record,
@@ -61,20 +62,29 @@ def test_what_is_no_decision_is_asked_for_again(
 
 
 @pytest.mark.parametrize(
-    ("person", "status"),
+    "person",
     [
-        (COMPLIANCE, 403),
-        (DATA_TEAM, 403),
-        (MUNICIPALITY, 403),
-        (Person("police-elsewhere", "77", answering=HERE), 403),
-        (Person(POLICE.staff_id, "77", answering=HERE), 403),
-        (Person("police-zwolle", "78", reading=frozenset({"zwolle"}), answering=HERE), 403),
+        COMPLIANCE,
+        DATA_TEAM,
+        MUNICIPALITY,
+        Person("police-elsewhere", "77", answering=HERE),
+        Person(POLICE.staff_id, "77", answering=HERE),
+        Person(POLICE.staff_id, POLICE.user_id),
+        Person("police-zwolle", "78", reading=frozenset({"zwolle"}), answering=HERE),
     ],
-    ids=["compliance", "data team", "not yet", "nobody asked", "another user", "another city"],
+    ids=[
+        "compliance",
+        "data team",
+        "not yet",
+        "nobody asked",
+        "another user",
+        "no right",
+        "another city",
+    ],
 )
 @pytest.mark.parametrize("decision", ["approve", "reject"])
 def test_who_was_not_asked_decides_nothing(
-    bench: Bench, browse: Browse, person: Person, status: int, decision: str
+    bench: Bench, browse: Browse, person: Person, decision: str
 ) -> None:
     bench.ask("police")
     stated = {"decision": decision, "dossier": digest_of(bench)}
@@ -84,7 +94,7 @@ def test_who_was_not_asked_decides_nothing(
         for path in (place(bench), f"{place(bench)}/intrekken"):
             answer = posted(browser, path, person, **stated)
             if decision == "reject" or path == place(bench):
-                assert answer.status_code == status
+                assert answer.status_code == 403
     assert on_record(bench) == []
 
 
@@ -208,6 +218,24 @@ def test_an_answer_in_airflow_is_seen_on_the_page_at_once(bench: Bench, browse: 
     with browse(MUNICIPALITY) as browser:
         assert "niet akkoord de tekst" in words_of(browser.open(place(bench)))
     assert [decision for *_, decision, _ in on_record(bench)] == ["reject"]
+
+
+def test_a_yes_of_who_is_not_asked_any_more_stands_in_nobodys_way_and_a_no_does(
+    bench: Bench, browse: Browse
+) -> None:
+    bench.ask("police")
+    by_airflow(bench, "police", Decision.APPROVE)
+    colleague = Person("police-second", "21", answering=HERE)
+    ask_besides(bench, {colleague.staff_id: colleague.user_id})
+    with browse(colleague) as browser:
+        page = browser.open(place(bench))
+        assert 'class="mark good"' not in page.text
+        assert browser.send(page, place(bench), decision="approve").status_code == 303
+        assert browser.open(place(bench)).text.count('class="mark good"') == 1
+        ask_besides(bench, {POLICE.staff_id: POLICE.user_id})
+        by_airflow(bench, "police", Decision.REJECT)
+        ask_besides(bench, {colleague.staff_id: colleague.user_id})
+        assert "niet akkoord de tekst" in words_of(browser.open(place(bench)))
 
 
 def test_what_the_door_refuses_has_words_on_the_page(bench: Bench) -> None:
