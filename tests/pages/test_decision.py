@@ -202,7 +202,7 @@ def test_a_reason_reads_alike_on_the_page_and_in_airflow() -> None:
 
 def test_a_request_leads_to_the_page(bench: Bench, browse: Browse) -> None:
     with browse(POLICE) as browser:
-        from eenmalig_airflow.pages.links import (  # noqa: PLC0415 - as in the fixtures
+        from eenmalig_airflow.pages.page_links import (  # noqa: PLC0415 - as in the fixtures
             PREFIX,
             decision_url,
         )
