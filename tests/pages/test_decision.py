@@ -103,6 +103,8 @@ def test_a_rejection_is_confirmed_with_its_reason_which_is_signed(
     assert answer.reason is Reason.LEGAL_BASIS
     with browse(COMPLIANCE) as browser:
         assert "niet akkoord de wettelijke grondslag" in words_of(browser.open(place(bench)))
+    with browse(MUNICIPALITY) as browser:
+        assert "Er valt niets meer te besluiten" in words_of(browser.open(place(bench)))
     bench.destroy()
     assert bench.kept("report.json")["approvals"][0]["reason"] == "legal_basis"
     with browse(POLICE) as browser:
