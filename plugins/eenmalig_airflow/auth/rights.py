@@ -18,6 +18,8 @@ Right = tuple[str, str]  # an action and what it may be done to, in FAB's words
 DATA_TEAM = "data_team"
 COMPLIANCE = "compliance"
 ADMIN = "Admin"  # Airflow's own role
+# What a page of ours lets be done for every city: to stop a campaign.
+STOPS = "Campaign Stops"
 
 _READ, _EDIT, _CREATE, _MENU = "can_read", "can_edit", "can_create", "menu_access"
 
@@ -93,4 +95,4 @@ def _reader(city: str) -> frozenset[Right]:
 def _compliance() -> frozenset[Right]:
     reads = ((_READ, part) for part in (*_RUN_PARTS, *_OVERSIGHT))
     menus = ((_MENU, part) for part in ("Audit Logs", "Browse", "Jobs", "XComs"))
-    return frozenset([*_OWN_PAGE, *reads, *menus])
+    return frozenset([*_OWN_PAGE, *reads, *menus, (_EDIT, STOPS)])
