@@ -61,6 +61,11 @@ def dag_id(city: str) -> str:
     return f"sms_campaign_{city}"
 
 
+def check_id(city: str) -> str:
+    """Return the id of the DAG that tries a city's hand-overs."""
+    return f"handover_check_{city}"
+
+
 def city_of(dag: str) -> str:
     """Return the city of a campaign's DAG."""
     return dag.removeprefix(dag_id(""))
@@ -78,6 +83,9 @@ def wanted_roles(cities: Iterable[str]) -> Mapping[str, frozenset[Right]]:
         roles[city_role(DATA_TEAM, city)] = _reader(city) | {
             (_EDIT, f"DAG:{dag_id(city)}"),
             (_CREATE, f"DAG Run:{dag_id(city)}"),
+            (_READ, f"DAG:{check_id(city)}"),
+            (_EDIT, f"DAG:{check_id(city)}"),
+            (_CREATE, f"DAG Run:{check_id(city)}"),
         }
         for authority in AUTHORITIES:
             roles[city_role(authority, city)] = _reader(city) | {
