@@ -47,6 +47,8 @@ def test_the_summary_follows_a_campaign_from_request_to_later_look(bench: Bench)
 def test_an_upgrade_summarises_what_was_there_before_there_were_summaries(bench: Bench) -> None:
     bench.ask("police")
     bench.answer("police", Decision.REJECT)
+    bench.destroy()
+    bench.look()
     before = said(bench)
     assert before["outcome"] == "rejected"
     with writing(engine(inventory_file(bench.home), Code.INVENTORY_DAMAGED)) as connection:

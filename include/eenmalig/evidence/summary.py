@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 WINDOW, REPORTS = "window", "reports"
 _ENDS = {"stopped", "withdrawn", "superseded", "destruction_began", CERTIFIED, CLOSED}
 # What a value that is missing, or is not what it should be, ends in.
-_ODD = (EenmaligError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+ODD = (EenmaligError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 class Totals(TypedDict):
@@ -51,7 +51,7 @@ class LastLook(TypedDict):
     late_deleted: int
 
 
-class Summary(TypedDict):
+class CampaignSummary(TypedDict):
     """What the list shows of a campaign. Moments are ISO 8601.
 
     ``outcome`` is how it ended, once that is decided. ``waits_for`` is an authority that was asked,
@@ -70,10 +70,10 @@ class Summary(TypedDict):
     look: LastLook | None
 
 
-def summary_of(records: Sequence[Record], looks: Sequence[Record]) -> Summary:
+def summary_of(records: Sequence[Record], looks: Sequence[Record]) -> CampaignSummary:
     """Return the summary that a ledger's records and the later looks make.
 
-    Fails with what a missing or odd value gives: records of our own steps have none.
+    Fails with one of ``ODD`` where a value is missing or odd: records of our steps have none.
     """
     outcome, extracted = _outcome(records), latest(records, "extracted")
     waits_for = None if outcome else _waits_for(records)
@@ -102,7 +102,7 @@ def keep_summary(changes: Changes, campaign: str, records: Sequence[Record], tru
         looks = changes.lines(campaign, VERIFICATIONS)
         start = link(changes.lines(campaign, LEDGER)[-1]) if looks else START
         changes.keep_summary(campaign, summary_of(records, chained(looks, trust, start)))
-    except _ODD as error:
+    except ODD as error:
         log.warning("%s: there is no summary of it (%s).", campaign, type(error).__name__)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from eenmalig.domain.campaign import Campaign
     from eenmalig.stores.home import Home
     from eenmalig.stores.leases import Lease
-    from eenmalig.stores.summaries import Listed
+    from eenmalig.stores.summaries import ListedCampaign
     from eenmalig.stores.working_copies import WorkingCopy
 
 _COMPARING = "comparing"
@@ -131,7 +131,7 @@ class Inventory:
         """Return the campaigns of which anything may still exist."""
         return self._select(schema.campaigns.c.state != State.CLOSED)
 
-    def listed(self, cities: Collection[str] | None = None) -> list[Listed]:
+    def listed(self, cities: Collection[str] | None = None) -> list[ListedCampaign]:
         """Return the campaigns of these cities, or of all, with their summaries, oldest first."""
         with self._engine.begin() as connection:
             return listed(connection, cities)

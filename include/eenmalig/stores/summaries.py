@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TABLE = schema.summaries
 
 
-class Listed(NamedTuple):
+class ListedCampaign(NamedTuple):
     """A campaign with its summary, if there is one, and when it was last looked at, if it was."""
 
     campaign: Campaign
@@ -54,14 +54,16 @@ def note_looks(connection: sa.Connection, campaigns: Collection[str], at: dateti
         connection.execute(one, [{"its": campaign} for campaign in campaigns])
 
 
-def listed(connection: sa.Connection, cities: Collection[str] | None) -> list[Listed]:
+def listed(connection: sa.Connection, cities: Collection[str] | None) -> list[ListedCampaign]:
     """Return the campaigns of these cities, or of all, oldest first."""
     of = schema.campaigns.c
     where = sa.true() if cities is None else of.city.in_(cities)
     query = sa.select(_TABLE).join(schema.campaigns, of.id == _TABLE.c.campaign).where(where)
     rows = {row.campaign: row for row in connection.execute(query)}
     return [
-        Listed(campaign, row.said, row.looked_at) if row else Listed(campaign, None, None)
+        ListedCampaign(campaign, row.said, row.looked_at)
+        if row
+        else ListedCampaign(campaign, None, None)
         for campaign in select(connection, where)
         for row in [rows.get(campaign.id)]
     ]

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.errors import EenmaligError
 from eenmalig.pages.rendering import STATIC
+from eenmalig_airflow.gauges import sending_gauges
 from eenmalig_airflow.pages import campaigns_page, handovers_page, stop_page
 from eenmalig_airflow.pages.page_headers import PageHeaders
 from eenmalig_airflow.pages.showing import told
@@ -37,7 +38,9 @@ _WORDS = {
 
 def application() -> FastAPI:
     """Return the application that Airflow mounts at ``PREFIX``."""
-    pages = FastAPI(title="Eenmalig", docs_url=None, redoc_url=None, openapi_url=None)
+    pages = FastAPI(
+        title="Eenmalig", docs_url=None, redoc_url=None, openapi_url=None, lifespan=sending_gauges
+    )
     pages.add_middleware(PageHeaders)
     pages.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in ROUTERS:
