@@ -161,3 +161,17 @@ def test_a_stop_that_comes_too_late_is_refused_in_words(
     assert "Te laat om te stoppen" in said
     assert "<form" not in said
     assert Answers(bench.home).stopped(bench.campaign.run) is None
+
+
+def test_a_request_that_waits_is_woken_at_once(bench: Bench, browse: Browse) -> None:
+    assert bench.ask("police") is not None
+    with browse(TEAM):  # Airflow reads where its home is when it is imported
+        from eenmalig_airflow.answers.door import door  # noqa: PLC0415 - as above
+        from eenmalig_airflow.answers.pushing import _Waiting  # noqa: PLC0415 - as above
+    pusher = door(bench.home).pusher
+    run = bench.run
+    waiting = _Waiting(None, run.dag_id, run.run_id, "police")
+    assert not pusher._needs_no_answer(waiting, [])  # noqa: SLF001 - no Airflow runs here
+    stop_on_page(bench, browse)
+    assert pusher._needs_no_answer(waiting, [])  # noqa: SLF001 - as above
+    assert pusher._now.is_set()  # noqa: SLF001 - as above
