@@ -43,10 +43,27 @@ def test_counts_are_those_of_a_campaign_and_the_copy_gets_its_deadline(fresh: Be
     check_waiting(fresh.stores, CITY, HANDOVER)
     result = checked(fresh)
     assert result["holds"] is True
-    assert result["total"] == fresh.truth.totals.totals()
+    assert result["total"]["recipients"] == fresh.truth.totals.recipients
+    assert result["total"]["read"] == fresh.truth.totals.read
+    sources = [export["counts"] for export in result["exports"] if not export["is_list"]]
+    assert sources == [tally.per_source() for tally in fresh.truth.per_source]
     assert result["wrong"] == []
     assert known(fresh).deadline is not None
     assert known(fresh).campaign is None
+
+
+def test_no_small_count_by_reason_is_kept(fresh: Bench) -> None:
+    check_waiting(fresh.stores, CITY, HANDOVER)
+    result = checked(fresh)
+    every = [result["total"], *filter(None, (export["counts"] for export in result["exports"]))]
+    by_reason = [
+        count
+        for counts in every
+        for group in ("refused", "excluded", "set_aside")
+        for count in counts[group].values()
+    ]
+    assert "<5" in by_reason
+    assert not [count for count in by_reason if count in range(1, 5)]
 
 
 def test_every_mistake_is_kept_at_once_and_no_name_of_a_file(fresh: Bench) -> None:

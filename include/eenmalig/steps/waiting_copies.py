@@ -15,13 +15,16 @@ from eenmalig.errors import EenmaligError
 from eenmalig.steps.handover_check import check_declared
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.known_copies import StandingCopy, look_at_copies, scratch_beside
-from eenmalig.steps.told_check import as_record, mistakes, wrong
+from eenmalig.steps.told_check import mistakes, wrong
+from eenmalig.steps.yielding import warning
 from eenmalig.stores.private_files import make_folder
 from eenmalig.stores.removing import remove_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from eenmalig.domain.counting import Tally
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +69,31 @@ def _tried(stores: Stores, city: str, folder: Path, scratch: Path) -> Mapping[st
         result = check_declared(given, stores.inventory, scratch)
     except EenmaligError as error:
         return {"holds": False, "exports": [], "total": None, "wrong": list(mistakes(error))}
-    return {**as_record(result), "wrong": list(wrong(result))}
+    return {
+        "holds": result.holds,
+        "exports": [
+            {
+                "export": export.label,
+                "is_list": export.is_list,
+                "format": export.format,
+                "counts": export.tally.per_source() if export.tally else None,
+                "warning": warning(export.tally, kept=True) if export.tally else None,
+                "code": export.error.code if export.error else None,
+            }
+            for export in result.tried
+        ],
+        "total": {**result.total.per_source(), **_exact(result.total)},
+        "wrong": list(wrong(result)),
+    }
+
+
+def _exact(total: Tally) -> Mapping[str, int]:
+    """Return what points at nobody; a small count by reason stays one that is not told."""
+    return {
+        "read": total.read,
+        "duplicates": total.duplicates,
+        "recipients": total.recipients,
+    }
 
 
 @contextmanager

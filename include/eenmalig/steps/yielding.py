@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eenmalig.domain.counting import Exclusion, Refusal, SetAside
+from eenmalig.domain.counting import Exclusion, Refusal, SetAside, small
 from eenmalig.domain.shares import shares
 
 if TYPE_CHECKING:
@@ -39,8 +39,11 @@ def shares_in_words(tally: Tally) -> str:
     return f"of {counted.values} values: {told}"
 
 
-def warning(tally: Tally) -> str | None:
-    """Return a sentence about a source that yields nobody, if that is so."""
+def warning(tally: Tally, *, kept: bool = False) -> str | None:
+    """Return a sentence about a source that yields nobody, if that is so.
+
+    Where it is ``kept``, a count under 5 reads "<5".
+    """
     if tally.recipients:
         return None
     if tally.duplicates:
@@ -52,4 +55,5 @@ def warning(tally: Tally) -> str | None:
     count, reason = max(told, key=lambda each: each[0])
     look_at = f"; {_LOOK_AT[reason]}" if reason in _LOOK_AT else ""
     of = sum(count for count, _ in told)
-    return f"yields nobody: {count} of {of} values are {reason}{look_at}"
+    told_count, told_of = (small(count), small(of)) if kept else (count, of)
+    return f"yields nobody: {told_count} of {told_of} values are {reason}{look_at}"
