@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from eenmalig.cli.arguments import FOLDER
 from eenmalig.cli.ending import cleaning_up, fail
 from eenmalig.cli.installation import stores
+from eenmalig.domain.shares import shares
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.handover_check import check_handover
-from eenmalig.steps.told_check import as_record, wrong
+from eenmalig.steps.told_check import wrong
 from eenmalig.steps.yielding import shares_in_words, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from eenmalig.domain.counting import Tally
@@ -52,7 +53,7 @@ def check(folder: Path, *, as_json: bool) -> None:
             click.echo(json.dumps({"holds": False, "code": error.code, "why": error.mistakes}))
         fail(error)
     if as_json:
-        click.echo(json.dumps(as_record(result)))
+        click.echo(json.dumps(_as_record(result)))
     else:
         for line in _lines(result):
             click.echo(line)
@@ -67,6 +68,31 @@ def _inventory() -> Inventory | None:
         return stores().inventory
     except EenmaligError:
         return None
+
+
+def _as_record(result: Check) -> Mapping[str, Any]:
+    return {
+        "holds": result.holds,
+        "exports": [
+            {
+                "export": export.label,
+                "declared": list(export.declared),
+                "format": export.format,
+                "counts": export.tally.totals() if export.tally else None,
+                "shares": shares(export.tally)._asdict() if export.tally else None,
+                "warning": warning(export.tally) if export.tally else None,
+                "unreadable": export.unreadable,
+                "places": [str(place) for place in export.places],
+                "code": export.error.code if export.error else None,
+                "why": export.error.mistakes if export.error else (),
+            }
+            for export in result.tried
+        ],
+        "total": result.total.totals(),
+        "listed": result.listed,
+        "unreadable": result.unreadable,
+        "follows": result.follows.mistakes if result.follows else (),
+    }
 
 
 def _lines(result: Check) -> Iterator[str]:
