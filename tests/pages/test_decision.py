@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,6 +28,7 @@ from eenmalig.documents.words import words
 from eenmalig.domain.approvals import AUTHORITIES, OPTIONS, Reason
 from eenmalig.evidence.reading import answers
 from eenmalig.pages.page_words import page_words
+from eenmalig.stores.answers import GivenStop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +105,8 @@ def test_a_rejection_is_confirmed_with_its_reason_which_is_signed(
     assert answer.reason is Reason.LEGAL_BASIS
     with browse(COMPLIANCE) as browser:
         assert "niet akkoord de wettelijke grondslag" in words_of(browser.open(place(bench)))
+    with browse(MUNICIPALITY) as browser:
+        assert "Er valt niets meer te besluiten" in words_of(browser.open(place(bench)))
     bench.destroy()
     assert bench.kept("report.json")["approvals"][0]["reason"] == "legal_basis"
     with browse(POLICE) as browser:
@@ -156,6 +160,18 @@ def test_counts_that_point_at_people_are_for_who_decides_and_compliance(
         assert ("<details" in page) is (count == "1")
 
 
+def test_a_stop_that_was_given_on_a_page_ends_the_deciding_at_once(
+    bench: Bench, browse: Browse
+) -> None:
+    bench.ask("police")
+    stop = GivenStop(DATA_TEAM.user_id, DATA_TEAM.staff_id, datetime.now(UTC))
+    bench.stores.answers.stop(bench.campaign.run, stop)
+    with browse(POLICE) as browser:
+        page = browser.open(place(bench))
+    assert "De campagne is gestopt" in words_of(page)
+    assert "<button" not in page.text
+
+
 def test_before_there_is_a_dossier_there_is_nothing_to_decide(bench: Bench, browse: Browse) -> None:
     bench.evidence.rename(bench.evidence.with_name("elsewhere"))
     with browse(POLICE) as browser:
@@ -202,7 +218,7 @@ def test_a_reason_reads_alike_on_the_page_and_in_airflow() -> None:
 
 def test_a_request_leads_to_the_page(bench: Bench, browse: Browse) -> None:
     with browse(POLICE) as browser:
-        from eenmalig_airflow.pages.links import (  # noqa: PLC0415 - as in the fixtures
+        from eenmalig_airflow.pages.page_links import (  # noqa: PLC0415 - as in the fixtures
             PREFIX,
             decision_url,
         )

@@ -160,7 +160,7 @@ def test_going_back_after_a_no_takes_no_yes_and_after_a_yes_takes_the_no(
         yes = browser.send(before, place(bench), decision="approve")
     assert yes.status_code == 409
     assert "Er staat al een ander besluit, en dat blijft staan" in words_of(yes)
-    assert "U hebt niet akkoord gegeven" in words_of(yes)
+    assert "U hebt het akkoord van Politie ingetrokken" in words_of(yes)
     assert [decision for *_, decision, _ in on_record(bench)] == ["approve", "reject"]
 
 

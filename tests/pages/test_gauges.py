@@ -33,8 +33,8 @@ import time
 from airflow.api_fastapi.app import lifespan
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from eenmalig.pages.page_links import PREFIX
 from eenmalig_airflow.pages.application import application
-from eenmalig_airflow.pages.links import PREFIX
 server = FastAPI(lifespan=lifespan)
 server.mount(PREFIX, application())
 with TestClient(server):

@@ -40,7 +40,8 @@ def test_a_withdrawal_before_sending_says_that_nothing_will_be_sent(
         assert "Intrekken is voorgoed" in confirmation
         assert withdraw(bench, browser).status_code == 303
         after = words_of(browser.open(place(bench)))
-    assert "U hebt niet akkoord gegeven" in after
+    assert "U hebt het akkoord van Politie ingetrokken, op " in after
+    assert "Uw reden: het moment" in after
     assert "Er wordt niets verstuurd" in after
     assert on_record(bench)[-1] == ("police", "police-lelystad", "reject", "moment")
     assert bench.ask("municipality") is None

@@ -16,7 +16,7 @@ from eenmalig.steps.handover_check import check_declared
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.known_copies import StandingCopy, look_at_copies, scratch_beside
 from eenmalig.steps.told_check import mistakes, wrong
-from eenmalig.steps.yielding import warning
+from eenmalig.steps.yielding import warnings
 from eenmalig.stores.private_files import make_folder
 from eenmalig.stores.removing import remove_all
 
@@ -77,7 +77,7 @@ def _tried(stores: Stores, city: str, folder: Path, scratch: Path) -> Mapping[st
                 "is_list": export.is_list,
                 "format": export.format,
                 "counts": export.tally.per_source() if export.tally else None,
-                "warning": warning(export.tally, kept=True) if export.tally else None,
+                "warnings": list(warnings(export, kept=True)),
                 "code": export.error.code if export.error else None,
             }
             for export in result.tried
