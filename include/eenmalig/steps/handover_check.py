@@ -87,22 +87,28 @@ def check_handover(folder: Path, inventory: Inventory | None = None) -> Check:
     Fails with every mistake when the declaration does not hold or its city is unknown
     (``HANDOVER_INVALID``), and when the city's file is invalid.
     """
-    given = handovers.load(folder, among=cities())
+    with tempfile.TemporaryDirectory() as scratch:
+        return check_declared(handovers.load(folder, among=cities()), inventory, Path(scratch))
+
+
+def check_declared(given: HandOver, inventory: Inventory | None, scratch: Path) -> Check:
+    """Read every export that a hand-over declares; databases are copied below ``scratch``.
+
+    Fails when its city is unknown or has an invalid file.
+    """
     countries = texted_countries(load_city(given.city))
     of_sources, of_lists = exports(given)
     every = [*of_sources, *of_lists]
-    with tempfile.TemporaryDirectory() as name:
-        scratch = Path(name)
-        readable, failed = every, dict[str, EenmaligError]()
-        try:
-            selection = _selection(readable, len(of_sources), scratch, countries)
-        except EenmaligError:
-            # Anew, so that what was read of an export before it failed counts for nothing.
-            errors = {each.label: _error(each, scratch, countries) for each in every}
-            failed = {label: error for label, error in errors.items() if error is not None}
-            readable = [each for each in every if each.label not in failed]
-            selection = _selection(readable, len(of_sources), scratch, countries)
-        formats = {each.label: _format(each, scratch) for each in readable}
+    readable, failed = every, dict[str, EenmaligError]()
+    try:
+        selection = _selection(readable, len(of_sources), scratch, countries)
+    except EenmaligError:
+        # Anew, so that what was read of an export before it failed counts for nothing.
+        errors = {each.label: _error(each, scratch, countries) for each in every}
+        failed = {label: error for label, error in errors.items() if error is not None}
+        readable = [each for each in every if each.label not in failed]
+        selection = _selection(readable, len(of_sources), scratch, countries)
+    formats = {each.label: _format(each, scratch) for each in readable}
     tallies = selection.chosen().tallies
     total = Tally()
     for tally in tallies.values():
