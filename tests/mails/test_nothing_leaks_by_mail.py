@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.bench import CASE
+from tests.mails.conftest import BASE_URL
 from tests.mails.receiving import SENDER, Received
 
 from eenmalig.domain.approvals import Decision
@@ -35,7 +37,9 @@ def hits(post: Post, mails: list[Received], folder: Path) -> int:
     return sum(result.found.values())
 
 
-def test_no_mail_of_a_whole_campaign_holds_a_number(post: Post, tmp_path: Path) -> None:
+def test_a_completed_campaign_is_told_and_no_mail_of_it_holds_a_number(
+    post: Post, tmp_path: Path
+) -> None:
     bench = post.bench
     for authority in ("police", "municipality", "public_prosecutor"):
         bench.ask(authority)
@@ -45,10 +49,17 @@ def test_no_mail_of_a_whole_campaign_holds_a_number(post: Post, tmp_path: Path) 
     bench.send()
     bench.collected()
     bench.destroy()
+    ended = post.told()
+    assert {mail.receiver for mail in ended} == {
+        *("data-team@politie.example", "compliance@politie.example")
+    }
+    for mail in ended:
+        assert mail.message["Subject"] == f"Afgelopen: zaak {CASE}, Lelystad (OEFENING)"
+        assert "Afloop: verzonden en afgerond" in mail.text
+        assert f"{BASE_URL}/eenmalig/campagnes/{bench.campaign.id}\n" in mail.text
     bench.look()
-    post.look()
     post.look(hours=40)
-    assert len(post.server.mails) >= 3 + 2 + 2 + 2
+    assert len(post.server.mails) == 3 + 2 + 2 + 2
     assert hits(post, post.server.mails, tmp_path / "mails") == 0
 
 

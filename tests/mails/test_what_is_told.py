@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -125,20 +124,6 @@ def test_nobody_is_asked_about_what_somebody_stopped_from_a_page(post: Post) -> 
 def test_a_question_that_has_lapsed_is_told_to_nobody(post: Post) -> None:
     post.bench.ask("police")
     assert [mail for mail in post.told(minutes=61) if mail.receiver.startswith("police")] == []
-
-
-def test_a_completed_campaign_is_told_to_data_team_and_compliance(post: Post) -> None:
-    bench = post.bench
-    bench.approve()
-    bench.send()
-    bench.collected()
-    bench.destroy()
-    mails = post.told()
-    assert {mail.receiver for mail in mails} == ENDED
-    for mail in mails:
-        assert mail.message["Subject"] == f"Afgelopen: zaak {CASE}, Lelystad (OEFENING)"
-        assert "Afloop: verzonden en afgerond" in mail.text
-        assert f"{BASE_URL}/eenmalig/campagnes/{bench.campaign.id}\n" in mail.text
 
 
 def test_a_rejection_is_told_with_its_authority_and_reason(post: Post) -> None:
@@ -284,11 +269,3 @@ def test_the_runbook_says_who_gets_what() -> None:
     ]
     told = {row[0]: {cell.strip(" `") for cell in row[2].split(",")} for row in rows}
     assert told == {str(kind): set(receivers) for kind, receivers in RECEIVERS.items()}
-
-
-def test_no_mail_holds_a_count(post: Post) -> None:
-    counts = json.dumps(post.bench.records("normalized")[0].data["counts"]["recipients"])
-    post.bench.ask("police")
-    (mail,) = post.told()
-    assert f" {counts} " not in mail.text
-    assert timedelta(0) <= datetime.now(UTC) - mail.message["Date"].datetime < timedelta(minutes=1)
