@@ -11,7 +11,7 @@ import click
 from eenmalig.cli.arguments import FOLDER
 from eenmalig.cli.ending import cleaning_up, fail
 from eenmalig.cli.installation import stores
-from eenmalig.cli.yielding import shares_in_words, warning
+from eenmalig.cli.yielding import shares_in_words, warnings
 from eenmalig.domain.shares import shares
 from eenmalig.error_explanations import EXPLANATIONS
 from eenmalig.errors import Code, EenmaligError
@@ -80,7 +80,7 @@ def _as_record(result: Check) -> Mapping[str, Any]:
                 "format": export.format,
                 "counts": export.tally.totals() if export.tally else None,
                 "shares": shares(export.tally)._asdict() if export.tally else None,
-                "warning": warning(export.tally) if export.tally else None,
+                "warning": "; ".join(warnings(export)) or None,
                 "unreadable": export.unreadable,
                 "places": [str(place) for place in export.places],
                 "code": export.error.code if export.error else None,
@@ -100,8 +100,7 @@ def _lines(result: Check) -> Iterator[str]:
         yield f"{_named(export)}: {_outcome(export)}"
         if export.tally:
             yield f"  {shares_in_words(export.tally)}"
-            if warned := warning(export.tally):
-                yield f"  WARNING: {warned}"
+        yield from (f"  WARNING: {warned}" for warned in warnings(export))
     some = any(not export.is_list and export.error for export in result.tried)
     yield f"total{' of what can be read' if some else ''}: {_counts(result.total)}"
     if result.listed or result.unreadable:

@@ -8,11 +8,16 @@ from eenmalig.domain.counting import Exclusion, Refusal, SetAside
 from eenmalig.domain.shares import shares
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from enum import StrEnum
 
     from eenmalig.domain.counting import Tally
+    from eenmalig.steps.handover_check import Tried
 
+_IS_LIST = (
+    "its name or its headings say that its numbers may not be texted; if that is so, move it below "
+    "exclusions:"
+)
 _DECIDE = "a person may decide otherwise with also_text:"
 # What to look at, by the reason of most values. Others say enough by their name.
 _LOOK_AT: Mapping[StrEnum, str] = {
@@ -39,7 +44,15 @@ def shares_in_words(tally: Tally) -> str:
     return f"of {counted.values} values: {told}"
 
 
-def warning(tally: Tally) -> str | None:
+def warnings(tried: Tried) -> Iterator[str]:
+    """Yield what somebody should look at before this export is used."""
+    if tried.says_list:
+        yield _IS_LIST
+    if tried.tally and (nobody := _yields_nobody(tried.tally)):
+        yield nobody
+
+
+def _yields_nobody(tally: Tally) -> str | None:
     """Return a sentence about a source that yields nobody, if that is so."""
     if tally.recipients:
         return None
