@@ -100,3 +100,15 @@ VERIFY = """
 Destroys what is overdue, looks at every destroyed campaign, and signs what it saw. That it began
 and what it came to is signed in `evidence/verifications.jsonl`: its log says in which record.
 """
+
+MAILS = """
+### People are told
+Sends the mails that are due: to an authority that is asked, to data team and compliance when a
+campaign has ended, to who is on call when something needs them. What is due follows from the signed
+records; the runbook says who gets what. A mail that cannot be sent stops nothing.
+"""
+
+SEND_MAILS = """
+Looks at what is on record, and sends each mail once. **Red means: a mail is due and the mail server
+did not take it, or there is no connection `smtp_default`. The next run tries again.**
+"""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GIVEN_UP = "given_up"
 # The evidence key was lost, and a new one signs from here on.
 KEY_REPLACED = "key_replaced"
-_FINDINGS = ("ledger_found", "lost", GIVEN_UP, KEY_REPLACED)
+FINDINGS = ("ledger_found", "lost", GIVEN_UP, KEY_REPLACED)
 LATER_FORMATS = (2, 3)
 
 
@@ -140,7 +140,7 @@ def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:
 
 def findings(records: Iterable[Record]) -> list[dict[str, Any]]:
     """Return what destruction found to be cut, changed or lost, or was given up, in order."""
-    return [dict(record.data) for record in records if record.kind in _FINDINGS]
+    return [dict(record.data) for record in records if record.kind in FINDINGS]
 
 
 def given_up(records: Iterable[Record]) -> set[str]:
