@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from eenmalig.evidence.verdict import Verdict
     from eenmalig.pages.readable_stores import ReadableStores
 
-# Some hundred times what a whole campaign leaves; more than this is checked by the command.
-LARGEST = 16 * 2**20
+# Some fifty times what a whole campaign leaves, and seconds to check; the command checks any size.
+LARGEST = 8 * 2**20
 AT_A_TIME = BoundedSemaphore(2)
 _NAMES = (LEDGER, VERIFICATIONS, *sorted(DOCUMENTS))
 

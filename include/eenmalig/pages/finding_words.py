@@ -23,25 +23,27 @@ _MEANINGS: Mapping[str, re.Pattern[str]] = {
         "keys": r"more than one key|keys of both kinds|key signed again|these keys did not sign",
         "line": r"signature|is not as it was written|longer than a record|signed by a key of kind",
         "chain": r"does not follow the one before|of another campaign|is not whole|were not read"
-        r"|there is no ledger|not the copy of what was committed",
+        r"|name one campaign's folder|not the copy of what was committed",
         "file": r"^\S+\.\w+ (?:is missing|was changed|was rewritten|cannot be read as a file"
         r"|is larger than|is no plain file)|files? (?:was|were) added|end does not name"
         r"|was rewritten",
         "assent": r"another dossier|asked|answer|approval|approve$|it says (?:rejected|lapsed)"
-        r"|no gate was open|window of the dossier|had ended it|\(gate\)",
+        r"|no gate was open|window of the dossier|had ended it|\(gate\)"
+        r"|sent without a dossier",
         "look": r"absent, though|verification that looked|before destruction had ended"
         r"|came late|calls given up|lost journal",
         "search": r"it ran|was not searched",
         "times": r"dated|was written|\bat is|its step began|deadline|taken_in_at|created_at"
         r"|approve_by is",
-        "document": r"certificate|report\.\w+|dossier\.json|dossier is|dossier cannot",
+        "document": r"certificate|report\.\w+|dossier\.json|dossier is|dossier cannot"
+        r"|no signed dossier|a field of no name|follows from the ledger",
         "destroyed": r"destroyed|deleted",
         "counts": r"add up|as many|accepted|tried|recipients|who failed|stayed in doubt|not_sent"
         r"|not everybody|a code of the provider|outcomes|end of sending|without counts",
         "order": r"stands (?:before|after)|the ending is|first record|begin as it should"
         r"|certified once|on record as taken in",
         "shape": r"is missing|is not what it must be|does not exist|of kind|lacks what it must"
-        r"|cannot be checked|without a dossier",
+        r"|cannot be checked",
     }.items()
 }
 OTHER = "other"
