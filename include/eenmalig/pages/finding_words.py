@@ -49,7 +49,7 @@ _MEANINGS: Mapping[str, re.Pattern[str]] = {
 OTHER = "other"
 
 
-class Meaning(NamedTuple):
+class FindingsAlike(NamedTuple):
     """What findings of one kind mean, and how verification words each of them."""
 
     means: str
@@ -61,11 +61,12 @@ def meaning_of(finding: str) -> str:
     return next((key for key, fits in _MEANINGS.items() if fits.search(finding)), OTHER)
 
 
-def in_words(findings: Iterable[str], wording: PageWords) -> list[Meaning]:
+def in_words(findings: Iterable[str], wording: PageWords) -> list[FindingsAlike]:
     """Return what findings mean, those that mean the same together, in their order."""
     by_meaning: dict[str, list[str]] = {}
     for finding in dict.fromkeys(findings):
         by_meaning.setdefault(meaning_of(finding), []).append(finding)
     return [
-        Meaning(wording.say("verified", f"means_{key}"), its) for key, its in by_meaning.items()
+        FindingsAlike(wording.say("verified", f"means_{key}"), its)
+        for key, its in by_meaning.items()
     ]
