@@ -11,7 +11,7 @@ from eenmalig.documents.words import words
 from eenmalig.domain.approvals import OPTIONS
 from eenmalig.errors import Code, EenmaligError
 from eenmalig_airflow.final_errors import final_errors
-from eenmalig_airflow.pages.links import decision_url
+from eenmalig_airflow.pages.page_links import decision_url
 from eenmalig_airflow.runs import run_of
 
 if TYPE_CHECKING:
