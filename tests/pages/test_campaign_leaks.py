@@ -58,3 +58,5 @@ def test_nothing_that_is_shown_or_handed_out_holds_a_number_and_a_planted_one_is
     assert [each for each in seen if scan.hits(each)] == []
     planted = next(iter(bench.truth.recipient_numbers))
     assert all(scan.hits(each + b" " + planted.encode()) for each in seen)
+    bench.stores.inventory.update(bench.campaign.id, case_reference=planted)
+    assert any(scan.hits(each) for each in shown(bench, browse))

@@ -64,7 +64,7 @@ def outcome_of(seen: SeenCampaign) -> str | None:
     if "sent" in seen.kinds:
         return None
     if any(not answer.approves for answer in seen.decided):
-        return "rejected"
+        return "withdrawn" if "sending_began" in seen.kinds else "rejected"
     if seen.stop is not None or seen.campaign.stopped_at is not None:
         reason = seen.campaign.stop_reason or "stopped"
         return reason if reason in _AS_DECIDED else "ended_early"
