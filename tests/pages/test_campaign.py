@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -185,3 +186,17 @@ def test_a_file_that_was_changed_beside_a_sound_ledger_is_told_and_the_ledger_sh
     assert "certificate.json was changed" in page
     assert "sleutel gewist" in page
     assert "Buiten ons bereik" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [("approval_answered", {"authority": "police"}), ("outcomes", {}), ("destroyed", {"what": 7})],
+)
+def test_records_that_lack_what_they_must_hold_are_not_shown(
+    bench: Bench, browse: Callable[[Person], Any], kind: str, data: dict[str, Any]
+) -> None:
+    with bench.stores.evidence(bench.campaign.id).commit() as commit:
+        commit.record(kind, data, datetime.now(UTC))
+    page = page_of(bench, browse)
+    assert "niet te vertrouwen" in page
+    assert "a record or file lacks what it must hold" in page

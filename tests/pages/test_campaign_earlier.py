@@ -60,7 +60,7 @@ def known_as_closed(stores: ReadableStores, folder: Path) -> Campaign:
 
 @pytest.mark.parametrize("kept", EVIDENCE, ids=lambda path: "-".join(path.parts[-3:]))
 def test_evidence_of_an_earlier_program_is_shown_and_holds(
-    kept: Path, tmp_path: Path, browse: Browse, monkeypatch: pytest.MonkeyPatch
+    kept: Path, tmp_path: Path, browse_anywhere: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = empty_home(tmp_path / "earlier")
     shutil.copytree(kept, home.evidence / kept.name)
@@ -69,7 +69,7 @@ def test_evidence_of_an_earlier_program_is_shown_and_holds(
     campaign = known_as_closed(ReadableStores(home), home.evidence / kept.name)
     monkeypatch.setenv("EENMALIG_HOME", str(home.root))
     here = f"/campagnes/{campaign.id}"
-    with browse(READER) as browser:
+    with browse_anywhere(READER) as browser:
         page = browser.open(here)
         assert page.status_code == 200
         assert page_words("nl").say("campaign", f"outcome_{kept.parent.name}") in page.text
@@ -84,7 +84,7 @@ def test_evidence_of_an_earlier_program_is_shown_and_holds(
 
 @pytest.mark.parametrize("kept", HOMES, ids=lambda path: "-".join(path.parts[-2:]))
 def test_a_home_of_an_earlier_program_is_shown_once_it_is_brought_up_to_date(
-    kept: Path, tmp_path: Path, browse: Browse, monkeypatch: pytest.MonkeyPatch
+    kept: Path, tmp_path: Path, browse_anywhere: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "earlier"
     root.mkdir(mode=0o700)
@@ -95,7 +95,7 @@ def test_a_home_of_an_earlier_program_is_shown_once_it_is_brought_up_to_date(
     monkeypatch.setenv("EENMALIG_HOME", str(root))
     campaigns = ReadableStores(home).campaigns()
     assert campaigns
-    with browse(READER) as browser:
+    with browse_anywhere(READER) as browser:
         for campaign in campaigns:
             page = browser.open(f"/campagnes/{campaign.id}")
             assert page.status_code == 200

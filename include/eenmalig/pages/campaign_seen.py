@@ -16,6 +16,7 @@ from eenmalig.evidence.ledger import CLOSED, LEDGER, VERIFICATIONS, changed_file
 from eenmalig.evidence.plain_files import read_plain
 from eenmalig.evidence.reading import of_kind
 from eenmalig.evidence.records import START, chained, link
+from eenmalig.evidence.rules_3 import MALFORMED
 from eenmalig.evidence.signed_dossier import signed_dossier
 from eenmalig.evidence.trace_reading import tell_trace
 from eenmalig.pages.decisions import decided
@@ -76,11 +77,26 @@ class SeenCampaign:
 
 
 def see(stores: ReadableStores, campaign: Campaign) -> SeenCampaign:
-    """Return what can be shown of a campaign, also where its evidence does not hold."""
+    """Return what can be shown of a campaign, also where its evidence does not hold.
+
+    Fails when inventory or answers cannot be read.
+    """
     try:
-        found = committed(stores, campaign.id)
+        return _seen(stores, campaign, committed(stores, campaign.id))
     except EenmaligError as error:
-        return SeenCampaign(campaign, wrong=error.mistakes or [str(error.code)])
+        if error.code is not Code.EVIDENCE_INVALID:
+            raise
+        return SeenCampaign(campaign, wrong=error.mistakes)
+    except MALFORMED:
+        return untold(campaign)
+
+
+def untold(campaign: Campaign) -> SeenCampaign:
+    """Return what is left to show of a campaign whose records lack what they must hold."""
+    return SeenCampaign(campaign, wrong=["a record or file lacks what it must hold"])
+
+
+def _seen(stores: ReadableStores, campaign: Campaign, found: Committed) -> SeenCampaign:
     records = found.records
     traced, trace_wrong = _traced(stores, campaign.id, records)
     changed = _changed(stores, campaign.id, records)

@@ -10,7 +10,7 @@ from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.evidence.reading import ended_by
 from eenmalig.evidence.rules_3 import MALFORMED
 from eenmalig.pages.campaign_history import history
-from eenmalig.pages.campaign_seen import SeenCampaign
+from eenmalig.pages.campaign_seen import untold
 from eenmalig.pages.counted import Figures, delivery, funnel
 from eenmalig.pages.destruction_seen import destruction, later_looks, traced_in_words
 from eenmalig.pages.finding_words import in_words
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from eenmalig.pages.campaign_seen import SeenCampaign
     from eenmalig.pages.page_words import PageWords
 
-_UNTOLD = "a record or file lacks what it must hold"
 _UNDER_THE_PAGES_OWN = 3
 # What dossiers of before did not state: then all authorities had until the same moment.
 _EARLIER = {"minutes_for_each_authority": 0}
@@ -41,7 +41,7 @@ def campaign_view(
     try:
         return _view(seen, now, figures)
     except MALFORMED:
-        return _view(SeenCampaign(seen.campaign, wrong=[_UNTOLD]), now, figures)
+        return _view(untold(seen.campaign), now, figures)
 
 
 def _view(seen: SeenCampaign, now: datetime, figures: Figures) -> dict[str, Any]:
