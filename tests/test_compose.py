@@ -151,6 +151,7 @@ def test_the_api_server_writes_answers_and_nothing_else_of_ours() -> None:
     assert _mounts("api-server") == {
         "answers": ("/eenmalig/answers", True),
         "evidence": ("/eenmalig/evidence", False),
+        "inventory": ("/eenmalig/inventory", False),
         "trust": ("/eenmalig/trust", False),
         "logs": ("/opt/airflow/logs", False),
     }

@@ -11,7 +11,7 @@ from tests.pages.conftest import Person
 
 from eenmalig.domain.approvals import Reason
 from eenmalig.evidence.ledger import LEDGER
-from eenmalig.steps.stop import stop_campaign
+from eenmalig.stores.answers import GivenStop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ def test_what_is_offered_is_what_the_visitor_may(
 ) -> None:
     for person, shown, hidden in (
         (READER, ("evidence.zip",), ("/besluit", "/stoppen")),
-        (APPROVER, ("evidence.zip", "/besluit"), ("/stoppen",)),
+        (APPROVER, ("evidence.zip", "/besluit", "/stoppen"), ()),
         (DATA_TEAM, ("/stoppen",), ("/besluit", "evidence.zip")),
     ):
         page = page_of(bench, browse, person)
@@ -121,10 +121,13 @@ def test_a_stop_is_told_from_the_moment_that_it_is_given(
     bench: Bench, browse: Callable[[Person], Any]
 ) -> None:
     bench.approve()
-    stop_campaign(bench.stores, bench.campaign.id, "tests")
-    page = page_of(bench, browse)
+    assert "/stoppen" in page_of(bench, browse, DATA_TEAM)
+    given = GivenStop("2", "data-team-lelystad", datetime.now(UTC))
+    bench.stores.answers.stop(bench.campaign.run, given)
+    page = page_of(bench, browse, DATA_TEAM)
     assert ">gestopt<" in page
-    assert "Beëindigd door tests" in page
+    assert "Beëindigd door data-team-lelystad" in page
+    assert "/stoppen" not in page
 
 
 def test_a_deadline_that_has_passed_is_told_before_all_else(

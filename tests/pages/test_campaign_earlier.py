@@ -93,7 +93,7 @@ def test_a_home_of_an_earlier_program_is_shown_once_it_is_brought_up_to_date(
     home = Home(root)
     install(home, "tests")
     monkeypatch.setenv("EENMALIG_HOME", str(root))
-    campaigns = ReadableStores(home).campaigns()
+    campaigns = ReadableStores(home).inventory.campaigns()
     assert campaigns
     with browse_anywhere(READER) as browser:
         for campaign in campaigns:

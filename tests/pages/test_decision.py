@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,6 +28,7 @@ from eenmalig.documents.words import words
 from eenmalig.domain.approvals import AUTHORITIES, OPTIONS, Reason
 from eenmalig.evidence.reading import answers
 from eenmalig.pages.page_words import page_words
+from eenmalig.stores.answers import GivenStop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,6 +158,18 @@ def test_counts_that_point_at_people_are_for_who_decides_and_compliance(
         figure = row[row.index('class="number"') :].split(">")[1].split("<")[0]
         assert figure.replace("&lt;", "<") == count
         assert ("<details" in page) is (count == "1")
+
+
+def test_a_stop_that_was_given_on_a_page_ends_the_deciding_at_once(
+    bench: Bench, browse: Browse
+) -> None:
+    bench.ask("police")
+    stop = GivenStop(DATA_TEAM.user_id, DATA_TEAM.staff_id, datetime.now(UTC))
+    bench.stores.answers.stop(bench.campaign.run, stop)
+    with browse(POLICE) as browser:
+        page = browser.open(place(bench))
+    assert "De campagne is gestopt" in words_of(page)
+    assert "<button" not in page.text
 
 
 def test_before_there_is_a_dossier_there_is_nothing_to_decide(bench: Bench, browse: Browse) -> None:

@@ -110,5 +110,12 @@ def test_no_order_of_answers_makes_two_approvals_of_an_authority_or_loses_a_no(
             assert shown.text.count('class="mark bad"') == len(rows) - len(approvals)
             is_rejected = "Er is niet akkoord gegeven" in words_of(shown)
             assert is_rejected is ("reject" in decisions)
+            # What a page offers is taken, and it offers it as long as it can be.
+            offered = browsers[POLICE].open(place(bench))
+            undecided = not {"reject", "police"} & {*decisions, *(row[0] for row in rows)}
+            assert ('value="approve"' in offered.text) is undecided
+            if undecided:
+                sent = browsers[POLICE].send(offered, place(bench), decision="approve")
+                assert sent.status_code == 303
 
         law()

@@ -123,8 +123,8 @@ def _unsent_ending(records: Sequence[Record]) -> str:
 def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:
     """Return who stopped or withdrew a campaign from outside its requests, if somebody did.
 
-    ``by`` is the account on the machine; a withdrawal also names the ``authority`` and the
-    ``staff_id`` on whose word it was. Who rejected stands among the answers.
+    ``by`` is the account on the machine, or who stopped it on a page; a withdrawal also names the
+    ``authority`` and the ``staff_id`` on whose word it was. Who rejected stands among the answers.
     """
     ends = [record for record in records if record.kind in ("withdrawn", "stopped")]
     if not ends:
@@ -134,7 +134,7 @@ def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:
         "by": data["by"],
         "authority": data.get("authority"),
         "staff_id": data.get("on_word_of"),
-        "at": ends[0].at,
+        "at": data.get("given_at") or ends[0].at,
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.documents.dossier_text import render_dossier
 from eenmalig.documents.markup import as_html
 from eenmalig.domain.approvals import AUTHORITIES
+from eenmalig.domain.campaign import State
 from eenmalig.evidence.reading import ended_by
 from eenmalig.evidence.rules_3 import MALFORMED
 from eenmalig.pages.campaign_history import history
@@ -15,7 +16,7 @@ from eenmalig.pages.counted import Figures, delivery, funnel
 from eenmalig.pages.destruction_seen import destruction, later_looks, traced_in_words
 from eenmalig.pages.finding_words import in_words
 from eenmalig.pages.page_words import page_words
-from eenmalig.pages.what_now import what_now
+from eenmalig.pages.what_now import outcome_of, what_now
 from eenmalig.steps.taking_answers import question_to
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from eenmalig.pages.page_words import PageWords
 
 _UNDER_THE_PAGES_OWN = 3
+# Nothing is left to stop.
+_OVER = (State.SENT, State.DESTROYING, State.CLOSED)
 # What dossiers of before did not state: then all authorities had until the same moment.
 _EARLIER = {"minutes_for_each_authority": 0}
 
@@ -57,7 +60,8 @@ def _view(seen: SeenCampaign, now: datetime, figures: Figures) -> dict[str, Any]
         "funnel": funnel(seen.records, figures),
         "dossier": _dossier(seen, sees_small=figures.sees_small),
         "decisions": list(_decisions(seen, wording)),
-        "ended_by": ended_by(seen.records),
+        "ended_by": _ended_by(seen),
+        "over": outcome_of(seen) is not None or seen.campaign.state in _OVER,
         "delivery": delivery(seen.records, figures),
         "destruction": destruction(seen, wording),
         "looks": later_looks(seen.looks, wording),
@@ -102,6 +106,14 @@ def _decisions(seen: SeenCampaign, wording: PageWords) -> Iterator[Mapping[str, 
             asked = question_to(seen.records, authority) is not None
             decision = "not_answered" if asked else "not_asked"
             yield {"authority": name, "staff_id": "", "decision": decision, "at": "", "reason": ""}
+
+
+def _ended_by(seen: SeenCampaign) -> Mapping[str, Any] | None:
+    """Return who stopped or withdrew a campaign, also before that is signed."""
+    told = ended_by(seen.records)
+    if told is None and seen.stop is not None:
+        return {"by": seen.stop.staff_id, "authority": None, "at": seen.stop.at.isoformat()}
+    return told
 
 
 def _reason(reason: object, wording: PageWords) -> str:

@@ -51,7 +51,7 @@ def campaign(
         here=_here(request, campaign_id),
         token=form_token(visitor),
         may_decide=known.open and visitor.answers(known.city),
-        may_stop=known.open and visitor.triggers(known.city),
+        may_stop=visitor.stops(known.city),
         **view,
     )
 
