@@ -33,8 +33,8 @@ _MEANINGS: Mapping[str, re.Pattern[str]] = {
         "look": r"absent, though|verification that looked|before destruction had ended"
         r"|came late|calls given up|lost journal",
         "search": r"it ran|was not searched",
-        "times": r"dated|was written|\bat is|its step began|deadline|taken_in_at|created_at|given_at"
-        r"|approve_by is",
+        "times": r"dated|was written|\bat is|its step began|deadline|taken_in_at|created_at"
+        r"|given_at|approve_by is",
         "document": r"certificate|report\.\w+|dossier\.json|dossier is|dossier cannot"
         r"|no signed dossier|a field of no name|follows from the ledger",
         "destroyed": r"destroyed|deleted",
