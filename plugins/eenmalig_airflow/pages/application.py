@@ -17,7 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from eenmalig.errors import EenmaligError
 from eenmalig.pages.rendering import STATIC
 from eenmalig_airflow.gauges import sending_gauges
-from eenmalig_airflow.pages import campaigns_page, decision_page, handovers_page, stop_page
+from eenmalig_airflow.pages import (
+    campaign_page,
+    campaigns_page,
+    decision_page,
+    handovers_page,
+    stop_page,
+)
 from eenmalig_airflow.pages.page_headers import PageHeaders
 from eenmalig_airflow.pages.showing import told
 from eenmalig_airflow.pages.visitors import language_for
@@ -29,6 +35,7 @@ log = logging.getLogger(__name__)
 
 ROUTERS = (
     campaigns_page.router,
+    campaign_page.router,
     decision_page.router,
     handovers_page.router,
     stop_page.router,
