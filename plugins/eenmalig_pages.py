@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from airflow.plugins_manager import AirflowPlugin
 
-from eenmalig_airflow.pages.application import PREFIX, application
+from eenmalig_airflow.pages.application import application
+from eenmalig_airflow.pages.links import PREFIX
 
 
 class EenmaligPages(AirflowPlugin):

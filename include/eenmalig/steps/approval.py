@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents.dossier_text import render_dossier
+from eenmalig.documents.moments import moment
+from eenmalig.documents.words import words
 from eenmalig.domain.approvals import CLOCKS_MAY_DIFFER, Decision, answer_by
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
@@ -40,6 +42,8 @@ _OPEN = (State.ASKING, State.SENDING, State.SENT, State.DESTROYING)
 class Question:
     """What one authority is asked, and whom Airflow lets answer: pairs of user number and id."""
 
+    campaign: str
+    language: str
     subject: str
     body: str
     assignees: Sequence[tuple[str, str]]
@@ -181,7 +185,9 @@ def _ask(stores: Stores, campaign: Campaign, authority: str) -> Question:
     _sign_question(stores.evidence(campaign.id), asked)
     log.info("Asked %s: %s. Answer by %s.", authority, ", ".join(listed), until.isoformat())
     return Question(
-        subject=f"{dossier['display_name']}: {_HEADLINE[dossier['language']]} {campaign.id}",
+        campaign=campaign.id,
+        language=dossier["language"],
+        subject=_subject(dossier, authority, until),
         body=render_dossier(dossier),
         assignees=[(directory[staff_id], staff_id) for staff_id in listed],
         answer_within=until - now(),
@@ -204,4 +210,14 @@ def _sign_question(evidence: Evidence, asked: Mapping[str, Any]) -> None:
             commit.record("approval_requested", asked, now())
 
 
-_HEADLINE = {"nl": "besluit over campagne", "en": "decision on campaign"}
+def _subject(dossier: Mapping[str, Any], authority: str, until: datetime) -> str:
+    """Return what tells one request from another in a list: whose, about what, until when."""
+    wording = words(dossier["language"])
+    return wording.say(
+        "dossier",
+        "subject",
+        authority=wording.name("authority", authority),
+        case_reference=dossier["case_reference"],
+        when=moment(until.isoformat(), wording),
+        campaign=dossier["campaign"],
+    )

@@ -102,18 +102,24 @@ def ledger_of(home: Home, city: str, run: str) -> Sequence[Record]:
         raise EenmaligError(Code.ANSWER_NOT_KEPT) from None
 
 
-def _question_to(records: Sequence[Record], given: GivenAnswer) -> Mapping[str, Any]:
-    """Return the latest signed question to the giver's authority. Fails when it was not theirs."""
+def question_to(records: Sequence[Record], authority: str) -> Mapping[str, Any] | None:
+    """Return what an authority's latest signed question says; None when it was not asked yet."""
     asked = [
         record.data
         for record in records
-        if record.kind == "approval_requested" and record.data["authority"] == given.authority
+        if record.kind == "approval_requested" and record.data["authority"] == authority
     ]
-    if not asked:
+    return asked[-1] if asked else None
+
+
+def _question_to(records: Sequence[Record], given: GivenAnswer) -> Mapping[str, Any]:
+    """Return the latest signed question to the giver's authority. Fails when it was not theirs."""
+    asked = question_to(records, given.authority)
+    if asked is None:
         raise EenmaligError(Code.APPROVAL_NOT_YOURS, f"{given.authority}: nobody was asked yet")
-    if asked[-1]["asked"].get(given.staff_id) != given.user_id:
+    if asked["asked"].get(given.staff_id) != given.user_id:
         raise EenmaligError(Code.APPROVAL_NOT_YOURS, f"{given.authority}: somebody else was asked")
-    return asked[-1]
+    return asked
 
 
 def _require_in_time(records: Sequence[Record], given: GivenAnswer, until: datetime) -> None:

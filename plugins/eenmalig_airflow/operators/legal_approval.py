@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from eenmalig.documents.words import words
 from eenmalig.domain.approvals import OPTIONS
 from eenmalig.errors import Code, EenmaligError
 from eenmalig_airflow.final_errors import final_errors
+from eenmalig_airflow.pages.links import decision_url
 from eenmalig_airflow.runs import run_of
 
 if TYPE_CHECKING:
@@ -47,7 +49,9 @@ class LegalApprovalOperator(HITLOperator):
         if question is None:
             raise AirflowSkipException("There is nothing to ask this authority any more.")
         self.subject = question.subject
-        self.body = question.body
+        link = decision_url(question.campaign)
+        own_page = words(question.language).say("dossier", "own_page", link=link)
+        self.body = f"{own_page}\n\n{question.body}"
         self.assigned_users = [{"id": number, "name": name} for number, name in question.assignees]
         self.response_timeout = question.answer_within
         return super().execute(context)

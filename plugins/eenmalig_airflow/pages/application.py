@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.errors import EenmaligError
 from eenmalig.pages.rendering import STATIC
-from eenmalig_airflow.pages import campaigns_page
+from eenmalig_airflow.pages import campaigns_page, decision_page
 from eenmalig_airflow.pages.page_headers import PageHeaders
 from eenmalig_airflow.pages.showing import told
 from eenmalig_airflow.pages.visitors import language_for
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PREFIX = "/eenmalig"
-ROUTERS = (campaigns_page.router,)
+ROUTERS = (campaigns_page.router, decision_page.router)
 _WORDS = {
     HTTPStatus.BAD_REQUEST: "not_our_form",
     HTTPStatus.FORBIDDEN: "not_yours",
