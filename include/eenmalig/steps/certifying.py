@@ -62,6 +62,7 @@ def _end(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
         "software": software(campaign.city),
         "display_name": told.get("display_name", campaign.city.title()),
         "language": told.get("language", "nl"),
+        "edition": 2,
     }
     if latest(records, "opened") is None:
         end["opened"] = dict(opening(campaign))
@@ -71,7 +72,8 @@ def _end(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
 def _write_documents(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> None:
     evidence = stores.evidence(campaign.id)
     if latest(records, "dossier") is None:
-        evidence.drop_file("dossier.json")
+        for name in ("dossier.json", "dossier.html"):
+            evidence.drop_file(name)
     try:
         dossier = stores.dossier(campaign.id) if latest(records, "dossier") else {}
     except EenmaligError:  # a dossier that was tampered with must not hold up the certificate
