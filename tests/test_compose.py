@@ -20,7 +20,17 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 IMAGE_ROOT = "/opt/airflow/"
 FINISHES = {"init", "install"}
-STORES = {"answers", "evidence", "handover", "inventory", "keys", "signing", "trust", "vault"}
+STORES = {
+    "answers",
+    "evidence",
+    "handover",
+    "inventory",
+    "keys",
+    "publication",
+    "signing",
+    "trust",
+    "vault",
+}
 WORKERS = {"worker", "worker-destruction"}
 SEES_NUMBERS = {*WORKERS, "destruction-timer"}
 # The network of this one is joined: by the other worker, and by the stand-in on its loopback.

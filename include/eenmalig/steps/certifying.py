@@ -17,6 +17,7 @@ from eenmalig.evidence.report import report_of
 from eenmalig.settings.software import software
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import Stopwatch, Stores, now
+from eenmalig.steps.publishing import publish_after
 from eenmalig.steps.reconciling import opening
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def close(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch, lease: 
         if commit.changes.get(campaign.id).open:
             nothing = spent_nothing(commit.records)
             commit.update(state=State.CLOSED, closed_at=now(), spent_nothing=nothing)
+    publish_after(stores, campaign.id)
 
 
 def _end(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
