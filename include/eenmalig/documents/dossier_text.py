@@ -108,6 +108,7 @@ def _text(dossier: Data, wording: Words) -> str:
         [wording.say("dossier", "text_size"), size],
         [wording.say("dossier", "authenticity"), plain(dossier["authenticity"])],
         [wording.say("dossier", "complaints"), plain(dossier["complaints"])],
+        *_for_the_public(dossier, wording),
     ]
     return "\n\n".join(
         [
@@ -116,6 +117,16 @@ def _text(dossier: Data, wording: Words) -> str:
             table([wording.say("common", "message"), ""], rows),
         ]
     )
+
+
+def _for_the_public(dossier: Data, wording: Words) -> list[list[str]]:
+    """Return what the municipality's page tells besides, where the city's file does."""
+    told = {
+        "check_by_telephone": (dossier.get("check_by_telephone") or {}).get("number"),
+        "help": " ".join((dossier.get("help") or {}).values()),
+        "opt_out": dossier.get("opt_out"),
+    }
+    return [[wording.say("dossier", key), plain(value)] for key, value in told.items() if value]
 
 
 def _warnings(dossier: Data, wording: Words) -> str:
