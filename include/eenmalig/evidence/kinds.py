@@ -1,7 +1,6 @@
 """The kinds of records of format 3: what each must hold, and how often each may stand there.
 
-A key that stands here and is missing, or is of another type, is a finding. More keys may be there:
-nothing that is told follows from them.
+A key that stands here and is missing, or is of another type, is a finding; one more is none.
 """
 
 from __future__ import annotations
@@ -124,7 +123,6 @@ class _Answered(_Bound):
     staff_id: Text
     decision: Literal["approve", "reject"]
     at: Moment
-    # Since a rejection needs one; of those before, none is known.
     reason: RejectionReason | None = None
 
 

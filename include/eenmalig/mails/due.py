@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from eenmalig.evidence.records import Record
-    from eenmalig.mails.seen import Seen, SeenCampaign
+    from eenmalig.mails.seen import Seen, WatchedCampaign
     from eenmalig.settings.loading import City
 
 # The part of the time for something that is left when a person is reminded of it.
@@ -102,7 +102,7 @@ def happenings_of(seen: Seen, now: datetime) -> list[Happening]:
 
 
 def _of_questions(
-    seen: SeenCampaign, records: Sequence[Record], now: datetime
+    seen: WatchedCampaign, records: Sequence[Record], now: datetime
 ) -> Iterator[Happening]:
     """Yield the question to each authority that has not answered it, or the reminder of it."""
     campaign = seen.campaign
@@ -124,7 +124,7 @@ def _of_questions(
         yield Happening(kind, key, now, campaign, authority, until, rehearsal=question.rehearsal)
 
 
-def _of_records(seen: SeenCampaign, records: Sequence[Record]) -> Iterator[Happening]:
+def _of_records(seen: WatchedCampaign, records: Sequence[Record]) -> Iterator[Happening]:
     """Yield a campaign's end, and what was found on the way there."""
     campaign = seen.campaign
     rehearsal = all(record.rehearsal for record in records)
@@ -161,7 +161,7 @@ def _ending(records: Sequence[Record]) -> dict[str, str]:
     return told
 
 
-def _of_time(seen: SeenCampaign, now: datetime) -> Iterator[Happening]:
+def _of_time(seen: WatchedCampaign, now: datetime) -> Iterator[Happening]:
     """Yield that a campaign's deadline is near, or that it should be gone and is not."""
     campaign, today = seen.campaign, f"{now:%Y-%m-%d}"
     if not campaign.open:

@@ -37,7 +37,7 @@ TOLD_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class SeenCampaign:
+class WatchedCampaign:
     """One campaign, its records (None where they do not hold), and answers not signed yet.
 
     ``answered`` holds when each authority last gave one; ``is_over`` is whether somebody said no
@@ -57,7 +57,7 @@ class Seen:
     ``first_at`` is when the first campaign was taken in, if there was one.
     """
 
-    campaigns: Sequence[SeenCampaign] = ()
+    campaigns: Sequence[WatchedCampaign] = ()
     trace: Sequence[Record] = ()
     first_at: datetime | None = None
 
@@ -82,23 +82,25 @@ def see(home: Home, now: datetime) -> Seen:
     )
 
 
-def _seen(inventory: Inventory, answers: Answers, trust: Trust, campaign: Campaign) -> SeenCampaign:
+def _seen(
+    inventory: Inventory, answers: Answers, trust: Trust, campaign: Campaign
+) -> WatchedCampaign:
     try:
         with inventory.reading() as look:
             records = chained(look.lines(campaign.id, LEDGER), trust, START)
     except EenmaligError as error:
         if error.code is not Code.EVIDENCE_INVALID:
             raise
-        return SeenCampaign(campaign, None)
+        return WatchedCampaign(campaign, None)
     if not campaign.open:
-        return SeenCampaign(campaign, records)
+        return WatchedCampaign(campaign, records)
     try:
         given = answers.of_run(campaign.run)
         stopped = answers.stopped(campaign.run) is not None
     except (EenmaligError, SQLAlchemyError):
         log.warning("Answers that are not signed yet cannot be read: who gave one may be mailed.")
-        return SeenCampaign(campaign, records)
-    return SeenCampaign(
+        return WatchedCampaign(campaign, records)
+    return WatchedCampaign(
         campaign,
         records,
         {answer.authority: answer.at for answer in given},

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import BaseModel, ConfigDict, PlainValidator
-from pydantic_core import PydanticCustomError
+from pydantic import PlainValidator
 
-from eenmalig.looks_like_number import holds_long_digits
+from eenmalig.settings.stated import StatedPart, mistaken, without_numbers
 
 _MOST = 20
 
@@ -16,10 +15,10 @@ _MOST = 20
 def _addresses(value: object) -> tuple[str, ...]:
     stated = value if isinstance(value, list | tuple) else []
     if not stated or len(stated) > _MOST:
-        raise _mistaken(f"must list one to {_MOST} addresses")
+        raise mistaken("addresses", f"must list one to {_MOST} addresses")
     addresses = tuple(_address(entry) for entry in stated)
     if len({address.lower() for address in addresses}) < len(addresses):
-        raise _mistaken("lists an address twice")
+        raise mistaken("addresses", "lists an address twice")
     return addresses
 
 
@@ -32,23 +31,15 @@ def _address(entry: object) -> str:
         )
     except EmailNotValidError:
         # What is wrong with it would be told by quoting it.
-        raise _mistaken("must hold plain addresses, as desk@city.example") from None
-    if holds_long_digits(checked.normalized):
-        raise _mistaken("holds a run of six or more digits, which is never kept")
-    return checked.normalized
-
-
-def _mistaken(mistake: str) -> PydanticCustomError:
-    return PydanticCustomError("mistaken", "addresses", {"mistakes": (mistake,)})
+        raise mistaken("addresses", "must hold plain addresses, as desk@city.example") from None
+    return without_numbers(checked.normalized)
 
 
 Addresses = Annotated[tuple[str, ...], PlainValidator(_addresses)]
 
 
-class MailAddresses(BaseModel):
+class MailAddresses(StatedPart):
     """Addresses by who is told. Who has none is not mailed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     police: Addresses = ()
     municipality: Addresses = ()
