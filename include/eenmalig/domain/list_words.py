@@ -51,7 +51,8 @@ _OF_NO_CATEGORY = re.compile(
     r"uitsluit\w*|uitgesloten\w*|exclu(?:de|sion)\w*|black[\W_]*list|block[\W_]*list"
     r"|uitzonder\w*|exceptions?(?![a-z])|zwarte[\W_]*lijst"
     r"|(?<![a-z])(?:niet|not|geen)[\W_]*(?:(?:meer|te|to)[\W_]*){0,2}"
-    r"(?:sms|bel(?:len|t)?(?![a-z])|call|benader|bericht|text|contact(?!naam|name|gegev|perso))\w*"
+    r"(?:sms|bel(?:len|t)?(?![a-z])|call|benader|bericht|text|contact(?!naam|name|gegev|perso)"
+    r"|(?:ver)?sturen|verzenden|send(?![a-z]))\w*"
     r"|(?<![a-z])dnc(?![a-z])"
 )
 _ANY = re.compile("|".join(says.pattern for says in (*_SAYS.values(), _OF_NO_CATEGORY)))

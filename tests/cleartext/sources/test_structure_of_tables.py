@@ -142,10 +142,10 @@ def test_a_heading_of_customers_ends_a_block() -> None:
     assert texted(values_of([*head, ["Geen klanten", ""], [TWO, "y"]])) == set()
 
 
-_LEFT_OPEN = ["mogelijk", "Waarschijnlijk wel", "misschien", "?", "possibly"]
+_LEFT_OPEN = ["mogelijk", "Waarschijnlijk wel", "misschien", "?", "possibly", "\u2713"]
 _YES, _NO = (
     st.sampled_from(["ja", "X", "yes", "1", "TRUE", "Ja, zie dossier"]),
-    st.sampled_from(["nee", "N", "no", "0", "false", "Nee, liever niet"]),
+    st.sampled_from(["nee", "N", "no", "0", "false", "Nee, liever niet", "Geen"]),
 )
 _LISTED = """
     Geheimhouder Niet-benaderen Opt-out opt_out Afgemeld Getuige Slachtoffer Do-not-call Blacklist
@@ -175,6 +175,17 @@ def test_a_doubt_whether_somebody_may_not_be_texted_is_a_yes(answer: str) -> Non
     values = values_of([["Telefoon", "Geheimhouder"], [ONE, answer], [TWO, "nee"]])
     assert texted(values) == {TWO}
     assert is_listed(ONE, values)
+
+
+@pytest.mark.parametrize("answer", ["Geheimhouder", "arts", "advocaat", "niet bellen"])
+def test_what_else_stands_below_such_a_question_says_who_somebody_is(answer: str) -> None:
+    values = values_of([["Telefoon", "Geheimhouder"], [ONE, answer], [TWO, "nee"]])
+    assert [bool(relations(value.label)) for value in values] == [True, False]
+
+
+@pytest.mark.parametrize("action", ["Niet versturen", "uitsluiten"])
+def test_what_is_to_be_done_is_a_label(action: str) -> None:
+    assert is_listed(ONE, values_of([["Telefoon", "Actie"], [ONE, action]]))
 
 
 @pytest.mark.parametrize("heading", ["Wel benaderen", "TE BENADEREN:", "Wel te benaderen"])

@@ -40,7 +40,11 @@ _NO_QUESTION = frozenset(
     woonplaats plaats functie
     """.split()  # noqa: SIM905 - as above
 )
-# Such an answer, or a question mark, leaves a doubt whether somebody may be texted.
+# These are a no when nothing follows: ``geen naam`` is none.
+_ALONE = (["niet"], ["geen"], ["not"], ["never"], ["nooit"])
+# Signs of a yes, and of a doubt.
+_SIGNS = frozenset("\u2713\u2714\u2611\u2705\u221a?")
+# Such an answer leaves a doubt whether somebody may be texted.
 _PERHAPS = frozenset(
     """
     mogelijk misschien waarschijnlijk vermoedelijk wellicht twijfel possible possibly perhaps maybe
@@ -78,11 +82,13 @@ def _speaks(cell: str, question: RowQuestion) -> bool:
     if not cell:
         return False
     words = words_of(cell)
+    if not question.yes and words in _ALONE:
+        return True
     # An answer may go on after a word, not after a letter or a figure: ``nee, liever niet``.
     answer = words[:1] if words and len(words[0]) > 1 else words
     if not question.yes:
         return says_no(answer)
-    if says_yes(answer) or not _PERHAPS.isdisjoint(answer) or "?" in cell:
+    if says_yes(answer) or not _PERHAPS.isdisjoint(answer) or not _SIGNS.isdisjoint(cell):
         return True
     return question.dated and for_people(cell.removeprefix("date "), day_first=True) is not None
 

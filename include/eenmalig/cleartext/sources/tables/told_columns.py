@@ -7,6 +7,7 @@ are numbered (``Phone 1 - Label``), each tells only about the number that has it
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.tables.sides import side_of
@@ -18,7 +19,9 @@ from eenmalig.cleartext.sources.words.labels import (
     words_of,
 )
 from eenmalig.cleartext.sources.words.moments import all_from_iso, for_people
+from eenmalig.cleartext.sources.words.owner_words import says_owner
 from eenmalig.cleartext.sources.words.remarks import said_by_remark
+from eenmalig.domain.list_words import asks_whether_listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +41,8 @@ _LABEL = frozenset(
     bedrijf bedrijfsnaam company organisatie organization organisation functie beroep department
     rol rollen role roles hoedanigheid betrokkene betrokkenen persoon person wie who
     tenaamgestelde tenaamstelling membership groups groepen tag tags status
-    classificatie classification kwalificatie beoordeling duiding betreft gebruiker
+    classificatie classification kwalificatie beoordeling duiding betreft gebruiker actie action
+    besluit beslissing
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 # ... and every other one is here, so that "file name" is not.
@@ -62,6 +66,8 @@ _REMARK = frozenset(
     commentaar
     """.split()  # noqa: SIM905 - as above
 )
+# A row of more is the width of a sheet, and costs time.
+_MOST_UNNAMED = 5
 _MOMENT = frozenset(
     """
     datum date tijd tijdstip time timestamp datumtijd datetime moment starttijd starttime
@@ -156,10 +162,12 @@ def may_say_party(text: str) -> bool:
 def remarks(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the places of remarks; ``numbers`` are none. A column without a name holds remarks."""
     said = _said(tuple(header))
+    unnamed = (place for place, text in enumerate(header) if not text.strip())
+    some = frozenset(islice(unnamed, _MOST_UNNAMED))
     return tuple(
         place
-        for place, (words, text) in enumerate(zip(said, header, strict=True))
-        if place not in numbers and (words.remark or not text.strip())
+        for place, words in enumerate(said)
+        if place not in numbers and (words.remark or place in some)
     )
 
 
@@ -211,6 +219,10 @@ def _moment_in(cell: str) -> datetime | None:
 def _says_label(text: str) -> bool:
     words = [word for word in words_of(text) if not word.isdigit()]
     if words == _FILED:
+        return True
+    # Below such a question somebody may write who it is: ``Geheimhouder`` is arts.
+    of_number = says_owner(text) or not (TELEPHONE | _NOTHING).isdisjoint(words)
+    if not of_number and asks_whether_listed(text):
         return True
     known = _LABEL | _BESIDE_LABEL | TELEPHONE | (_OWNED if _WITHIN & set(words) else set())
     return not _LABEL.isdisjoint(words) and known.issuperset(words)
