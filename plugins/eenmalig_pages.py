@@ -5,7 +5,7 @@ from __future__ import annotations
 from airflow.plugins_manager import AirflowPlugin
 
 from eenmalig_airflow.pages.application import application
-from eenmalig_airflow.pages.links import PREFIX
+from eenmalig_airflow.pages.page_links import PREFIX
 
 
 class EenmaligPages(AirflowPlugin):

@@ -26,6 +26,7 @@ STORES = {
     "handover",
     "inventory",
     "keys",
+    "outbox",
     "publication",
     "signing",
     "trust",
@@ -161,6 +162,7 @@ def test_the_api_server_writes_answers_and_nothing_else_of_ours() -> None:
     assert _mounts("api-server") == {
         "answers": ("/eenmalig/answers", True),
         "evidence": ("/eenmalig/evidence", False),
+        "inventory": ("/eenmalig/inventory", False),
         "trust": ("/eenmalig/trust", False),
         "logs": ("/opt/airflow/logs", False),
     }
@@ -206,7 +208,7 @@ def test_who_sees_numbers_reaches_neither_the_database_nor_the_secrets_of_the_pa
         service = SERVICES[name]
         assert not {"database", "people"} & _networks(name)
         assert not any("DATABASE" in variable for variable in service["environment"])
-        allowed = {"airflow_broker", "airflow_results", "gateway_connection"}
+        allowed = {"airflow_broker", "airflow_results", "gateway_connection", "mail_connection"}
         assert set(service["secrets"]) <= allowed
 
 

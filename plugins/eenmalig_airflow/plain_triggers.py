@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.looks_like_number import holds_long_digits
-from eenmalig_airflow.auth.rights import dag_id
+from eenmalig_airflow.auth.rights import check_id, dag_id
 from eenmalig_airflow.bodies import handed_on, reply, whole_body
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-_TRIGGER = re.compile(rf"/api/v2/dags/{dag_id('')}[^/]+/dagRuns/?")
+_TRIGGER = re.compile(rf"/api/v2/dags/({dag_id('')}|{check_id('')})[^/]+/dagRuns/?")
 # What a person may write besides the form, and no task of ours ever sees.
 _FREE_TEXT = ("note", "partition_key")
 

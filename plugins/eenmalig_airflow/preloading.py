@@ -23,6 +23,8 @@ MODULES = (
     "eenmalig.steps.collect_delivery_reports",
     "eenmalig.steps.own_destruction",
     "eenmalig.steps.verify_destruction",
+    "eenmalig.mails.telling",
+    "eenmalig_airflow.hooks.mail_connection",
     "eenmalig_airflow.hooks.twilio",
     "eenmalig_airflow.operators.legal_approval",
     "eenmalig_airflow.sensors.gate",

@@ -11,7 +11,16 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import delimited, exclusions, leak_scan, memory, normalize, ufed, xlsx
+from tests.benchmarks import (
+    campaigns_listed,
+    delimited,
+    exclusions,
+    leak_scan,
+    memory,
+    normalize,
+    ufed,
+    xlsx,
+)
 
 from eenmalig.domain.gateway_settings import parse_connection
 
@@ -26,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[tuple[str, float]]]] = {
     "exclusions": exclusions.figures,
     "leak_scan": leak_scan.figures,
     "memory": memory.figures,
+    "campaigns_page": campaigns_listed.figures,
 }
 
 _CONNECTION = "AIRFLOW_CONN_TWILIO_DEFAULT"

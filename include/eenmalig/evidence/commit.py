@@ -9,6 +9,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import CERTIFIED, CLOSED, LEDGER, VERIFICATIONS, read_ledger
 from eenmalig.evidence.reading import KEY_REPLACED
 from eenmalig.evidence.records import START, Record, chained, line_of, link, verified
+from eenmalig.evidence.summary import keep_summary
 from eenmalig.stores.private_files import remove_drafts
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ class Commit:
         line = line_of(record, self._evidence.keys.signer)
         self.changes.add_lines(self._campaign, VERIFICATIONS, [line], len(lines))
         return record
+
+    def summarise(self) -> None:
+        """Keep, with all that this commits, what the list of campaigns shows. It comes last."""
+        keep_summary(self.changes, self._campaign, self.records, self._evidence.keys.trust)
 
     def _tell_replaced_key(self, by: str) -> None:
         """Record, before anything else, that another key signed until here, and was lost.

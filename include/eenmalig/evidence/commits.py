@@ -66,7 +66,9 @@ class Evidence:
             if lease is not None:
                 lease.check(changes.connection)
             self.require_agreement(changes)
-            yield Commit(self, changes, by)
+            commit = Commit(self, changes, by)
+            yield commit
+            commit.summarise()
         try:
             self.bring_up_to_date()
         except (OSError, SQLAlchemyError) as error:

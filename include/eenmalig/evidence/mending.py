@@ -50,6 +50,7 @@ def mend(evidence: Evidence, inventory: Inventory, now: datetime) -> list[Record
             # What stands beside a file that agrees is said once, however many lines it has by then.
             told_before = {"files_beside"} if found in (Copy.WHOLE, Copy.BEHIND) else set(data)
             commit.record(FOUND, data, now, once_per=told_before)
+        commit.summarise()
         evidence.rewrite(changes)
     return adopted
 

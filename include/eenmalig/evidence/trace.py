@@ -83,6 +83,7 @@ class Trace:
                 "no_more": sorted(set(before) - set(looks)),
             }
             record = self._add(changes, VERIFIED, data, now)
+            changes.note_looks(looks, now)
         self._bring_up_to_date(anew=found not in _AS_IT_SHOULD)
         return record, found
 

@@ -76,7 +76,7 @@ def decision_view(
         "authorities": _authorities(standings, dossier, wording),
         "until": _until(standings, allowed, dossier, wording),
         "reasons": [(str(each), wording.say("decision", f"reason_{each}")) for each in Reason],
-        "unsigned": dossier is None and stands is not Course.UNREADY,
+        "unsigned": dossier is None and latest(records, "dossier") is not None,
         "sent_at_most": figure(min(attempts, recipients), wording.documents),
         "recipients": figure(recipients, wording.documents),
         "dossier": None if dossier is None else _shown(dossier, looker, wording),
@@ -112,10 +112,18 @@ def _next_step(
     )
 
 
-def _own(standings: Standings, staff_id: str) -> Decided | None:
-    """Return what the onlooker decided last."""
+def _own(standings: Standings, staff_id: str) -> tuple[str, Decided] | None:
+    """Return what the onlooker decided last, and which sentence says so (a key of the words)."""
     own = [answer for answer in standings.decided if answer.staff_id == staff_id]
-    return own[-1] if own else None
+    if not own:
+        return None
+    last = own[-1]
+    withdraws = any(
+        answer.approves and answer.authority == last.authority for answer in standings.decided
+    )
+    if last.approves:
+        return "confirmed_approve", last
+    return "confirmed_withdraw" if withdraws else "confirmed_reject", last
 
 
 def _authorities(

@@ -99,7 +99,7 @@ def decided(records: Sequence[Record], given: Iterable[GivenAnswer]) -> list[Dec
 def _was_asked(records: Sequence[Record], answer: GivenAnswer) -> bool:
     """Whether a signed question was put to who answered; for an approval, the latest one."""
     asked = [
-        record.data["asked"].get(answer.staff_id) == answer.user_id
+        is_asked(record.data, answer.staff_id, answer.user_id)
         for record in records
         if record.kind == "approval_requested" and record.data["authority"] == answer.authority
     ]
@@ -113,12 +113,13 @@ def _decided(answer: Any) -> Decided:
 def course(standings: Standings, dossier: Mapping[str, Any] | None) -> Course:
     """Return where a campaign stands; a no and a stop count before they are signed."""
     kinds = {record.kind for record in standings.records}
+    if "closed" in kinds:  # maybe of a format in which nothing below can be read
+        return Course.CLOSED
     gate = latest(standings.records, "gate")
     begun = "sending_began" in kinds
     for holds, there in (
-        ("dossier" not in kinds and not kinds & {"closed", "destruction_began"}, Course.UNREADY),
-        ("closed" in kinds, Course.CLOSED),
         ("destruction_began" in kinds, Course.DESTROYING),
+        ("dossier" not in kinds, Course.UNREADY),
         (bool(kinds & {"stopped", "withdrawn"}) or standings.stopped, Course.STOPPED),
         (_is_rejected(standings) and begun, Course.WITHDRAWN),
         (_is_rejected(standings), Course.REJECTED),
@@ -156,9 +157,15 @@ def authority_of(records: Sequence[Record], staff_id: str, user_id: str) -> str 
     """Return the authority for which somebody is asked, by its latest signed question."""
     for authority in AUTHORITIES:
         question = question_to(records, authority)
-        if question is not None and question["asked"].get(staff_id) == user_id:
+        if question is not None and is_asked(question, staff_id, user_id):
             return authority
     return None
+
+
+def is_asked(question: Mapping[str, Any], staff_id: str, user_id: str) -> bool:
+    """Whether a signed question was put to somebody. One of the first format names no users."""
+    asked = question["asked"]
+    return isinstance(asked, dict) and asked.get(staff_id) == user_id
 
 
 def may(
@@ -166,11 +173,12 @@ def may(
 ) -> May:
     """Return what somebody may decide now. Without the signed ``dossier`` nobody may approve."""
     authority = authority_of(standings.records, staff_id, user_id)
+    stands = course(standings, dossier)
     if authority is None:
         listed = (dossier or {}).get("authorities", {}).values()
-        turn = any(staff_id in members for members in listed)
-        return May(why_not="why_not_yet" if turn else "why_not_asked")
-    stands = course(standings, dossier)
+        if not any(staff_id in members for members in listed):
+            return May(why_not="why_not_asked")
+        return May(why_not="why_not_yet" if stands in _OPEN else "why_over")
     if stands not in _OPEN:
         return May(authority, why_not="why_over")
     if standings.has_answered(authority):

@@ -11,6 +11,7 @@ from eenmalig.domain import message_text
 from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.domain.window import Window
 from eenmalig.errors import EenmaligError
+from eenmalig.settings.mail_addresses import MailAddresses
 from eenmalig.settings.public_contact import (  # noqa: TC001 - pydantic makes the model of them
     Help,
     Responsible,
@@ -118,6 +119,7 @@ class City(StatedPart):
     approval_window_minutes: ApprovalMinutes
     minutes_for_each_authority: ApprovalMinutes
     destruction_deadline_hours: DeadlineHours
+    mail: MailAddresses = MailAddresses()
 
     def told_to_the_public(self) -> dict[str, Any]:
         """Return what the municipality's page tells besides the text; None where nothing is."""

@@ -20,6 +20,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import answers, latest
 from eenmalig.steps.installation import Run, Stores, now
 from eenmalig.steps.preconditions import staff_directory
+from eenmalig.steps.signing_ends import sign_stop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +58,7 @@ def question(stores: Stores, run: Run, authority: str) -> Question | None:
     rejection. Fails when the dossier is not the signed one, and when the campaign was destroyed
     though nobody decided (``APPROVAL_MISSING``): then somebody marked the steps in between.
     """
-    campaign = stores.of_run(run)
+    campaign = sign_stop(stores, stores.of_run(run))
     records = stores.evidence(campaign.id).records()
     concluded = latest(records, "gate") is not None
     rejected = any(answer.decision is Decision.REJECT for answer in answers(records))

@@ -153,4 +153,5 @@ def _begin_anew(stores: Stores, campaign: Campaign, data: Mapping[str, str]) -> 
         commit = Commit(evidence, changes)
         commit.record("opened", opening(campaign), now())
         commit.record(GIVEN_UP, data, now())
+        commit.summarise()
     evidence.bring_up_to_date()

@@ -19,6 +19,7 @@ from eenmalig.evidence.signing import REHEARSAL, SIGNING_FILE, Signer, Trust
 from eenmalig.looks_like_number import without_long_digits
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.reconciling import reconcile
+from eenmalig.steps.summarising import summarise_missing
 from eenmalig.steps.superseding import supersede
 from eenmalig.stores import schema
 from eenmalig.stores.answers import answers_file
@@ -68,6 +69,7 @@ def install(home: Home, by: str, *, replace_lost: bool = False) -> Stores:
         for campaign in reconciled.brought:
             log.info("%s is in the inventory again.", campaign)
         _tell_replaced_key(stores, by)
+        summarise_missing(stores)
         reconciled.require_readable()
         # Everything that a step needs can be opened, or this says why not.
         stores.inventory.require_alone()

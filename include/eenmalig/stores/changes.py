@@ -12,12 +12,12 @@ import sqlalchemy as sa
 
 from eenmalig.domain.campaign import FOLLOWS, Campaign, State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.stores import schema
+from eenmalig.stores import schema, summaries
 from eenmalig.stores.reading_campaigns import as_row, case_was_sent, select
-from eenmalig.stores.working_copies import drop_copy, keep_copy
+from eenmalig.stores.working_copies import drop_copy, keep_check, keep_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from eenmalig.stores.working_copies import WorkingCopy
@@ -102,6 +102,10 @@ class Changes:
         """Record what is known of a working copy; return it as it is on record."""
         return keep_copy(self.connection, copy)
 
+    def keep_check(self, copy: WorkingCopy, checked: Mapping[str, Any]) -> bool:
+        """Record what came of trying a working copy; return whether it is still as it was then."""
+        return keep_check(self.connection, copy, checked)
+
     def drop_copy(self, copy: WorkingCopy) -> None:
         """Forget a working copy that is gone, with its key."""
         drop_copy(self.connection, copy)
@@ -121,12 +125,22 @@ class Changes:
         ]
         if rows:
             self.connection.execute(schema.lines.insert(), rows)
+            summaries.unsay(self.connection, campaign)
 
     def drop_lines(self, campaign: str, file: str) -> None:
         """Forget the lines of a file of evidence that was set aside."""
         for table in (schema.lines, schema.copies):
             where = (table.c.campaign == campaign) & (table.c.file == file)
             self.connection.execute(table.delete().where(where))
+        summaries.unsay(self.connection, campaign)
+
+    def keep_summary(self, campaign: str, said: Mapping[str, Any]) -> None:
+        """Keep what the list of campaigns shows of one, as of its last committed line."""
+        summaries.say(self.connection, campaign, said)
+
+    def note_looks(self, campaigns: Collection[str], at: datetime) -> None:
+        """Keep when campaigns were last looked at."""
+        summaries.note_looks(self.connection, campaigns, at)
 
     def copied(self, campaign: str, file: str) -> int:
         """Return how many lines are known to have reached a file of evidence."""

@@ -19,10 +19,11 @@ from eenmalig.stores.control_files import is_control
 from eenmalig.stores.engine import engine, is_exposed, is_made, revision, writing
 from eenmalig.stores.leases import held
 from eenmalig.stores.reading_campaigns import case_was_sent, select
+from eenmalig.stores.summaries import listed
 from eenmalig.stores.working_copies import select_copies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from eenmalig.domain.campaign import Campaign
     from eenmalig.stores.home import Home
     from eenmalig.stores.leases import Lease
+    from eenmalig.stores.summaries import ListedCampaign
     from eenmalig.stores.working_copies import WorkingCopy
 
 _COMPARING = "comparing"
@@ -128,6 +130,17 @@ class Inventory:
     def open_campaigns(self) -> list[Campaign]:
         """Return the campaigns of which anything may still exist."""
         return self._select(schema.campaigns.c.state != State.CLOSED)
+
+    def listed(self, cities: Collection[str] | None = None) -> list[ListedCampaign]:
+        """Return the campaigns of these cities, or of all, with their summaries, oldest first."""
+        with self._engine.begin() as connection:
+            return listed(connection, cities)
+
+    def cities(self) -> list[str]:
+        """Return the cities that ever had a campaign."""
+        with self._engine.begin() as connection:
+            query = sa.select(schema.campaigns.c.city).distinct()
+            return sorted(connection.execute(query).scalars())
 
     def case_was_sent(self, city: str, case_reference: str) -> bool:
         """Whether anything was or may have been sent for a city and case, however it is spelled."""

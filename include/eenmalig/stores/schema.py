@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from eenmalig.stores.engine import Moment
 
 # The last migration of each database: what this program reads and writes.
-INVENTORY_REVISION = 4
+INVENTORY_REVISION = 6
 ANSWERS_REVISION = 3
 
 inventory = sa.MetaData()
@@ -52,6 +52,8 @@ working_copies = sa.Table(
     sa.Column("contents", sa.JSON, nullable=False),
     sa.Column("files", sa.JSON, nullable=False),
     sa.Column("campaign", sa.String),
+    # What came of trying it as it is listed: counts, and mistakes by position.
+    sa.Column("checked", sa.JSON(none_as_null=True)),
 )
 # The lines of each campaign's ledger and later looks, as they stand in its evidence folder.
 lines = sa.Table(
@@ -61,6 +63,17 @@ lines = sa.Table(
     sa.Column("file", sa.String, primary_key=True),
     sa.Column("seq", sa.Integer, primary_key=True),
     sa.Column("line", sa.LargeBinary, nullable=False),
+)
+# What the list of campaigns shows of each, as its last committed line leaves it: display only.
+# Nothing is said where lines were committed that nobody has summarised yet. Whoever changes what
+# a summary holds lets a migration unsay them all.
+summaries = sa.Table(
+    "summaries",
+    inventory,
+    sa.Column("campaign", sa.String, primary_key=True),
+    sa.Column("said", sa.JSON(none_as_null=True)),
+    # When the last verification ended that looked at it: an unchanged look adds no line.
+    sa.Column("looked_at", Moment),
 )
 # How many lines of a file are known to have reached it, synced.
 copies = sa.Table(

@@ -16,7 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.errors import EenmaligError
 from eenmalig.pages.rendering import STATIC
-from eenmalig_airflow.pages import campaigns_page, decision_page
+from eenmalig_airflow.gauges import sending_gauges
+from eenmalig_airflow.pages import campaigns_page, decision_page, handovers_page, stop_page
 from eenmalig_airflow.pages.page_headers import PageHeaders
 from eenmalig_airflow.pages.showing import told
 from eenmalig_airflow.pages.visitors import language_for
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (campaigns_page.router, decision_page.router)
+ROUTERS = (
+    campaigns_page.router,
+    decision_page.router,
+    handovers_page.router,
+    stop_page.router,
+)
 _WORDS = {
     HTTPStatus.BAD_REQUEST: "not_our_form",
     HTTPStatus.FORBIDDEN: "not_yours",
@@ -36,7 +42,9 @@ _WORDS = {
 
 def application() -> FastAPI:
     """Return the application that Airflow mounts at ``PREFIX``."""
-    pages = FastAPI(title="Eenmalig", docs_url=None, redoc_url=None, openapi_url=None)
+    pages = FastAPI(
+        title="Eenmalig", docs_url=None, redoc_url=None, openapi_url=None, lifespan=sending_gauges
+    )
     pages.add_middleware(PageHeaders)
     pages.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in ROUTERS:

@@ -1,0 +1,124 @@
+"""The page of all campaigns: what each is at, what needs attention, and whose it is to see."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.pages.conftest import Person
+
+from eenmalig.domain.approvals import Decision
+from eenmalig.evidence.ledger import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from httpx import Response
+    from tests.bench import Bench
+
+COMPLIANCE = Person("compliance")
+
+
+def rows(page: Response) -> list[str]:
+    """Return the rows of the list as a person reads them."""
+    assert page.status_code == 200
+    body = page.text.partition("<tbody>")[2].partition("</tbody>")[0]
+    cells = [re.sub(r"<[^>]+>", " ", row) for row in body.split("</tr>")]
+    return [" ".join(unescape(row).split()) for row in cells if row.strip()]
+
+
+def test_a_row_leads_to_the_campaigns_page_and_says_who_is_waited_for_and_how_long(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    bench.ask("police")
+    with browse(COMPLIANCE) as browser:
+        page = browser.open("/")
+    (row,) = rows(page)
+    assert f'href="/campagnes/{bench.campaign.id}"' in page.text
+    assert bench.campaign.case_reference in row
+    assert "wacht op besluit wacht op: Politie" in row
+    assert "ontvangers: 40" in row
+    assert "nog 50 min" in row
+    assert "nog 120 min" in row
+    assert row.endswith("geen")
+    assert "OEFENING" in page.text
+
+
+def test_how_campaigns_ended_is_told_in_words_beside_a_mark(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    bench.ask("police")
+    bench.answer("police", Decision.REJECT)
+    with browse(COMPLIANCE) as browser:
+        assert "✕ afgewezen" in rows(browser.open("/"))[0]
+        bench.destroy()
+        (row,) = rows(browser.open("/"))
+        assert "✕ afgewezen vernietigd en afgesloten" in row
+        assert "vernietigd 2" in row
+        assert "nog niemand keek" in row
+        bench.look()
+        assert "niets gevonden" in rows(browser.open("/"))[0]
+        english = browser.open("/", **{"Accept-Language": "en"})
+        assert "✕ rejected destroyed and closed" in rows(english)[0]
+
+
+def test_somebody_of_another_city_sees_none(bench: Bench, browse: Callable[[Person], Any]) -> None:
+    with browse(Person("elsewhere", reading=frozenset({"utrecht"}))) as browser:
+        for path in ("/", "/?stad=lelystad", "/?aandacht=1"):
+            page = browser.open(path)
+            assert page.status_code == 200
+            assert bench.campaign.id not in page.text
+            assert "Lelystad" not in page.text
+
+
+@pytest.mark.parametrize(
+    "query", ["pagina=0", "pagina=x", f"pagina={'9' * 5000}", "pagina=1&pagina=%00"]
+)
+def test_a_page_that_cannot_be_is_none(browse: Callable[[Person], Any], query: str) -> None:
+    with browse(COMPLIANCE) as browser:
+        assert browser.open(f"/?{query}").status_code in (200, 404)
+
+
+def test_what_is_asked_for_is_never_shown_unescaped(browse: Callable[[Person], Any]) -> None:
+    with browse(COMPLIANCE) as browser:
+        for name in ("stad", "stand", "aandacht", "volgorde"):
+            page = (
+                browser.open(
+                    "/",
+                ).text
+                + browser.open(f"/?{name}=%22><script>").text
+            )
+            assert "<script" not in page
+
+
+def forget_summary(bench: Bench) -> None:
+    with bench.stores.inventory.changing() as changes:
+        changes.connection.exec_driver_sql("DELETE FROM summaries")
+
+
+def test_a_campaign_without_a_summary_is_read_from_its_evidence_and_says_so(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    bench.ask("police")
+    forget_summary(bench)
+    with browse(COMPLIANCE) as browser:
+        page = browser.open("/?aandacht=1")
+        (row,) = rows(page)
+        assert "wacht op: Politie" in row
+        assert "overzicht ontbreekt" in row
+        assert "nu uit het bewijs gelezen" in page.text
+        (bench.evidence / LEDGER).write_bytes(b"no record\n")
+        (row,) = rows(browser.open("/"))
+        assert "nog niet geteld" in row
+        assert "overzicht ontbreekt" in row
+
+
+def test_no_ledger_is_opened_for_campaigns_that_have_a_summary(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    bench.ask("police")
+    (bench.evidence / LEDGER).unlink()
+    with browse(COMPLIANCE) as browser:
+        assert "wacht op: Politie" in rows(browser.open("/"))[0]
