@@ -1,19 +1,21 @@
 """The kinds of records of format 3: what each must hold, and how often each may stand there.
 
-A key that stands here and is missing, or is of another type, is a finding; one more is none.
+A key that stands here and is missing, or is of another type, is a finding. More keys may be there:
+nothing that is told follows from them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from eenmalig.evidence.record_values import (  # noqa: TC001 - pydantic makes the models of them
+from eenmalig.evidence.record_values import (
     Authority,
     Count,
     Digest,
     Moment,
+    RecordData,
     RejectionReason,
     Seconds,
     Text,
@@ -23,24 +25,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class _Data(BaseModel):
-    """What a record holds. Nothing is converted: a yes is no number, and 7.0 is no count."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
-
-
-class _Timed(_Data):
+class _Timed(RecordData):
     started_at: Moment
     seconds: Seconds
 
 
-class _Gateway(_Data):
+class _Gateway(RecordData):
     host: Text
     account: Text
     address: Text
 
 
-class _Opened(_Data):
+class _Opened(RecordData):
     format: int
     run: Text
     city: Text
@@ -52,12 +48,12 @@ class _Opened(_Data):
     deadline: Moment
 
 
-class _List(_Data):
+class _List(RecordData):
     category: Text
     accept_unreadable: Count
 
 
-class _Responsible(_Data):
+class _Responsible(RecordData):
     office: Text
     role: Text
 
@@ -79,7 +75,7 @@ class _Extracted(_Timed):
     responsible: _Responsible | None = None
 
 
-class _Counts(_Data):
+class _Counts(RecordData):
     read: Count
     refused: dict[str, Count]
     excluded: dict[str, Count]
@@ -88,7 +84,7 @@ class _Counts(_Data):
     recipients: Count
 
 
-class _Exclusions(_Data):
+class _Exclusions(RecordData):
     numbers: Count
     unreadable: Count
 
@@ -102,11 +98,11 @@ class _Normalized(_Timed):
     exclusions: _Exclusions
 
 
-class _Bound(_Data):
+class _Bound(RecordData):
     dossier: Digest
 
 
-class _Dossier(_Data):
+class _Dossier(RecordData):
     digest: Digest
     # Since the dossier is kept as a page too: of that page.
     page: Digest | None = None
@@ -123,6 +119,7 @@ class _Answered(_Bound):
     staff_id: Text
     decision: Literal["approve", "reject"]
     at: Moment
+    # Since a rejection needs one; of those before, none is known.
     reason: RejectionReason | None = None
 
 
@@ -140,7 +137,7 @@ class _Sent(_Timed):
     provider_code: Annotated[int, Field(ge=10_000, lt=100_000)] | None = None
 
 
-class _Ends(_Data):
+class _Ends(RecordData):
     recipients: Count
     delivered: Count
     failed: Count
@@ -148,19 +145,19 @@ class _Ends(_Data):
     not_sent: Count
 
 
-class _Doubt(_Data):
+class _Doubt(RecordData):
     asked: Count
     found: Count
     unknown: Count
 
 
-class _Listing(_Data):
+class _Listing(RecordData):
     doubled: Count
     unaccounted: Count
     never_listed: Count
 
 
-class _Outcomes(_Data):
+class _Outcomes(RecordData):
     outcomes: _Ends
     failed_by_code: dict[str, Count]
     in_doubt: _Doubt
@@ -171,7 +168,7 @@ class _Outcomes(_Data):
     seconds: Seconds | None = None
 
 
-class _By(_Data):
+class _By(RecordData):
     by: Text
     # Who stopped it on a page did so then, and was written down by whichever step saw it first.
     given_at: Moment | None = None
@@ -182,7 +179,7 @@ class _Withdrawn(_By):
     on_word_of: Text
 
 
-class _Destroyed(_Data):
+class _Destroyed(RecordData):
     what: Literal[
         "number_key", "ref_key", "journal_key", "vault", "working_copy", "provider_messages"
     ]
@@ -193,13 +190,13 @@ class _Destroyed(_Data):
     not_provable: Count = 0
 
 
-class _Lost(_Data):
+class _Lost(RecordData):
     what: Text
     why: Text
     at: Moment
 
 
-class _Found(_Data):
+class _Found(RecordData):
     found: Text
     lines_in_file: Count
     lines_on_record: Count
@@ -218,7 +215,7 @@ class _KeyReplaced(_By):
     at: Moment
 
 
-class _Place(_Data):
+class _Place(RecordData):
     place: Text
     files: Count
     bytes: Annotated[int, Field(ge=0)]
@@ -226,16 +223,16 @@ class _Place(_Data):
     hits: Count
 
 
-class _Scanned(_Data):
+class _Scanned(RecordData):
     ran: bool
     why: Text | None
     numbers: Count
     seconds: Seconds
     places: list[_Place]
-    not_covered: list[Text] = []
+    not_covered: list[Text] = Field(default_factory=list)
 
 
-class _Software(_Data):
+class _Software(RecordData):
     version: Text
     digest: Digest
 
@@ -249,16 +246,16 @@ class _Certified(_By, _Timed):
     edition: Literal[1, 2] = 1
 
 
-class _Closed(_Data):
+class _Closed(RecordData):
     ending: Text
     files: dict[str, Digest]
 
 
-class _Seen(_Data):
+class _Seen(RecordData):
     left: list[Text]
     provider: Literal["absent", "not_proved", "not_looked", "present"]
     late_deleted: Count | None = None
-    given_up: list[Text] = []
+    given_up: list[Text] = Field(default_factory=list)
 
 
 class _Look(_By):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 def _in_utc(text: str) -> str:
@@ -23,3 +23,9 @@ Digest = Annotated[str, Field(pattern=r"\A[0-9a-f]{64}\z")]
 Text = Annotated[str, Field(max_length=20_000)]
 Authority = Literal["police", "municipality", "public_prosecutor"]
 RejectionReason = Literal["text", "recipients", "legal_basis", "exclusions", "moment", "other"]
+
+
+class RecordData(BaseModel):
+    """What a record holds. Nothing is converted: a yes is no number, and 7.0 is no count."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
