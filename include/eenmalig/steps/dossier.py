@@ -63,7 +63,7 @@ def write_dossier(  # noqa: PLR0913, PLR0917 - what a dossier is made of
     evidence.write_file("dossier.json", canonical(dossier) + b"\n")
     log.info("Dossier written, digest %s.", digest(dossier))
     for warning in dossier["warnings"]:
-        log.warning("%s", words(rules.language).name("text_warning", warning))
+        log.warning("%s", words("en").name("text_warning", warning))
     return digest(dossier)
 
 

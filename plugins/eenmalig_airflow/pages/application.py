@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from airflow.configuration import conf
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
@@ -17,7 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from eenmalig.errors import EenmaligError
 from eenmalig.pages.rendering import STATIC
 from eenmalig_airflow.gauges import sending_gauges
-from eenmalig_airflow.pages import campaigns_page
+from eenmalig_airflow.pages import campaigns_page, run_page
+from eenmalig_airflow.pages.addresses import base_path
 from eenmalig_airflow.pages.page_headers import PageHeaders
 from eenmalig_airflow.pages.showing import told
 from eenmalig_airflow.pages.visitors import language_for
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PREFIX = "/eenmalig"
-ROUTERS = (campaigns_page.router,)
+ROUTERS = (campaigns_page.router, run_page.router)
 _WORDS = {
     HTTPStatus.BAD_REQUEST: "not_our_form",
     HTTPStatus.FORBIDDEN: "not_yours",
@@ -37,7 +36,7 @@ _WORDS = {
 
 
 def application() -> FastAPI:
-    """Return the application that Airflow mounts at ``PREFIX``."""
+    """Return the application that Airflow mounts."""
     pages = FastAPI(
         title="Eenmalig", docs_url=None, redoc_url=None, openapi_url=None, lifespan=sending_gauges
     )
@@ -69,6 +68,5 @@ def _unreadable(request: Request, error: Exception) -> Response:
 
 
 def _login(request: Request) -> str:
-    base = urlsplit(conf.get("api", "base_url", fallback="")).path.rstrip("/")
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return f"{base}/api/v2/auth/login?next={quote(here)}"
+    return f"{base_path()}/api/v2/auth/login?next={quote(here)}"
