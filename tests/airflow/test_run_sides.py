@@ -87,11 +87,11 @@ def test_a_name_that_no_hand_over_has_is_refused_in_words(airflow: Airflow) -> N
 
 def test_airflows_own_command_works_on_this_home(airflow: Airflow) -> None:
     shown = subprocess.run(
-        [sys.executable, "-m", "standalone.airflow", "dags", "list", "--output", "json"],
+        [sys.executable, "-m", "standalone.airflow", "dags", "list"],
         env={**os.environ, "EENMALIG_HOME": str(airflow.home.root)},
         capture_output=True,
         text=True,
         check=True,
     )
-    listed = {each["dag_id"] for each in json.loads(shown.stdout)}
-    assert {"sms_campaign_lelystad", "destruction_verification"} <= listed
+    assert "sms_campaign_lelystad" in shown.stdout
+    assert "destruction_verification" in shown.stdout

@@ -56,14 +56,14 @@ def test_taking_in_folds_by_source(fresh: Bench, caplog: pytest.LogCaptureFixtur
 
 def test_a_group_ends_where_a_step_fails(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    with pytest.raises(RuntimeError), log_group(log, "Part %d", 1):
+    with pytest.raises(RuntimeError), log_group("Part %d", 1):
         raise RuntimeError
     assert caplog.messages == ["::group::Part 1", "::endgroup::"]
 
 
 def test_a_terminal_shows_titles_and_no_marks(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    with log_group(log, "Part %d", 1):
+    with log_group("Part %d", 1):
         log.info("A line.")
     shown = [record.getMessage() for record in caplog.records if without_marks(record)]
     assert shown == ["Part 1", "A line."]

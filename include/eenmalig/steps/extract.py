@@ -184,7 +184,7 @@ def _take_in(given: HandOver, vault: Vault, countries: tuple[str, ...]) -> tuple
         contacts = last_contacts(of_sources, scratch, countries)
         for export, its in zip(of_sources, given.sources, strict=True):
             total = 0
-            with log_group(log, "Source %d (%s, %s)", export.position, its.kind, its.device):
+            with log_group("Source %d (%s, %s)", export.position, its.kind, its.device):
                 for batch in read(export, scratch, contacts, countries):
                     vault.add_cells(batch)
                     total += len(batch)
@@ -210,7 +210,7 @@ def _take_in_lists(
     entries = Selection(0, countries)
     for export in of_lists:
         total = 0
-        with log_group(log, "Exclusion list %d (%s)", export.position, export.origin):
+        with log_group("Exclusion list %d (%s)", export.position, export.origin):
             for batch in read(export, scratch, None, countries):
                 vault.add_cells(batch)
                 entries.exclude(batch)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import logging
     from collections.abc import Iterator
+
+log = logging.getLogger(__name__)
 
 _BEGIN, _END = "::group::", "::endgroup::"
 
 
 @contextmanager
-def log_group(log: logging.Logger, title: str, *values: object) -> Iterator[None]:
+def log_group(title: str, *values: object) -> Iterator[None]:
     """Fold what is logged meanwhile below a title, which is a template as any line is."""
-    log.info(f"{_BEGIN}{title}", *values)  # noqa: G004 - the mark; the title is a template
+    log.info("::group::%s", title % values)
     try:
         yield
     finally:
-        log.info(_END)
+        log.info("::endgroup::")
 
 
 def without_marks(record: logging.LogRecord) -> bool:

@@ -118,10 +118,10 @@ def _counted(chosen: Choice, recipient_set: str) -> dict[str, Any]:
         total.add(tally)
     total.check()
     sources = [{"source": n, **tally.per_source()} for n, tally in chosen.tallies.items()]
-    with log_group(log, "%d sources, each by itself", len(sources)):
+    with log_group("%d sources, each by itself", len(sources)):
         for source in sources:
             log.info("Source %s", _in_words(source))
-    with log_group(log, "All sources together"):
+    with log_group("All sources together"):
         _tell(total)
     return {
         "counts": total.totals(),

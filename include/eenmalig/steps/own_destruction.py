@@ -36,10 +36,10 @@ def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
         log.info("This run took nothing in, so there is nothing to destroy.")
         log.info("A working copy that nobody takes in is destroyed at its own deadline.")
         return
-    with log_group(log, "Search for this run's numbers"):
+    with log_group("Search for this run's numbers"):
         scanned = check_for_leaks(stores, campaign)
     try:
-        with log_group(log, "Destruction"):
+        with log_group("Destruction"):
             destroy_campaign(stores, campaign.id, settings, by="destroy")
     except (EenmaligError, SQLAlchemyError, OSError):
         # Neither a lease that is held nor a full disk keeps a number readable.

@@ -108,7 +108,7 @@ def _send(  # noqa: PLR0913, PLR0917 - whose recipients, through what, under whi
                 commit.changes.begin_sending(campaign.id, now())
                 commit.record("sending_began", {"dossier": dossier["digest"]}, now(), once=True)
         evidence.bring_up_to_date()
-        with log_group(log, "Sending"):
+        with log_group("Sending"):
             early = sender.send_all(vault, dossier["counts"]["recipients"])
     except NotProcessedError as unprocessed:
         return _again_in(unprocessed, dossier)

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Findings:
     """Destroy what is overdue, look at all that was destroyed; return what was found."""
     tracing = Tracing(stores)
-    with log_group(log, "What is overdue"):
+    with log_group("What is overdue"):
         findings = destroy_overdue(stores, settings)
     try:
         stores.inventory.require_alone()
@@ -49,14 +49,14 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
         # One that was killed leaves these; those of open campaigns may stand there just now.
         open_campaigns = {campaign.id for campaign in stores.inventory.open_campaigns()}
         remove_controls((place.folder for place in kept_places(stores.home)), open_campaigns)
-    with log_group(log, "Campaigns, those that are closed and those that are open"):
+    with log_group("Campaigns, those that are closed and those that are open"):
         for campaign in stores.inventory.campaigns():
             if campaign.open:
                 _look_at_open(stores, campaign, findings)
             else:
                 look_at_campaign(stores, campaign, settings, findings)
     searched = KeySearch(whole=False)
-    with log_group(log, "Copies of hand-overs and of keys"):
+    with log_group("Copies of hand-overs and of keys"):
         with _telling(findings, "working copies that came back"):
             findings.wrong += returned_copies(stores)
         with _telling(findings, "copies of keys"):
