@@ -20,7 +20,17 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 IMAGE_ROOT = "/opt/airflow/"
 FINISHES = {"init", "install"}
-STORES = {"answers", "evidence", "handover", "inventory", "keys", "signing", "trust", "vault"}
+STORES = {
+    "answers",
+    "evidence",
+    "handover",
+    "inventory",
+    "keys",
+    "outbox",
+    "signing",
+    "trust",
+    "vault",
+}
 WORKERS = {"worker", "worker-destruction"}
 SEES_NUMBERS = {*WORKERS, "destruction-timer"}
 # The network of this one is joined: by the other worker, and by the stand-in on its loopback.
@@ -197,7 +207,7 @@ def test_who_sees_numbers_reaches_neither_the_database_nor_the_secrets_of_the_pa
         service = SERVICES[name]
         assert not {"database", "people"} & _networks(name)
         assert not any("DATABASE" in variable for variable in service["environment"])
-        allowed = {"airflow_broker", "airflow_results", "gateway_connection"}
+        allowed = {"airflow_broker", "airflow_results", "gateway_connection", "mail_connection"}
         assert set(service["secrets"]) <= allowed
 
 

@@ -24,7 +24,8 @@ def _make_secrets(folder: Path) -> dict[str, str]:
         text=True,
     )
     held = {path.name: path.read_text() for path in folder.iterdir()}
-    assert not any(value.strip() in made.stdout + made.stderr for value in held.values())
+    told = made.stdout + made.stderr
+    assert not any(value.strip() in told for value in held.values() if value)
     return held
 
 
@@ -46,7 +47,8 @@ def test_secrets_are_behind_a_closed_door_fit_together_and_are_kept(tmp_path: Pa
     assert connection["password"] == made["rehearsal_token"]
     assert connection["extra"]["base_url"].startswith("http://127.0.0.1:")
     assert _make_secrets(folder) == made
-    assert not set(_make_secrets(tmp_path / "others").values()) & set(made.values())
+    # Which mail server it is, only a person can say.
+    assert set(_make_secrets(tmp_path / "others").values()) & set(made.values()) == {""}
 
 
 @pytest.mark.parametrize("status", [0, 1])

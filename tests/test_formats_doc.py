@@ -21,6 +21,31 @@ CODES = {
 }
 
 
+# What is told of each format, by the heads of columns that tell it.
+PARTS = {"what is read", "its own number", "country", "tried on", "described in"}
+NAMED = re.findall(r"^\| ([^|,]+)[^|]*<br>`([a-z_0-9]+)` \|", TEXT, re.MULTILINE)
+
+
+def parts_told() -> dict[str, set[str]]:
+    """The heads of all columns below which something stands, for each name of a format.
+
+    A first cell holds a format's name, its code or both; a later table may repeat either, and the
+    name without what stands behind a comma.
+    """
+    parts: dict[str, set[str]] = {}
+    heads: list[str] = []
+    for line in TEXT.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line[:1] == "|" else []
+        if heads and cells:
+            assert len(cells) == len(heads), "a row with more or fewer cells than its table"
+            names = [name.split(",")[0].strip("`") for name in cells[0].split("<br>")]
+            known = set[str]().union(*(parts.get(name, set()) for name in names))
+            known |= {head for head, cell in zip(heads, cells, strict=True) if cell}
+            parts.update(dict.fromkeys(names, known))
+        heads = (heads or cells) if cells else []
+    return {code: parts[code] | parts[name] for name, code in NAMED}
+
+
 def first_cells() -> set[str]:
     """Every word in code that stands in the first column of a table."""
     rows = re.findall(r"^\| ([^|]+) \|", TEXT, re.MULTILINE)
@@ -30,6 +55,11 @@ def first_cells() -> set[str]:
 @pytest.mark.parametrize("name", sorted(READERS))
 def test_every_reader_stands_in_a_table_of_the_document(name: str) -> None:
     assert name in first_cells()
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_every_part_of_a_format_is_told(name: str) -> None:
+    assert parts_told()[name] >= PARTS
 
 
 def test_every_reason_stands_in_a_table_of_the_document() -> None:

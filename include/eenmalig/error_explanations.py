@@ -191,6 +191,16 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Correct these entries with who made the list, or state in its entry how many nobody can "
         "correct: accept_unreadable. Then copy the hand-over in again.",
     ),
+    Code.MAIL_NOT_SENT: Explanation(
+        "A mail is due, and was not sent.",
+        "Nothing waits for it. It is tried again, for a week.",
+        "Set the connection smtp_default, and check that the mail server runs and takes our mail.",
+    ),
+    Code.MAIL_SETTINGS: Explanation(
+        "The mail server's connection is incomplete.",
+        "Nothing waits for a mail. Each is tried again, for a week.",
+        "Set the connection smtp_default: host, and from_email in extra.",
+    ),
     Code.NOT_GIVEN_UP: Explanation(
         "This cannot be given up.",
         "All that can be destroyed is destroyed. Nothing was signed about giving up.",

@@ -79,6 +79,11 @@ OF_STORES: Mapping[Code, Explanation] = {
         _STOPS,
         f"Find out who changed the evidence folder. {_END_IT}",
     ),
+    Code.OUTBOX_DAMAGED: Explanation(
+        "What remembers which mails were sent cannot be read or made anew.",
+        "Nothing but mails waits for it.",
+        "Look whether the disk is full, and who may write outbox/. What is in it may be removed.",
+    ),
     Code.UPGRADE_REFUSED: Explanation(
         "A campaign is sending, and an upgrade would break it off.",
         "Nothing was changed.",

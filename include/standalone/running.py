@@ -110,7 +110,7 @@ def _only_one(home: Home) -> Iterator[None]:
 
 
 def _usual_dags(campaigns: Path) -> list[str]:
-    return [*map(dag_id, cities(campaigns)), "destruction_verification"]
+    return [*map(dag_id, cities(campaigns)), "destruction_verification", "mails"]
 
 
 def _wait_until_healthy(airflow: Airflow) -> None:

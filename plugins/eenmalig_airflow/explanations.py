@@ -80,6 +80,20 @@ skipped when the run took nothing in. It only tells: what counts is signed.
     "watcher": "Red when any step failed. Skipped in a run where none did.",
 }
 
+CHECK = """
+### Is this hand-over as it should be?
+Reads a hand-over that waits as a campaign would, before one is triggered with it: every export,
+what would be counted, and every mistake at once. Nothing is taken in, nobody is chosen, nothing is
+sent. What came of it stands on the page Aanleveringen, until the working copy is changed or
+destroyed.
+"""
+
+CHECK_TASK = """
+Checks the declaration and reads every export. The log and the result hold counts, and mistakes by
+position. A working copy gets its deadline here, if nobody saw it before. **Red means: it could not
+be tried. A hand-over that does not hold is told on the page, and here it is green.**
+"""
+
 VERIFICATION = """
 ### Somebody who was not the destroyer looks
 Works from the inventory, never from Airflow's states. Destroys what is past its deadline,
@@ -92,4 +106,16 @@ be.**
 VERIFY = """
 Destroys what is overdue, looks at every destroyed campaign, and signs what it saw. That it began
 and what it came to is signed in `evidence/verifications.jsonl`: its log says in which record.
+"""
+
+MAILS = """
+### People are told
+Sends the mails that are due: to an authority that is asked, to data team and compliance when a
+campaign has ended, to who is on call when something needs them. What is due follows from the signed
+records; the runbook says who gets what. A mail that cannot be sent stops nothing.
+"""
+
+SEND_MAILS = """
+Looks at what is on record, and sends each mail once. **Red means: a mail is due and the mail server
+did not take it, or there is no connection `smtp_default`. The next run tries again.**
 """

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover import can_be_named
 from eenmalig.looks_like_number import holds_long_digits
-from eenmalig_airflow.auth.rights import VERIFICATION, dag_id
+from eenmalig_airflow.auth.rights import VERIFICATION, check_id, dag_id
 from eenmalig_airflow.bodies import handed_on, reply, whole_body
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-_TRIGGER = re.compile(rf"/api/v2/dags/(?P<dag>{dag_id('')}[^/]+|{VERIFICATION})/dagRuns/?")
+_TRIGGER = re.compile(
+    rf"/api/v2/dags/(?P<dag>(?:{dag_id('')}|{check_id('')})[^/]+|{VERIFICATION})/dagRuns/?"
+)
 # What a person may write besides the form, and no task of ours ever sees.
 _FREE_TEXT = ("note", "partition_key")
 
@@ -74,10 +76,7 @@ def _mistake(dag: str, body: bytes | None) -> EenmaligError | None:
         mistakes.append("a verification takes no form")
     if mistakes:
         return EenmaligError(Code.RUN_REFUSED, *mistakes)
-    if isinstance(form, dict) and "handover" in form and not _can_be_named(form["handover"]):
-        return EenmaligError(Code.HANDOVER_NAME)
-    return None
-
-
-def _can_be_named(name: object) -> bool:
-    return isinstance(name, str) and can_be_named(name)
+    name = form.get("handover") if isinstance(form, dict) else None
+    if name is None or (isinstance(name, str) and can_be_named(name)):
+        return None
+    return EenmaligError(Code.HANDOVER_NAME)

@@ -24,6 +24,8 @@ MODULES = (
     "eenmalig.steps.own_destruction",
     "eenmalig.steps.told_ending",
     "eenmalig.steps.verify_destruction",
+    "eenmalig.mails.telling",
+    "eenmalig_airflow.hooks.mail_connection",
     "eenmalig_airflow.hooks.twilio",
     "eenmalig_airflow.operators.legal_approval",
     "eenmalig_airflow.sensors.gate",

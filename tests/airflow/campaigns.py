@@ -38,6 +38,7 @@ OFFICERS = ("police-tweestad", "second-police-tweestad")
 EXPECTED = [
     *(f"sms_campaign_{city}" for city in (*TEST_CITIES, TWO_OFFICERS, "lelystad", "utrecht")),
     "destruction_verification",
+    "mails",
 ]
 
 

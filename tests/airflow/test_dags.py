@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from standalone.api import Client
     from standalone.running import Airflow
 
-DAGS = [*(f"sms_campaign_{city}" for city in cities()), "destruction_verification"]
+DAGS = [*(f"sms_campaign_{city}" for city in cities()), "destruction_verification", "mails"]
 ASKED = [f"legal_approval.ask_{authority}" for authority in AUTHORITIES]
 CHAIN = [
     *("extract", "normalize", *ASKED),

@@ -200,7 +200,7 @@ def test_a_list_without_a_number_cannot_be_read(command: Command, folder: Path) 
 def test_copies_of_databases_are_removed_when_a_check_is_told_to_end(
     folder: Path, tmp_path: Path
 ) -> None:
-    path = database(tmp_path / "sms.db", MMSSMS, {"sms": [{"address": "112"}] * 400_000})
+    path = database(tmp_path / "sms.db", MMSSMS, {"sms": [{"address": "112"}] * 200_000})
     declare(folder, a=path.read_bytes())
     scratch = tmp_path / "scratch"
     scratch.mkdir()

@@ -172,6 +172,19 @@ def test_a_source_that_yields_nobody_is_a_warning_that_says_why(
     ]
 
 
+def test_a_list_in_the_place_of_a_source_is_a_warning(command: Command, handed: Given) -> None:
+    heading = "Lijst geheimhouders"
+    handed.source(*MOBILES[:2]).source("nummer", *MOBILES[2:4], header=heading).list(MOBILES[4])
+    shown = command.run("handover", "check", handed.written())
+    assert shown.exit_code == 0
+    before, after = shown.stdout.split("source 2 ")
+    assert "WARNING" not in before
+    assert "  WARNING: its name or its headings say that its numbers may not be texted" in after
+    assert heading not in shown.output
+    told = json.loads(command.run("handover", "check", handed.folder, "--json").stdout)
+    assert [each["warning"] is None for each in told["exports"]] == [True, False, True]
+
+
 def test_a_place_that_a_person_decided_about_must_hold_a_value(
     command: Command, handed: Given
 ) -> None:

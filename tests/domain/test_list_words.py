@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eenmalig.domain.counting import Exclusion
-from eenmalig.domain.list_words import said_of_list
+from eenmalig.domain.list_words import (
+    asks_whether_listed,
+    heads_customers,
+    heads_list,
+    said_of_list,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +61,35 @@ def test_exports_and_lists_of_customers_say_nothing(text: str) -> None:
 def test_who_is_sure_names_a_category(text: str) -> None:
     said = said_of_list(text)
     assert said is None or not said.sure or said.category is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Geheimhouders", "NIET BENADEREN", "Getuigen", "verdachten:", "Geen klanten", "Advocaat"],
+)
+def test_a_heading_of_a_list_heads_no_customers(text: str) -> None:
+    assert heads_list(text)
+    assert not heads_customers(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Toestel verdachte", "Export phone suspect", "zonder geheimhouders", "Klanten", "Blad1"],
+)
+def test_whose_telephone_it_was_and_who_was_left_out_heads_no_list(text: str) -> None:
+    assert not heads_list(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Geheimhouder", True),
+        ("Geheimhouder (ja/nee)", True),
+        ("Geen geheimhouder", False),
+        ("Niet benaderen", True),
+        ("Klant", None),
+        ("", None),
+    ],
+)
+def test_a_question_tells_which_answer_speaks_against(text: str, expected: bool | None) -> None:  # noqa: FBT001 - what is expected
+    assert asks_whether_listed(text) is expected

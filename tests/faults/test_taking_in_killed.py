@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.bench import CITY, HANDOVER, add_handover, ends_as, run_of
+from tests.faults.kills.steps import REFUSED, spoil
 
+from eenmalig.errors import EenmaligError
 from eenmalig.steps.scan import scan_for_numbers
 
 if TYPE_CHECKING:
@@ -58,3 +62,23 @@ def test_a_killed_step_that_is_not_tried_again_is_destroyed_without_trace(killed
     assert killed.look().wrong == []
     assert killed.verdict().ending == "failed"
     assert killed.gateway.counts()["posts"] == 0
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_a_corrected_hand_over_is_taken_in_after_one_that_was_killed_and_refused(
+    why: str, fresh: Bench, step_process: Callable[..., subprocess.Popen[bytes]]
+) -> None:
+    spoil(why, fresh.home.handover / CITY / HANDOVER)
+    killed = step_process(fresh, "extract", f"{VAULT}.add_cells", "1", "after")
+    assert killed.wait() == -signal.SIGKILL
+    with pytest.raises(EenmaligError) as told:
+        fresh.extract()
+    assert told.value.code is REFUSED[why][0]
+    ends_as(fresh, "failed")
+    add_handover(fresh.home, fresh.original)
+    corrected = replace(fresh, run=run_of("b"))
+    corrected.extract()
+    corrected.normalize()
+    assert corrected.kept("dossier.json")["counts"] == fresh.truth.totals.totals()
+    assert corrected.campaign.id != fresh.campaign.id
+    ends_as(corrected, "failed")

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.cleartext.sources.builders import databases
+from tests.cleartext.sources.builders.telegram_user import LAYERS, telegram_user
 from tests.fuzz.chat_exports import chat_exports
 
 # Parts what is one export of two files: a database and its ``-wal``.
@@ -19,7 +20,7 @@ def database_exports(one: str, two: str, own: str) -> dict[str, list[bytes]]:
     tables = {
         "android": _android(one, two, own),
         "ios": _ios(one, own),
-        "whatsapp": _whatsapp(one),
+        "whatsapp": _whatsapp(one, own),
         "signal": _signal(one),
         "telegram": _telegram(one),
         **chat_exports(one, two, own),
@@ -38,12 +39,14 @@ def _android(one: str, two: str, own: str) -> Tables:
                 "mimetypes": [
                     {"_id": 5, "mimetype": databases.PHONE_V2},
                     {"_id": 6, "mimetype": databases.GROUP_MEMBERSHIP},
+                    {"_id": 7, "mimetype": databases.POSTAL_ADDRESS},
                 ],
                 "groups": [{"_id": 1, "title": "Familie"}],
                 "raw_contacts": [{"_id": 1, "display_name": "Oma", "last_time_contacted": 1}],
                 "data": [
                     {"raw_contact_id": 1, "mimetype_id": 5, "data1": one, "data3": "Thuis"},
                     {"raw_contact_id": 1, "mimetype_id": 6, "data1": "1"},
+                    {"raw_contact_id": 1, "mimetype_id": 7, "data10": "Nederland"},
                 ],
             },
         ),
@@ -79,7 +82,12 @@ def _ios(one: str, own: str) -> Tables:
             {
                 "ABPerson": [{"ROWID": 1, "First": "Oma"}],
                 "ABMultiValueLabel": [{"value": "_$!<Mobile>!$_"}],
-                "ABMultiValue": [{"record_id": 1, "property": 3, "label": 1, "value": one}],
+                "ABMultiValue": [
+                    {"record_id": 1, "property": 3, "label": 1, "value": one},
+                    {"record_id": 1, "property": 5},
+                ],
+                "ABMultiValueEntryKey": [{"value": "Country"}],
+                "ABMultiValueEntry": [{"parent_id": 2, "key": 1, "value": "Nederland"}],
             },
         ),
         (
@@ -102,11 +110,14 @@ def _ios(one: str, own: str) -> Tables:
                 "chat_recoverable_message_join": [{"chat_id": 1, "message_id": 1}],
             },
         ),
-        (databases.OLD_IOS_MESSAGES, {"message": [{"address": one, "date": 1, "flags": 2}]}),
+        (
+            databases.OLD_IOS_MESSAGES,
+            {"message": [{"address": one, "date": 1, "flags": 2, "madrid_account": own}]},
+        ),
     ]
 
 
-def _whatsapp(one: str) -> Tables:
+def _whatsapp(one: str, own: str) -> Tables:
     jid, lid = f"{one[1:]}@s.whatsapp.net", "70000000000001"
     return [
         (
@@ -122,12 +133,14 @@ def _whatsapp(one: str) -> Tables:
                 "jid": [
                     {"_id": 1, "user": one[1:], "server": "s.whatsapp.net", "raw_string": jid},
                     {"_id": 2, "user": lid, "server": "lid", "raw_string": f"{lid}@lid"},
+                    {"_id": 3, "user": own[1:], "server": "s.whatsapp.net"},
                 ],
                 "jid_map": [{"lid_row_id": 2, "jid_row_id": 1}],
                 "chat": [{"jid_row_id": each, "sort_timestamp": 1} for each in (1, 2)],
                 "call_log": [{"_id": 1, "jid_row_id": 1, "timestamp": 1}],
                 "call_log_participant_v2": [{"call_log_row_id": 1, "jid_row_id": 2}],
-                "message": [{"chat_row_id": 1, "sender_jid_row_id": 2, "timestamp": 1}],
+                "message": [{"chat_row_id": 1, "sender_jid_row_id": 2, "from_me": 1}],
+                "message_details": [{"message_row_id": 1, "author_device_jid": 3}],
                 "group_participant_user": [{"group_jid_row_id": 3, "user_jid_row_id": 1}],
             },
         ),
@@ -182,7 +195,13 @@ def _telegram(one: str) -> Tables:
             {
                 "user_contacts_v7": [{"key": "1", "uid": 7}],
                 "user_phones_v7": [{"key": "1", "phone": one, "deleted": 0}],
+                "users": [
+                    {"uid": each, "data": telegram_user(each, layer, first_name="x", phone=one[1:])}
+                    for each, layer in enumerate(LAYERS, start=7)
+                ],
                 "dialogs": [{"did": 7, "date": 1}],
+                "messages_v2": [{"mid": 1, "uid": 7, "out": 1}],
+                "enc_chats": [{"uid": 1, "user": 8}],
             },
         ),
         (databases.OLD_TELEGRAM, {"user_phones_v6": [{"uid": 1, "phone": one, "deleted": 0}]}),

@@ -104,6 +104,9 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
     }
 
 
+NOT_THERE = "is not there, or is no plain file; eenmalig handover init FOLDER begins one"
+NO_CITY = "city: no file of include/campaigns is of this city; there are almere, utrecht"
+PLACES = "needs all, or a list of places such as 12, 3-7, 2/14 or 2/14/3"
 SPOILED: list[tuple[Callable[[Any], object], str]] = [
     (lambda each: each["sources"].clear(), "sources: must not be empty"),
     (lambda each: each.update(sources="klanten"), "sources: must be a list"),
@@ -125,6 +128,16 @@ SPOILED: list[tuple[Callable[[Any], object], str]] = [
         "legal_basis: needs examining_magistrate or exemption, one of the two",
     ),
     (lambda each: each["sources"][0].update(column=" "), "source 1: column: is empty"),
+    (
+        lambda each: each["sources"][0].update(also_text={"work": []}),
+        f"source 1: also_text: work: {PLACES}",
+    ),
+    (
+        lambda each: each["sources"][0].update(
+            also_text={"work": "rij 3", "family": "all", "contacts": ["5-2"], "care": [12]}
+        ),
+        f"source 1: also_text: work, contacts: {PLACES}",
+    ),
     (
         lambda each: each["sources"][0].update(format="Jansen"),
         f"source 1: format: must be one of {', '.join(Format)}",
@@ -222,7 +235,17 @@ def test_a_folder_without_a_plain_declaration_is_refused(folder: Folder) -> None
             (path / "handover.yaml").symlink_to(path.parent / "elders.yaml")
         with pytest.raises(EenmaligError) as raised:
             load(path, "lelystad")
-        assert raised.value.mistakes == ("handover.yaml: is not there, or is no plain file",)
+        (mistake,) = raised.value.mistakes
+        assert mistake == f"handover.yaml: {NOT_THERE}"
+
+
+def test_a_city_without_a_file_is_told_with_the_other_mistakes(folder: Folder) -> None:
+    folder.declared["case_reference"] = ""
+    path = folder.written()
+    for among, told in ((["lelystad"], ()), (["almere", "utrecht"], (NO_CITY,)), ((), ())):
+        with pytest.raises(EenmaligError) as raised:
+            load(path, among=among)
+        assert raised.value.mistakes == ("case_reference: is empty", *told)
 
 
 def test_a_digest_may_be_written_in_capitals(folder: Folder) -> None:

@@ -6,6 +6,7 @@ from tests.lies.resigning import add, both, bound_to, dated, drop, more, move, m
 
 OTHER = "ab" * 32
 NO_DAY = {"days": ["mon"], "from": "00:00", "until": "00:01"}
+EARLIER, LATER = "2020-01-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"
 LISTED = {"doubled": 0, "unaccounted": 0, "never_listed": 3}
 
 OF_SENDING = [
@@ -34,6 +35,16 @@ OF_SENDING = [
     ("a code that is a text", put("sent", "provider_code", to="x"), "provider_code is not what"),
     ("a code that ended nothing", put("sent", "provider_code", to=21606), "did not end early"),
     ("stopped when it was over", add("stopped", {"by": "x"}, before="outcomes"), "after a record"),
+    (
+        "a stop dated later",
+        add("stopped", {"by": "x", "given_at": LATER}, before="sent"),
+        "is after",
+    ),
+    (
+        "a stop dated earlier",
+        add("stopped", {"by": "x", "given_at": EARLIER}, before="sent"),
+        "began",
+    ),
     ("no outcomes", drop("outcomes"), "no outcomes are on record"),
     ("outcomes before the end", move("outcomes", before="sent"), "after a record of kind outcomes"),
     ("one more delivered", more("outcomes", "outcomes", "delivered"), "outcomes do not add up"),

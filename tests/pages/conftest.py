@@ -42,6 +42,7 @@ class Person:
     reading: frozenset[str] = frozenset({"lelystad"})
     triggering: frozenset[str] = frozenset()
     answering: frozenset[str] = frozenset()
+    stopping_any: bool = False
 
     def reads(self, city: str) -> bool:
         return city in self.reading
@@ -51,6 +52,12 @@ class Person:
 
     def answers(self, city: str) -> bool:
         return city in self.answering
+
+    def stops(self, city: str) -> bool:
+        return self.stopping_any or self.triggers(city) or self.answers(city)
+
+    def cities(self) -> list[str]:
+        return sorted(self.reading)
 
 
 @dataclass(frozen=True)

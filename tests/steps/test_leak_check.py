@@ -97,6 +97,11 @@ def in_lost(home: Home, number: str) -> None:
     (home.lost / "inventory.db").write_text(number)
 
 
+def in_outbox(home: Home, number: str) -> None:
+    home.outbox.mkdir()
+    (home.outbox / "outbox.db").write_text(number)
+
+
 LEAKS: list[tuple[Callable[[Home, str], None], str]] = [
     (in_log, "airflow_logs"),
     (in_database, "airflow_database"),
@@ -106,6 +111,7 @@ LEAKS: list[tuple[Callable[[Home, str], None], str]] = [
     (in_evidence, "evidence"),
     (in_inventory, "inventory"),
     (in_lost, "lost"),
+    (in_outbox, "outbox"),
 ]
 
 

@@ -11,11 +11,11 @@ import click
 from eenmalig.cli.arguments import FOLDER
 from eenmalig.cli.ending import cleaning_up, fail
 from eenmalig.cli.installation import stores
-from eenmalig.cli.yielding import shares_in_words, warning
 from eenmalig.domain.shares import shares
-from eenmalig.error_explanations import EXPLANATIONS
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.handover_check import check_handover
+from eenmalig.steps.told_check import wrong
+from eenmalig.steps.yielding import shares_in_words, warnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ def check(folder: Path, *, as_json: bool) -> None:
     else:
         for line in _lines(result):
             click.echo(line)
-    for line in _wrong(result):
+    for line in wrong(result):
         click.echo(line, err=True)
     sys.exit(0 if result.holds else 1)
 
@@ -80,7 +80,7 @@ def _as_record(result: Check) -> Mapping[str, Any]:
                 "format": export.format,
                 "counts": export.tally.totals() if export.tally else None,
                 "shares": shares(export.tally)._asdict() if export.tally else None,
-                "warning": warning(export.tally) if export.tally else None,
+                "warning": "; ".join(warnings(export)) or None,
                 "unreadable": export.unreadable,
                 "places": [str(place) for place in export.places],
                 "code": export.error.code if export.error else None,
@@ -100,8 +100,7 @@ def _lines(result: Check) -> Iterator[str]:
         yield f"{_named(export)}: {_outcome(export)}"
         if export.tally:
             yield f"  {shares_in_words(export.tally)}"
-            if warned := warning(export.tally):
-                yield f"  WARNING: {warned}"
+        yield from (f"  WARNING: {warned}" for warned in warnings(export))
     some = any(not export.is_list and export.error for export in result.tried)
     yield f"total{' of what can be read' if some else ''}: {_counts(result.total)}"
     if result.listed or result.unreadable:
@@ -137,13 +136,3 @@ def _counts(tally: Tally) -> str:
         counts.append(f"{name} {reasons.total()}" + (f" ({by_reason})" if by_reason else ""))
     counts += [f"duplicates {tally.duplicates}", f"recipients {tally.recipients}"]
     return ", ".join(counts)
-
-
-def _wrong(result: Check) -> Iterator[str]:
-    for error in result.errors:
-        for mistake in error.mistakes:
-            yield f"[{error.code}] {mistake}"
-    for code in dict.fromkeys(error.code for error in result.errors):
-        yield f"What to do about {code}: {EXPLANATIONS[code].next_step}"
-    if not result.total.recipients:
-        yield "No recipient is left."

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from eenmalig.cli.connection_files import stated_connection
 from eenmalig.cli.ending import fail
 from eenmalig.cli.installation import stores
+from eenmalig.cli.mailing import MAIL_CONNECTION, mail_findings
 from eenmalig.domain.gateway_settings import parse_connection
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.expired_keys import destroy_expired
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from eenmalig.steps.installation import Stores
 
 CONNECTION = "AIRFLOW_CONN_TWILIO_DEFAULT"
-_LONGEST_CONNECTION = 64 * 1024
 
 
 @click.command()
@@ -36,12 +35,18 @@ _LONGEST_CONNECTION = 64 * 1024
     type=click.Path(path_type=Path),
     help=f"File of mode 0600 that holds what {CONNECTION} would.",
 )
-def destroy(*, overdue: bool, connection: Path | None) -> None:
+@click.option(
+    "--mail-connection",
+    type=click.Path(path_type=Path),
+    help=f"File of mode 0600 that holds what {MAIL_CONNECTION} would.",
+)
+def destroy(*, overdue: bool, connection: Path | None, mail_connection: Path | None) -> None:
     """Destroy everything overdue: for cron or a systemd timer.
 
     It works from key files and the inventory, without Airflow; keys past their own deadline go
     first, also where the inventory is gone. The gateway's connection comes from
-    AIRFLOW_CONN_TWILIO_DEFAULT or from a file; whatever is wrong with it is told at the end.
+    AIRFLOW_CONN_TWILIO_DEFAULT or from a file; whatever is wrong with it is told at the end. Then
+    mails that are due are sent; one that cannot be sent changes no exit code.
     Exit code 0 only if nothing overdue is left.
     """
     del overdue
@@ -63,6 +68,7 @@ def destroy(*, overdue: bool, connection: Path | None) -> None:
         findings = destroy_overdue(installation, settings, expired)
         tell_lost_journals(installation, findings)
     tell(findings)
+    mail_findings(home, findings, mail_connection)
     if complaint is not None:
         click.echo(f"The gateway's connection was not used. {complaint}", err=True)
     if findings.wrong:
@@ -116,13 +122,6 @@ def _standing(installation: Stores) -> str:
 
 
 def _settings(connection: Path | None) -> GatewaySettings | None:
-    if connection is None:
-        text = os.environ.get(CONNECTION, "").strip()
-        return parse_connection(text) if text else None
-    status = connection.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise EenmaligError(Code.GATEWAY_SETTINGS, "its file is none")
-    if status.st_mode & 0o077:
-        raise EenmaligError(Code.KEY_EXPOSED, "the file with the gateway's connection")
-    with connection.open("rb") as file:
-        return parse_connection(file.read(_LONGEST_CONNECTION).decode(errors="replace").strip())
+    what = "the file with the gateway's connection"
+    text = stated_connection(connection, CONNECTION, Code.GATEWAY_SETTINGS, what)
+    return parse_connection(text) if text else None

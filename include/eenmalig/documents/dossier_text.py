@@ -191,7 +191,8 @@ def _how(dossier: Data, wording: Words) -> str:
         [
             "dossier",
             "window",
-            f"{_window(dossier['window'], wording)}. " + wording.say("dossier", "outside_window"),
+            f"{window_in_words(dossier['window'], wording)}. "
+            + wording.say("dossier", "outside_window"),
         ],
         ["common", "gateway", wording.say("common", "gateway_value", **gateway)],
         [
@@ -215,7 +216,8 @@ def _how(dossier: Data, wording: Words) -> str:
     )
 
 
-def _window(window: Data, wording: Words) -> str:
+def window_in_words(window: Data, wording: Words) -> str:
+    """Return a sending window: its days and its hours."""
     days = ", ".join(wording.name("day", day) for day in window["days"])
     opens, closes = window["from"], window["until"]
     return wording.say("dossier", "window_value", days=days, opens=opens, closes=closes)
@@ -228,7 +230,7 @@ def _overrides(profile: Data, wording: Words) -> str:
         if key in _DURATIONS:
             shown = duration(value * _DURATIONS[key], wording)
         elif key == "window":
-            shown = _window(value, wording)
+            shown = window_in_words(value, wording)
         overrides.append(f"{plain(wording.name('override', key))}: {plain(shown)}")
     return "; ".join(overrides)
 

@@ -135,16 +135,17 @@ class Tally:
     def per_source(self) -> dict[str, object]:
         """Return the counts as they are kept for one source: a cell under 5 reads "<5"."""
         return {
-            "read": _small(self.read),
-            "refused": {str(k): _small(n) for k, n in sorted(self.refused.items())},
-            "excluded": {str(k): _small(n) for k, n in sorted(self.excluded.items())},
-            "set_aside": {str(k): _small(n) for k, n in sorted(self.set_aside.items())},
-            "duplicates": _small(self.duplicates),
-            "recipients": _small(self.recipients),
+            "read": small(self.read),
+            "refused": {str(k): small(n) for k, n in sorted(self.refused.items())},
+            "excluded": {str(k): small(n) for k, n in sorted(self.excluded.items())},
+            "set_aside": {str(k): small(n) for k, n in sorted(self.set_aside.items())},
+            "duplicates": small(self.duplicates),
+            "recipients": small(self.recipients),
         }
 
 
-def _small(count: int) -> int | str:
+def small(count: int) -> int | str:
+    """Return a count as it is kept where it could point at somebody: under 5 it reads "<5"."""
     return f"<{SMALL_CELL}" if 0 < count < SMALL_CELL else count
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
+from eenmalig.domain.airflow_connection import read_connection
 from eenmalig.errors import Code, EenmaligError
 
 MISSING_FOR_LIVE = (
@@ -87,24 +87,8 @@ def from_connection(login: str | None, password: str | None, extra: Any) -> Gate
 
 def parse_connection(text: str) -> GatewaySettings:
     """Return the settings in ``AIRFLOW_CONN_TWILIO_DEFAULT``, as JSON or as a URI."""
-    if text.lstrip().startswith("{"):
-        try:
-            connection = json.loads(text)
-            extra = connection.get("extra") or {}
-            extra = json.loads(extra) if isinstance(extra, str) else extra
-        except ValueError:
-            raise EenmaligError(Code.GATEWAY_SETTINGS, "it is no valid JSON") from None
-        return from_connection(connection.get("login"), connection.get("password"), extra)
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        raise EenmaligError(Code.GATEWAY_SETTINGS, "it is no valid URI") from None
-    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    try:
-        extra = json.loads(query["__extra__"]) if "__extra__" in query else query
-    except ValueError:
-        raise EenmaligError(Code.GATEWAY_SETTINGS, "its __extra__ is no valid JSON") from None
-    return from_connection(unquote(parts.username or ""), unquote(parts.password or ""), extra)
+    stated = read_connection(text, Code.GATEWAY_SETTINGS)
+    return from_connection(stated.login, stated.password, stated.extra)
 
 
 def _is_plain(address: str) -> bool:

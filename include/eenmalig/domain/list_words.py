@@ -51,7 +51,7 @@ _OF_NO_CATEGORY = re.compile(
     r"uitsluit\w*|uitgesloten\w*|exclu(?:de|sion)\w*|black[\W_]*list|block[\W_]*list"
     r"|uitzonder\w*|exceptions?(?![a-z])|zwarte[\W_]*lijst"
     r"|(?<![a-z])(?:niet|not|geen)[\W_]*(?:(?:meer|te|to)[\W_]*){0,2}"
-    r"(?:sms|bellen|benader|bericht|text|contact)\w*"
+    r"(?:sms|bel(?:len|t)?(?![a-z])|call|benader|bericht|text|contact)\w*|(?<![a-z])dnc(?![a-z])"
 )
 _ANY = re.compile("|".join(says.pattern for says in (*_SAYS.values(), _OF_NO_CATEGORY)))
 # What may stand beside such a word on a list that is meant, or partly meant, to be texted.
@@ -60,6 +60,56 @@ _OTHERWISE = re.compile(
     r"|(?<![a-z])(?:niet|not|non|no|geen)(?![a-z])|bellen|gesprek|calls?|chat|bericht|message|sms"
     r"|whatsapp|contact|adresboek|toestel|telefoon(?!nr|num)|phone(?!nr|num)|backup|extract"
 )
+# Who a case is about or who works on it, and who is no customer: no list of exclusion by itself.
+_OF_CASE = re.compile(
+    r"(?<![a-z])(?:(?:mede)?verdachte|suspect|(?:mede)?dader|getuige|slachtoffer|aangever"
+    r"|aangeefster|benadeelde|nabestaande|informant|victim|witness(?:es)?|complainant"
+    r"|verbalisant|advocaat|lawyer|geblokkeerd|blocked)(?:en|n|s)?(?![a-z])"
+    r"|(?<![a-z])(?:niet|geen|not|non|no)[\W_]*(?:a[\W_]+)?(?:klant|afnemer|koper|customer|buyer)\w*"
+)
+# With these such a word says that they are not among those below it.
+_WITHOUT = re.compile(
+    r"zonder|without|exclusief|excl(?![a-z])|minus|verwijderd|removed|gefilterd|filtered"
+    r"|(?<![a-z])(?:niet|not|non|no|geen)(?![a-z])"
+)
+_EITHER = re.compile(r"(?<![a-z])(?:ja|yes|j|y)(?![a-z])")
+_CUSTOMERS = re.compile(r"klant|afnemer|koper|customer|buyer|client|bestel|order")
+_LONGEST_HEADING = 200
+# A label that says of any number what a heading says of a block of them.
+NOT_TEXTED = "niet benaderen"
+
+
+def heads_list(text: str) -> bool:
+    """Return whether a heading says that the numbers below it may not be texted.
+
+    Whose telephone was read is no list: ``Toestel verdachte`` heads what stood in it.
+    """
+    if asks_whether_listed(text) is not True:
+        return False
+    folded = _folded(text)
+    return _ANY.search(folded) is not None or _OTHERWISE.search(_OF_CASE.sub(" ", folded)) is None
+
+
+def heads_customers(text: str) -> bool:
+    """Return whether a heading says that a list of customers begins below it."""
+    folded = _folded(text[:_LONGEST_HEADING])
+    return _CUSTOMERS.search(folded) is not None and _without_listed(folded) == folded
+
+
+def asks_whether_listed(text: str) -> bool | None:
+    """Return whether a yes below a heading says that somebody may not be texted.
+
+    False where a no does, since the heading says who is not listed; None where it says nothing.
+    """
+    folded = _folded(text) if len(text) <= _LONGEST_HEADING else ""
+    rest = _without_listed(folded)
+    if rest == folded:
+        return None
+    return _EITHER.search(rest) is not None or _WITHOUT.search(rest) is None
+
+
+def _without_listed(folded: str) -> str:
+    return _ANY.sub(" ", _OF_CASE.sub(" ", folded))
 
 
 def said_of_number(text: str) -> frozenset[Exclusion | None]:

@@ -29,6 +29,7 @@ Seconds = Annotated[float, Field(ge=0, le=10**9, allow_inf_nan=False)]
 Digest = Annotated[str, Field(pattern=r"\A[0-9a-f]{64}\z")]
 Text = Annotated[str, Field(max_length=20_000)]
 Authority = Literal["police", "municipality", "public_prosecutor"]
+Reason = Literal["text", "recipients", "legal_basis", "exclusions", "moment", "other"]
 
 
 class _Data(BaseModel):
@@ -123,9 +124,7 @@ class _Answered(_Bound):
     decision: Literal["approve", "reject"]
     at: Moment
     # Since a rejection needs one; of those before, none is known.
-    reason: Literal["text", "recipients", "legal_basis", "exclusions", "moment", "other"] | None = (
-        None
-    )
+    reason: Reason | None = None
 
 
 class _Gate(_Bound):
@@ -175,6 +174,8 @@ class _Outcomes(_Data):
 
 class _By(_Data):
     by: Text
+    # Who stopped it on a page did so then, and was written down by whichever step saw it first.
+    given_at: Moment | None = None
 
 
 class _Withdrawn(_By):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GIVEN_UP = "given_up"
 # The evidence key was lost, and a new one signs from here on.
 KEY_REPLACED = "key_replaced"
-_FINDINGS = ("ledger_found", "lost", GIVEN_UP, KEY_REPLACED)
+FINDINGS = ("ledger_found", "lost", GIVEN_UP, KEY_REPLACED)
 LATER_FORMATS = (2, 3)
 
 
@@ -123,8 +123,8 @@ def _unsent_ending(records: Sequence[Record]) -> str:
 def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:
     """Return who stopped or withdrew a campaign from outside its requests, if somebody did.
 
-    ``by`` is the account on the machine; a withdrawal also names the ``authority`` and the
-    ``staff_id`` on whose word it was. Who rejected stands among the answers.
+    ``by`` is the account on the machine, or who stopped it on a page; a withdrawal also names the
+    ``authority`` and the ``staff_id`` on whose word it was. Who rejected stands among the answers.
     """
     ends = [record for record in records if record.kind in ("withdrawn", "stopped")]
     if not ends:
@@ -134,13 +134,13 @@ def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:
         "by": data["by"],
         "authority": data.get("authority"),
         "staff_id": data.get("on_word_of"),
-        "at": ends[0].at,
+        "at": data.get("given_at") or ends[0].at,
     }
 
 
 def findings(records: Iterable[Record]) -> list[dict[str, Any]]:
     """Return what destruction found to be cut, changed or lost, or was given up, in order."""
-    return [dict(record.data) for record in records if record.kind in _FINDINGS]
+    return [dict(record.data) for record in records if record.kind in FINDINGS]
 
 
 def given_up(records: Iterable[Record]) -> set[str]:

@@ -71,8 +71,8 @@ def _approvals(records: Sequence[Record]) -> Iterator[dict[str, Any]]:
         given = [record.data for record in its if record.kind == "approval_answered"]
         asked = any(record.kind == "approval_requested" for record in its)
         for answer in given:
-            names = ("authority", "staff_id", "decision", "at")
-            yield {name: answer[name] for name in names}
+            names = ("authority", "staff_id", "decision", "at", "reason")
+            yield {name: answer[name] for name in names if name in answer}
         if not given:
             decision = "not_answered" if asked else "not_asked"
             yield {"authority": authority, "staff_id": None, "decision": decision, "at": None}

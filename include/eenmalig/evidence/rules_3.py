@@ -40,6 +40,7 @@ _CHECKS: Sequence[Callable[[Case], Iterator[str]]] = (
     clock.check_opened,
     clock.check_steps,
     clock.check_items,
+    clock.check_given,
     asked.check,
     asked.check_requests,
     asked.check_answers,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover.choices import Device, Format, Kind
 from eenmalig.handover.folder import DECLARATION, file_mistakes, may_be_opened
-from eenmalig.handover.mistakes import other_city, shape_mistakes
+from eenmalig.handover.mistakes import no_city, other_city, shape_mistakes
 from eenmalig.handover.model import (
     CompanionEntry,
     ExclusionEntry,
@@ -25,6 +25,7 @@ from eenmalig.handover.words_yaml import read_words
 from eenmalig.looks_like_number import NO_NUMBER_IN_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from eenmalig.stores.home import Home
@@ -93,24 +94,25 @@ def declared(folder: Path) -> HandOver | None:
         return None
 
 
-def load(folder: Path, city: str | None = None) -> HandOver:
+def load(folder: Path, city: str | None = None, among: Collection[str] = ()) -> HandOver:
     """Return what the hand-over in ``folder`` declares, with every file checked.
 
-    ``city`` is the run's; without one any city will do.
+    ``city`` is the run's; without one any city will do, or any ``among`` those that are given.
 
     Fails with one ``HANDOVER_INVALID`` that lists every mistake: wrong, open or unknown keys,
     another city, personal data in free text, missing, extra or changed files, links. Sources and
     lists are named by their position, never by their file.
     """
     if not may_be_opened(folder / DECLARATION):
-        raise EenmaligError(
-            Code.HANDOVER_INVALID, f"{DECLARATION}: is not there, or is no plain file"
-        )
+        missing = "is not there, or is no plain file; eenmalig handover init FOLDER begins one"
+        raise EenmaligError(Code.HANDOVER_INVALID, f"{DECLARATION}: {missing}")
     words = read_words(folder / DECLARATION)
     handover, mistakes = shape_mistakes(words, folder)
     stated = words.get("city", city)
     if city is not None and stated != city and not is_open(stated):
         mistakes.append(other_city(stated, city))
+    elif among and isinstance(stated, str) and stated not in among and not is_open(stated):
+        mistakes.append(no_city(among))
     mistakes += file_mistakes(folder, words)
     if handover is None or mistakes:
         raise EenmaligError(Code.HANDOVER_INVALID, *mistakes)

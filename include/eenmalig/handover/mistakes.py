@@ -66,6 +66,11 @@ def other_city(stated: object, city: str) -> str:
     return f"city: is not the city of this run, {city}"
 
 
+def no_city(among: Iterable[str]) -> str:
+    """Return the sentence about a city without a file, which is not quoted."""
+    return f"city: no file of include/campaigns is of this city; there are {', '.join(among)}"
+
+
 def _ground_mistake(declared: dict[str, Any]) -> Iterable[str]:
     """Yield what the model does not come to while other keys of the legal basis are wrong."""
     basis = declared.get("legal_basis")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - pydantic reads it when it makes the model
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -110,20 +110,23 @@ def _also_text(stated: Any) -> dict[SetAside, tuple[Place, ...] | None]:
     reasons = {str(reason) for reason in SetAside}
     if not isinstance(stated, dict) or not stated or not set(stated) <= reasons:
         raise mistake(f"must hold all, or a list of places, for some of {', '.join(SetAside)}")
-    return {SetAside(reason): _places(places) for reason, places in stated.items()}
+    without = ", ".join(reason for reason, places in stated.items() if not _are_places(places))
+    if without:
+        needed = "needs all, or a list of places such as 12, 3-7, 2/14 or 2/14/3"
+        raise mistake(f"{without}: {needed}")
+    return {
+        SetAside(reason): None if places == "all" else tuple(map(parse, places))
+        for reason, places in stated.items()
+    }
 
 
-def _places(stated: Any) -> tuple[Place, ...] | None:
+def _are_places(stated: Any) -> bool:
     if stated == "all":
-        return None
+        return True
     try:
-        return tuple(parse(place) for place in stated) if isinstance(stated, list) else _no_places()
+        return isinstance(stated, list) and len(list(map(parse, stated))) > 0
     except (AttributeError, EenmaligError):
-        return _no_places()
-
-
-def _no_places() -> NoReturn:
-    raise mistake("also_text: needs all, or a list of places such as 12, 3-7, 2/14 or 2/14/3")
+        return False
 
 
 class SourceEntry(_Entry):

@@ -13,6 +13,7 @@ from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.domain.window import Window
 from eenmalig.errors import EenmaligError
 from eenmalig.looks_like_number import holds_long_digits
+from eenmalig.settings.mail_addresses import MailAddresses
 
 if TYPE_CHECKING:
     from pydantic_core.core_schema import ValidationInfo
@@ -133,6 +134,7 @@ class City(_Model):
     approval_window_minutes: ApprovalMinutes
     minutes_for_each_authority: ApprovalMinutes
     destruction_deadline_hours: DeadlineHours
+    mail: MailAddresses = MailAddresses()
 
     @field_validator("city")
     @classmethod

@@ -43,7 +43,7 @@ _SENTENCES = {
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "literal_error": "must be {expected}",
-    "model_type": "must hold the keys police, municipality and public_prosecutor",
+    "model_type": "must hold keys, with what belongs to each",
 }
 
 
@@ -100,10 +100,12 @@ def rehearse(city: City, profile: Profile) -> City:
 
 def _as_stated(city: City) -> dict[str, Any]:
     authorities = {key: list(ids) for key, ids in city.authorities.as_record().items()}
+    mail = {key: addresses for key, addresses in city.mail.as_record().items() if addresses}
     return {
         **dict(city),
         "authorities": authorities,
         "data_team": list(city.data_team),
+        "mail": mail,
         "window": city.window.as_record(),
     }
 

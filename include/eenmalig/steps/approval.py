@@ -12,12 +12,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents.dossier_text import render_dossier
+from eenmalig.documents.moments import moment
+from eenmalig.documents.words import words
 from eenmalig.domain.approvals import CLOCKS_MAY_DIFFER, Decision, answer_by
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import answers, latest
 from eenmalig.steps.installation import Run, Stores, now
 from eenmalig.steps.preconditions import staff_directory
+from eenmalig.steps.signing_ends import sign_stop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +43,8 @@ _OPEN = (State.ASKING, State.SENDING, State.SENT, State.DESTROYING)
 class Question:
     """What one authority is asked, and whom Airflow lets answer: pairs of user number and id."""
 
+    campaign: str
+    language: str
     subject: str
     body: str
     assignees: Sequence[tuple[str, str]]
@@ -53,7 +58,7 @@ def question(stores: Stores, run: Run, authority: str) -> Question | None:
     rejection. Fails when the dossier is not the signed one, and when the campaign was destroyed
     though nobody decided (``APPROVAL_MISSING``): then somebody marked the steps in between.
     """
-    campaign = stores.of_run(run)
+    campaign = sign_stop(stores, stores.of_run(run))
     records = stores.evidence(campaign.id).records()
     concluded = latest(records, "gate") is not None
     rejected = any(answer.decision is Decision.REJECT for answer in answers(records))
@@ -181,7 +186,9 @@ def _ask(stores: Stores, campaign: Campaign, authority: str) -> Question:
     _sign_question(stores.evidence(campaign.id), asked)
     log.info("Asked %s: %s. Answer by %s.", authority, ", ".join(listed), until.isoformat())
     return Question(
-        subject=f"{dossier['display_name']}: {_HEADLINE[dossier['language']]} {campaign.id}",
+        campaign=campaign.id,
+        language=dossier["language"],
+        subject=_subject(dossier, authority, until),
         body=render_dossier(dossier),
         assignees=[(directory[staff_id], staff_id) for staff_id in listed],
         answer_within=until - now(),
@@ -204,4 +211,14 @@ def _sign_question(evidence: Evidence, asked: Mapping[str, Any]) -> None:
             commit.record("approval_requested", asked, now())
 
 
-_HEADLINE = {"nl": "besluit over campagne", "en": "decision on campaign"}
+def _subject(dossier: Mapping[str, Any], authority: str, until: datetime) -> str:
+    """Return what tells one request from another in a list: whose, about what, until when."""
+    wording = words(dossier["language"])
+    return wording.say(
+        "dossier",
+        "subject",
+        authority=wording.name("authority", authority),
+        case_reference=dossier["case_reference"],
+        when=moment(until.isoformat(), wording),
+        campaign=dossier["campaign"],
+    )

@@ -29,6 +29,7 @@ from eenmalig.steps.installation import PATIENCE, Stopwatch, Stores, now
 from eenmalig.steps.known_copies import copies_destroyed, look_at_copies
 from eenmalig.steps.last_look import LOST, last_look
 from eenmalig.steps.provider_deletion import ProviderDeletion, delete_at_provider, may_have_sent
+from eenmalig.steps.signing_ends import sign_stop
 from eenmalig.stores.engine import is_busy, is_made
 from eenmalig.stores.keys import KeyName
 from eenmalig.stores.private_files import is_folder, stay_removed
@@ -117,12 +118,16 @@ class _Destruction:
         answers = partial(sign_answers, self._stores, self._campaign, destroys=True)
         state = partial(self._stores.inventory.update, self._campaign.id, state=State.DESTROYING)
         began = partial(self.began, by, removed)
-        # Answers again at the end: until destruction is on record, one may still be taken in.
-        for part in (self.agree, answers, state, began, answers):
+        # Both again at the end: until destruction is on record, one may still be taken in.
+        for part in (self.agree, self.stop, answers, state, began, self.stop, answers):
             try:
                 part()
             except Exception as error:  # noqa: BLE001 - a full disk must not save a number
                 log.warning("Not recorded (%s); destruction goes on.", type(error).__name__)
+
+    def stop(self) -> None:
+        """Sign the stop that somebody gave on a page."""
+        sign_stop(self._stores, self._stores.inventory.get(self._campaign.id))
 
     def agree(self) -> None:
         """Make ledger and inventory agree; what is known only from the ledger counts here too."""

@@ -29,6 +29,7 @@ from eenmalig.steps.preconditions import (
     texted_countries,
 )
 from eenmalig.steps.reconciling import opening, reconcile
+from eenmalig.steps.signing_ends import sign_stop
 from eenmalig.steps.unreadable_entries import require_stated
 from eenmalig.stores.folder_on_disk import FolderOnDisk
 from eenmalig.stores.keys import CampaignKeys
@@ -95,6 +96,7 @@ def extract(
     with stores.inventory.lease(campaign.id, wait=PATIENCE) as lease:
         if stores.inventory.get(campaign.id).state is State.EXTRACTING:
             _seal(stores, campaign, given, rules, watch, lease)
+    sign_stop(stores, stores.inventory.get(campaign.id))
     return campaign.id
 
 

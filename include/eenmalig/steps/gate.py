@@ -13,6 +13,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import ended_by, latest
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import Run, Stores, now
+from eenmalig.steps.signing_ends import sign_stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ def gate(stores: Stores, run: Run) -> Standing:
     if campaign is None or campaign.state in _NOBODY_WAS_ASKED:
         log.info("Nobody was asked: NOTHING IS SENT. The run goes on to destruction.")
         return Standing.LAPSED
+    campaign = sign_stop(stores, campaign)
     if campaign.state in _OVER:
         _tell_end(stores, campaign)
         return Standing.LAPSED

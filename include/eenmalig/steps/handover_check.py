@@ -13,10 +13,11 @@ from eenmalig.cleartext.selecting.intake import last_contacts, read
 from eenmalig.cleartext.selecting.selection import Selection
 from eenmalig.domain.counting import Tally
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.settings.loading import load_city
+from eenmalig.settings.loading import cities, load_city
 from eenmalig.steps.declared_exports import exports
 from eenmalig.steps.follows import require_unsent
 from eenmalig.steps.preconditions import texted_countries
+from eenmalig.steps.said_of_files import says_list
 from eenmalig.steps.unreadable_entries import not_as_stated, places_of
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
 class Tried:
     """What came of one export, by its ``label``: source 1, or exclusion list 1.
 
-    ``declared`` are the words that declare it. A source that can be read has a ``tally``; what is
-    refused has an ``error``, with every mistake. Of a list, ``unreadable`` entries are no number;
-    the first of them stand at ``places``.
+    ``declared`` are the words that declare it. A source that can be read has a ``tally``, and
+    ``says_list`` where it says of itself that its numbers may not be texted; what is refused has an
+    ``error``, with every mistake. Of a list, ``unreadable`` entries are no number; the first of
+    them stand at ``places``.
     """
 
     label: str
@@ -45,6 +47,7 @@ class Tried:
     unreadable: int = 0
     places: Sequence[Place] = ()
     is_list: bool = False
+    says_list: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,25 +84,31 @@ def check_handover(folder: Path, inventory: Inventory | None = None) -> Check:
     that it follows is looked up. Databases are copied into a private temporary
     folder, which is removed. Where one cannot be read, all are read again to tell which.
 
-    Fails with every mistake when the declaration does not hold (``HANDOVER_INVALID``), and when
-    its city is unknown or has an invalid file.
+    Fails with every mistake when the declaration does not hold or its city is unknown
+    (``HANDOVER_INVALID``), and when the city's file is invalid.
     """
-    given = handovers.load(folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        return check_declared(handovers.load(folder, among=cities()), inventory, Path(scratch))
+
+
+def check_declared(given: HandOver, inventory: Inventory | None, scratch: Path) -> Check:
+    """Read every export that a hand-over declares; databases are copied below ``scratch``.
+
+    Fails when its city is unknown or has an invalid file.
+    """
     countries = texted_countries(load_city(given.city))
     of_sources, of_lists = exports(given)
     every = [*of_sources, *of_lists]
-    with tempfile.TemporaryDirectory() as name:
-        scratch = Path(name)
-        readable, failed = every, dict[str, EenmaligError]()
-        try:
-            selection = _selection(readable, len(of_sources), scratch, countries)
-        except EenmaligError:
-            # Anew, so that what was read of an export before it failed counts for nothing.
-            errors = {each.label: _error(each, scratch, countries) for each in every}
-            failed = {label: error for label, error in errors.items() if error is not None}
-            readable = [each for each in every if each.label not in failed]
-            selection = _selection(readable, len(of_sources), scratch, countries)
-        formats = {each.label: _format(each, scratch) for each in readable}
+    readable, failed = every, dict[str, EenmaligError]()
+    try:
+        selection = _selection(readable, len(of_sources), scratch, countries)
+    except EenmaligError:
+        # Anew, so that what was read of an export before it failed counts for nothing.
+        errors = {each.label: _error(each, scratch, countries) for each in every}
+        failed = {label: error for label, error in errors.items() if error is not None}
+        readable = [each for each in every if each.label not in failed]
+        selection = _selection(readable, len(of_sources), scratch, countries)
+    formats = {each.label: _format(each, scratch) for each in readable}
     tallies = selection.chosen().tallies
     total = Tally()
     for tally in tallies.values():
@@ -112,6 +121,7 @@ def check_handover(folder: Path, inventory: Inventory | None = None) -> Check:
             formats.get(each.label),
             None if each.label in failed else tallies[each.position],
             failed.get(each.label),
+            says_list=_says_list(each, formats.get(each.label)),
         )
         for each, source in zip(of_sources, given.sources, strict=True)
     ]
@@ -143,6 +153,11 @@ def _tried_list(
         places=places_of(found) if found else (),
         is_list=True,
     )
+
+
+def _says_list(source: Export, known: str | None) -> bool:
+    said = says_list(source.path, known, source.label)
+    return said is not None and said.sure
 
 
 def _follows(given: HandOver, inventory: Inventory | None) -> tuple[EenmaligError | None, bool]:

@@ -8,10 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext import sources
-from eenmalig.cleartext.sources.cards import jcard, vcard
-from eenmalig.cleartext.sources.tables import delimited, ods, xls, xlsx
-from eenmalig.cleartext.sources.tables.headings import said_by_headings
-from eenmalig.domain.list_words import said_of_list
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover.folder import DECLARATION
 from eenmalig.handover.gathering import exports_in
@@ -20,13 +16,11 @@ from eenmalig.handover.words_yaml import LARGEST_BYTES
 from eenmalig.handover.write_ahead import keeps_write_ahead
 from eenmalig.handover.writing import write_new
 from eenmalig.settings.loading import cities
+from eenmalig.steps.said_of_files import says_list
 
 if TYPE_CHECKING:
-    from eenmalig.domain.list_words import SaidOfList
     from eenmalig.handover.gathering import UndeclaredExport
 
-# What a list comes in. A report or database that says so is more likely somebody's telephone.
-_LISTS = frozenset(each.NAME for each in (delimited, xlsx, xls, ods, vcard, jcard))
 _ASK = {
     Code.SOURCE_FORMAT: "ask for CSV, XLSX, vCard or another format of docs/formats.md",
     Code.SOURCE_UNREADABLE: "ask for a new, complete export",
@@ -68,16 +62,8 @@ def _entry(position: int, export: UndeclaredExport, scratch: Path) -> Entry:
         known,
         reason,
         needs_companion=keeps_write_ahead(export.path) and "-wal" not in stand_beside,
-        says_list=_says_list(export.path, known, label),
+        says_list=says_list(export.path, known, label),
     )
-
-
-def _says_list(path: Path, known: str | None, label: str) -> SaidOfList | None:
-    """Return what a file says of a list of exclusion: in its name, or else in its headings."""
-    by_name = said_of_list(path.stem)
-    by_headings = said_by_headings(path, known, label) if known else None
-    said = by_headings if by_headings and not (by_name and by_name.sure) else by_name
-    return said._replace(sure=said.sure and known in _LISTS) if said else None
 
 
 def _listed(path: Path) -> Listed:

@@ -6,7 +6,6 @@ Airflow (an XCom, a state) leads a step to a campaign.
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from contextlib import contextmanager
@@ -15,11 +14,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.vault.vault import Vault
-from eenmalig.domain.canonical import canonical, digest
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.commits import Evidence
 from eenmalig.evidence.evidence_keys import EvidenceKeys
-from eenmalig.evidence.reading import latest
+from eenmalig.evidence.signed_dossier import signed_dossier
 from eenmalig.evidence.trace import Trace, is_trace
 from eenmalig.stores.answers import Answers
 from eenmalig.stores.control_files import is_control
@@ -153,20 +151,7 @@ class Stores:
         Fails when it is not the one that the signed ledger names.
         """
         evidence = self.evidence(campaign)
-        signed = latest(evidence.committed(), "dossier")
-        path = evidence.folder / "dossier.json"
-        if signed is None or not path.is_file():
-            raise EenmaligError(Code.DOSSIER_CHANGED, "there is no signed dossier")
-        try:
-            content = path.read_bytes()
-            dossier: dict[str, Any] = json.loads(content)
-            found = digest(dossier)
-        except (ValueError, RecursionError):
-            raise EenmaligError(Code.DOSSIER_CHANGED, "the dossier cannot be read") from None
-        # Two ways to write it down would be two readings of what was signed.
-        if found != signed.data["digest"] or canonical(dossier) + b"\n" != content:
-            raise EenmaligError(Code.DOSSIER_CHANGED, "the dossier is not the one signed")
-        return {**dossier, "digest": found}
+        return signed_dossier(evidence.folder, evidence.committed())
 
 
 def now() -> datetime:

@@ -88,6 +88,7 @@ def _stores(home: Home) -> tuple[Path, ...]:
         home.keys,
         home.inventory,
         home.answers,
+        home.outbox,
         home.evidence,
         home.signing,
         home.trust,

@@ -68,8 +68,15 @@ class CopiesFound(NamedTuple):
     given_up: Collection[str]
 
     def of(self, campaign: str) -> list[Path]:
-        """Return where the copies stand that a campaign took in."""
-        return [copy.path for copy in self.copies if copy.known.campaign == campaign]
+        """Return where the copies stand that a campaign took in, and what a check left beside."""
+        paths = [copy.path for copy in self.copies if copy.known.campaign == campaign]
+        there = {copy.path for copy in self.copies} - {*paths}
+        return [*(scratch_beside(path) for path in paths if scratch_beside(path) in there), *paths]
+
+
+def scratch_beside(copy: Path) -> Path:
+    """Return where a check copies databases of a working copy: no hand-over can have that name."""
+    return copy.with_name(f".{copy.name}.check")
 
 
 def look_at_copies(stores: Stores) -> CopiesFound:

@@ -14,6 +14,7 @@ from eenmalig.steps.dossier import write_dossier
 from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
 from eenmalig.steps.log_groups import log_group
 from eenmalig.steps.preconditions import rehearsed_city, texted_countries
+from eenmalig.steps.signing_ends import sign_stop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,7 @@ def normalize(stores: Stores, run: Run, settings: GatewaySettings) -> None:
                 log.info("Already done: the dossier is written.")
             # The recipients are committed: what they were chosen from is needed no more.
             vault.drop_other_attempts()
+    sign_stop(stores, stores.inventory.get(campaign.id))
 
 
 def _choose(  # noqa: PLR0913, PLR0917 - whose recipients are chosen, by what, and by whom
@@ -148,7 +150,7 @@ def _elsewhere(stores: Stores, campaign: Campaign) -> list[OpenCampaign]:
                 raise EenmaligError(
                     Code.DEADLINE_PASSED, "of another campaign, which must be destroyed first"
                 ) from None
-            meanwhile = stores.inventory.get(other.id)
+            meanwhile = sign_stop(stores, stores.inventory.get(other.id))
             if meanwhile.open and not _texts_nobody(meanwhile):
                 raise EenmaligError(
                     Code.DESTRUCTION_INCOMPLETE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from eenmalig.steps.overdue_copies import (
     destroy_scratch,
 )
 from eenmalig.steps.reconciling import reconcile
+from eenmalig.steps.signing_ends import sign_stop
 from eenmalig.stores.engine import is_busy
 from eenmalig.stores.keys import CampaignKeys
 
@@ -147,10 +149,16 @@ class _Guard:
         self._sent = {each.id for each in campaigns if each.sending_began_at is not None}
         for campaign in sorted(campaigns, key=lambda each: self._needs_provider(each.id)):
             # A stop destroys by itself; one that died on its way, or met a step at work, is ended.
-            given_up = campaign.stopped_at is not None and campaign.sending_began_at is None
+            given_up = self._is_stopped(campaign) and campaign.sending_began_at is None
             if campaign.id in overdue or given_up or campaign.state is State.DESTROYING:
                 wait = max(0.0, give_up - time.monotonic())
                 self._destroy(campaign, wait, is_overdue=campaign.id in overdue)
+
+    def _is_stopped(self, campaign: Campaign) -> bool:
+        """Whether a person stopped it; what was given on a page may not be signed yet."""
+        with suppress(Exception):  # answers that cannot be read hold up no destruction
+            campaign = sign_stop(self.stores, campaign)
+        return campaign.stopped_at is not None
 
     def _destroy(self, campaign: Campaign, wait: float, *, is_overdue: bool) -> None:
         self._parts_left[campaign.id] = {UNTRIED: ()}

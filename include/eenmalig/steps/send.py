@@ -22,6 +22,7 @@ from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
 from eenmalig.steps.log_groups import log_group
 from eenmalig.steps.reconciling import reconcile
+from eenmalig.steps.signing_ends import sign_stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -162,6 +163,7 @@ def _ended(  # noqa: PLR0913, PLR0917 - whose sending ended, what came of it, an
     lease: Lease,
 ) -> Mapping[str, Any]:
     """Commit that sending has ended, and what was tried; return that."""
+    sign_stop(stores, campaign)
     if early:
         sign_answers(stores, stores.inventory.get(campaign.id))
         _tell_early(early)
@@ -191,7 +193,7 @@ def _require_assent(
 ) -> dict[str, Any]:
     """Return the dossier. Fails when it was not approved, or is not what would be sent."""
     dossier = stores.dossier(campaign.id)
-    given = sign_answers(stores, campaign)
+    given = sign_answers(stores, sign_stop(stores, campaign))
     records = stores.evidence(campaign.id).records()
     began = latest(records, "sending_began")
     if began is not None:
@@ -246,6 +248,8 @@ def _halted(stores: Stores, campaign: Campaign, dossier: Mapping[str, Any]) -> s
     """Return why nothing more may be sent, or None. Asked before every call."""
     if reason := stores.inventory.stop_reason(campaign.id):
         return reason
+    if stores.answers.stopped(campaign.run):
+        return EarlyEnd.STOPPED
     if stores.answers.rejected(campaign.run):
         return EarlyEnd.WITHDRAWN
     if not Window.from_record(dossier["window"]).is_open(now()):

@@ -15,6 +15,7 @@ from eenmalig.looks_like_number import without_long_digits
 from eenmalig.settings.loading import load_city
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.installation import Stores, now
+from eenmalig.steps.signing_ends import STOPPED, WITHDRAWN, sign_end, sign_stop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from eenmalig.domain.campaign import Campaign
 
 log = logging.getLogger(__name__)
-
-STOPPED = "stopped"
-WITHDRAWN = "withdrawn"
 
 
 class Stopped(StrEnum):
@@ -83,7 +81,7 @@ def _listed(stores: Stores, campaign: Campaign, authority: str) -> Sequence[str]
 def _end(
     stores: Stores, campaign_id: str, kind: str, record: Mapping[str, Any]
 ) -> tuple[Stopped, datetime]:
-    campaign = stores.inventory.get(campaign_id)
+    campaign = sign_stop(stores, stores.inventory.get(campaign_id))
     if campaign.state in (State.SENT, State.DESTROYING, State.CLOSED):
         if campaign.stopped_at is None:
             ended = Stopped.TOO_LATE if campaign.open else Stopped.CLOSED
@@ -92,20 +90,8 @@ def _end(
         goes_on = campaign.open and _destroyed_at_once(stores, campaign_id)
         return Stopped.DESTROYED if goes_on else Stopped.BEFORE, campaign.stopped_at
     moment = campaign.stopped_at or now()
-    evidence = stores.evidence(campaign_id)
-    try:
-        with evidence.commit(destroys=True) as commit:
-            if commit.changes.get(campaign_id).state is State.SENT:
-                return Stopped.TOO_LATE, now()  # it ended between the look and this commit
-            commit.changes.stop(campaign_id, kind, moment)
-            commit.record(kind, record, now(), once=True)
-    except (EenmaligError, OSError) as error:
-        # What cannot be signed holds all the same: it is signed when that can be done again.
-        with stores.inventory.changing() as changes:
-            changes.stop(campaign_id, kind, moment)
-            changes.leave_unsigned(campaign_id, kind, record, now())
-        log.warning("It holds, but could not be signed yet (%s).", type(error).__name__)
-    log.info("Campaign %s: nothing more is sent.", campaign_id)
+    if not sign_end(stores, campaign_id, kind, record, moment):
+        return Stopped.TOO_LATE, now()  # it ended between the look and that commit
     if _destroyed_at_once(stores, campaign_id):
         return Stopped.DESTROYED, moment
     return Stopped.BEFORE if campaign.stopped_at else Stopped.NOW, moment

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from eenmalig.stores.home import Home
 
 # What ends every answer's meaning, and what ends an approval's, by the record that says so.
-_OVER = {
+OVER = {
     "sent": "its sending is over",
     "destruction_began": "it is being destroyed",
     "closed": "it is destroyed",
 }
 _DECIDED = {
-    **_OVER,
+    **OVER,
     "gate": "it is decided on",
     "stopped": "it was stopped",
     "withdrawn": "an approval of it was withdrawn",
@@ -58,6 +58,8 @@ def take_answer(home: Home, answers: Answers, city: str, run: str, given: GivenA
         approves = given.decision is Decision.APPROVE
         if answers.holds(run, given) and not (approves and answers.rejected(run)):
             return Taken.BEFORE
+        if approves:
+            _require_going_on(answers, run)
         _require_in_time(records, given, datetime.fromisoformat(asked["answer_by"]))
         taken = answers.take(run, given, asked["asked"])
     except (SQLAlchemyError, OSError):
@@ -102,23 +104,35 @@ def ledger_of(home: Home, city: str, run: str) -> Sequence[Record]:
         raise EenmaligError(Code.ANSWER_NOT_KEPT) from None
 
 
-def _question_to(records: Sequence[Record], given: GivenAnswer) -> Mapping[str, Any]:
-    """Return the latest signed question to the giver's authority. Fails when it was not theirs."""
+def question_to(records: Sequence[Record], authority: str) -> Mapping[str, Any] | None:
+    """Return what an authority's latest signed question says; None when it was not asked yet."""
     asked = [
         record.data
         for record in records
-        if record.kind == "approval_requested" and record.data["authority"] == given.authority
+        if record.kind == "approval_requested" and record.data["authority"] == authority
     ]
-    if not asked:
+    return asked[-1] if asked else None
+
+
+def _question_to(records: Sequence[Record], given: GivenAnswer) -> Mapping[str, Any]:
+    """Return the latest signed question to the giver's authority. Fails when it was not theirs."""
+    asked = question_to(records, given.authority)
+    if asked is None:
         raise EenmaligError(Code.APPROVAL_NOT_YOURS, f"{given.authority}: nobody was asked yet")
-    if asked[-1]["asked"].get(given.staff_id) != given.user_id:
+    if asked["asked"].get(given.staff_id) != given.user_id:
         raise EenmaligError(Code.APPROVAL_NOT_YOURS, f"{given.authority}: somebody else was asked")
-    return asked[-1]
+    return asked
+
+
+def _require_going_on(answers: Answers, run: str) -> None:
+    """Fails when somebody stopped it on a page; no step may have signed that yet."""
+    if answers.stopped(run) is not None:
+        raise EenmaligError(Code.ANSWER_TOO_LATE, _DECIDED["stopped"])
 
 
 def _require_in_time(records: Sequence[Record], given: GivenAnswer, until: datetime) -> None:
     """Fails when the answer can no longer count: an approval sooner than a rejection."""
-    ends = _DECIDED if given.decision is Decision.APPROVE else _OVER
+    ends = _DECIDED if given.decision is Decision.APPROVE else OVER
     for record in reversed(records):
         if record.kind in ends:
             raise EenmaligError(Code.ANSWER_TOO_LATE, ends[record.kind])

@@ -14,7 +14,7 @@ from eenmalig.domain.campaign import FOLLOWS, Campaign, State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores import schema, summaries
 from eenmalig.stores.reading_campaigns import as_row, case_was_sent, select
-from eenmalig.stores.working_copies import drop_copy, keep_copy
+from eenmalig.stores.working_copies import drop_copy, keep_check, keep_copy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -101,6 +101,10 @@ class Changes:
     def keep_copy(self, copy: WorkingCopy) -> WorkingCopy:
         """Record what is known of a working copy; return it as it is on record."""
         return keep_copy(self.connection, copy)
+
+    def keep_check(self, copy: WorkingCopy, checked: Mapping[str, Any]) -> bool:
+        """Record what came of trying a working copy; return whether it is still as it was then."""
+        return keep_check(self.connection, copy, checked)
 
     def drop_copy(self, copy: WorkingCopy) -> None:
         """Forget a working copy that is gone, with its key."""

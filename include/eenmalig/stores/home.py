@@ -47,6 +47,11 @@ class Home:
         return self.root / "answers"
 
     @property
+    def outbox(self) -> Path:
+        """Which mails were sent. Holds no address, and may be lost: then some are sent again."""
+        return self.root / "outbox"
+
+    @property
     def evidence(self) -> Path:
         """Signed records without recipients' data, one folder a campaign. Kept."""
         return self.root / "evidence"

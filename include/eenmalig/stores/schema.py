@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from eenmalig.stores.engine import Moment
 
 # The last migration of each database: what this program reads and writes.
-INVENTORY_REVISION = 5
+INVENTORY_REVISION = 6
 ANSWERS_REVISION = 3
 
 inventory = sa.MetaData()
@@ -52,6 +52,8 @@ working_copies = sa.Table(
     sa.Column("contents", sa.JSON, nullable=False),
     sa.Column("files", sa.JSON, nullable=False),
     sa.Column("campaign", sa.String),
+    # What came of trying it as it is listed: counts, and mistakes by position.
+    sa.Column("checked", sa.JSON(none_as_null=True)),
 )
 # The lines of each campaign's ledger and later looks, as they stand in its evidence folder.
 lines = sa.Table(

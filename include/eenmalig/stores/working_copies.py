@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from eenmalig.stores import schema
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from eenmalig.stores.folder_on_disk import FolderOnDisk
@@ -23,8 +24,8 @@ class WorkingCopy:
     """One working copy. Its ``key`` is drawn for it and dies with it.
 
     ``listing``, ``contents`` and ``files`` are digests under that key. ``campaign`` is the one
-    that took it in. Of a copy of an earlier program, and of one that is destroyed, there is no
-    ``place``.
+    that took it in. ``checked`` is what came of trying it, as it is listed. Of a copy of an earlier
+    program, and of one that is destroyed, there is no ``place``.
     """
 
     id: int | None
@@ -37,6 +38,7 @@ class WorkingCopy:
     contents: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
     campaign: str | None = None
+    checked: Mapping[str, Any] | None = field(default=None, hash=False)
 
     @classmethod
     def first_seen(
@@ -80,6 +82,7 @@ class WorkingCopy:
             listing=folder.listing(self.key),
             contents=folder.contents(self.key),
             files=folder.files(self.key),
+            checked=None,
         )
 
     def copied_to(self, folder: FolderOnDisk, city: str, name: str) -> WorkingCopy:
@@ -90,7 +93,8 @@ class WorkingCopy:
     def destroyed(self) -> WorkingCopy:
         """Return what is left once it is gone: whose it was."""
         nothing: frozenset[str] = frozenset()
-        return replace(self, place="", key=b"", listing="", contents=nothing, files=nothing)
+        gone = replace(self, place="", key=b"", listing="", contents=nothing, files=nothing)
+        return replace(gone, checked=None)
 
 
 def select_copies(connection: sa.Connection) -> list[WorkingCopy]:
@@ -120,6 +124,7 @@ def keep_copy(connection: sa.Connection, copy: WorkingCopy) -> WorkingCopy:
         "contents": sorted(copy.contents),
         "files": sorted(copy.files),
         "campaign": copy.campaign,
+        "checked": copy.checked,
     }
     if copy.id is not None:
         connection.execute(table.update().where(table.c.id == copy.id).values(**row))
@@ -129,6 +134,13 @@ def keep_copy(connection: sa.Connection, copy: WorkingCopy) -> WorkingCopy:
             return known
     made = connection.execute(table.insert().values(**row)).inserted_primary_key
     return replace(copy, id=made[0] if made else None)
+
+
+def keep_check(connection: sa.Connection, copy: WorkingCopy, checked: Mapping[str, Any]) -> bool:
+    """Write what came of trying a copy; return whether it is still there as it was tried."""
+    table = schema.working_copies
+    same = (table.c.id == copy.id) & (table.c.listing == copy.listing) & (table.c.place != "")
+    return bool(connection.execute(table.update().where(same).values(checked=checked)).rowcount)
 
 
 def drop_copy(connection: sa.Connection, copy: WorkingCopy) -> None:

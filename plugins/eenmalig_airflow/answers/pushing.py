@@ -98,6 +98,8 @@ class Pusher:
         ):
             return True
         run = run_key(waiting.dag, waiting.run)
+        if self._answers.stopped(run) is not None:
+            return True
         return nothing_to_ask(ledger_of(self._home, city_of(waiting.dag), run))
 
     def _may_wake(self, waiting: _Waiting) -> bool:

@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from eenmalig.domain.approvals import AUTHORITIES, OPTIONS, wording_of
 from eenmalig.domain.campaign import run_key
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.taking_answers import take_answer
-from eenmalig.stores.answers import Answers, GivenAnswer
+from eenmalig.stores.answers import GivenAnswer
 from eenmalig.stores.home import Home
 from eenmalig_airflow.answers.callers import Caller, NotLetInError, caller_of
-from eenmalig_airflow.answers.pushing import Pusher
+from eenmalig_airflow.answers.door import STATUS, door
 from eenmalig_airflow.auth.rights import city_of, dag_id
 from eenmalig_airflow.bodies import handed_on, reply, whole_body
 
@@ -36,14 +35,6 @@ _ANSWER = re.compile(
     rf"/legal_approval\.ask_(?P<authority>{'|'.join(AUTHORITIES)})/-1/hitlDetails"
 )
 _GROUP = "legal_approval"
-# What a refusal is to the caller. A rejection that comes too late is gone, never in conflict.
-_STATUS = {
-    Code.ANSWER_INVALID: HTTPStatus.BAD_REQUEST,
-    Code.ANSWER_NOT_KEPT: HTTPStatus.SERVICE_UNAVAILABLE,
-    Code.ANSWER_STANDS: HTTPStatus.CONFLICT,
-    Code.ANSWER_TOO_LATE: HTTPStatus.GONE,
-    Code.APPROVAL_NOT_YOURS: HTTPStatus.FORBIDDEN,
-}
 
 
 class _Asked(NamedTuple):
@@ -59,14 +50,12 @@ class KeepAnswers:
 
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
         self._app = app
-        self._home = Home.from_environment()
-        self._answers = Answers(self._home)
-        self._pusher = Pusher(self._home, self._answers)
+        self._door = door(Home.from_environment())
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Pass one request on, and keep the answer in it first."""
         if scope["type"] == "lifespan":
-            self._pusher.start()
+            self._door.pusher.start()
         if not _may_be_an_answer(scope):
             await self._app(scope, receive, send)
             return
@@ -82,28 +71,17 @@ class KeepAnswers:
             return
         try:
             given = _given(await whole_body(receive), asked, caller)
-            await asyncio.to_thread(self._keep, asked, given)
+            run = run_key(asked.dag, asked.run)
+            await asyncio.to_thread(self._door.take, city_of(asked.dag), run, given)
         except EenmaligError as error:
             log.info(
                 "%s: an answer by %s is refused [%s].", asked.authority, caller.staff_id, error.code
             )
-            await reply(send, _STATUS[error.code], {"detail": str(error)})
+            await reply(send, STATUS[error.code], {"detail": str(error)})
             return
         await self._tell_airflow(scope, receive, given)
-        self._pusher.look_now()
+        self._door.pusher.look_now()
         await reply(send, HTTPStatus.OK, _as_airflow_says_it(given))
-
-    def _keep(self, asked: _Asked, given: GivenAnswer) -> None:
-        run = run_key(asked.dag, asked.run)
-        taken = take_answer(self._home, self._answers, city_of(asked.dag), run, given)
-        log.info(
-            "%s, %s: %s by %s is on record (%s).",
-            asked.dag,
-            given.authority,
-            given.decision,
-            given.staff_id,
-            taken,
-        )
 
     async def _tell_airflow(self, scope: dict[str, Any], receive: Any, given: GivenAnswer) -> None:
         """Hand the answer to Airflow. What it makes of that is ``Pusher``'s to mend.

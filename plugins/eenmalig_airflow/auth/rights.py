@@ -19,6 +19,8 @@ DATA_TEAM = "data_team"
 COMPLIANCE = "compliance"
 ADMIN = "Admin"  # Airflow's own role
 VERIFICATION = "destruction_verification"
+# What a page of ours lets be done for every city: to stop a campaign.
+STOPS = "Campaign Stops"
 
 _READ, _EDIT, _CREATE, _MENU = "can_read", "can_edit", "can_create", "menu_access"
 
@@ -60,6 +62,11 @@ def dag_id(city: str) -> str:
     return f"sms_campaign_{city}"
 
 
+def check_id(city: str) -> str:
+    """Return the id of the DAG that tries a city's hand-overs."""
+    return f"handover_check_{city}"
+
+
 def city_of(dag: str) -> str:
     """Return the city of a campaign's DAG."""
     return dag.removeprefix(dag_id(""))
@@ -77,6 +84,9 @@ def wanted_roles(cities: Iterable[str]) -> Mapping[str, frozenset[Right]]:
         roles[city_role(DATA_TEAM, city)] = _reader(city) | {
             (_EDIT, f"DAG:{dag_id(city)}"),
             (_CREATE, f"DAG Run:{dag_id(city)}"),
+            (_READ, f"DAG:{check_id(city)}"),
+            (_EDIT, f"DAG:{check_id(city)}"),
+            (_CREATE, f"DAG Run:{check_id(city)}"),
         }
         for authority in AUTHORITIES:
             roles[city_role(authority, city)] = _reader(city) | {
@@ -95,4 +105,4 @@ def _compliance() -> frozenset[Right]:
     reads = ((_READ, part) for part in (*_RUN_PARTS, *_OVERSIGHT))
     menus = ((_MENU, part) for part in ("Audit Logs", "Browse", "Jobs", "XComs"))
     verifies = ((_EDIT, f"DAG:{VERIFICATION}"), (_CREATE, f"DAG Run:{VERIFICATION}"))
-    return frozenset([*_OWN_PAGE, *reads, *menus, *verifies])
+    return frozenset([*_OWN_PAGE, *reads, *menus, (_EDIT, STOPS), *verifies])

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from eenmalig.documents.words import words
 from eenmalig.domain.approvals import OPTIONS
 from eenmalig.errors import Code, EenmaligError
 from eenmalig_airflow.final_errors import final_errors
+from eenmalig_airflow.pages.page_links import decision_url
 from eenmalig_airflow.runs import run_of
 
 if TYPE_CHECKING:
@@ -35,8 +37,10 @@ class LegalApprovalOperator(HITLOperator):
 
     def execute(self, context: Context) -> Any:
         """Ask, unless the answer is there already. Skips when there is nothing to ask any more."""
+        from eenmalig.mails.telling import tell_and_go_on
         from eenmalig.steps import approval
         from eenmalig.steps.installation import Stores
+        from eenmalig_airflow.hooks.mail_connection import base_url, mail_server_if_any
 
         stores, run = Stores(), run_of(context)
         with final_errors():
@@ -46,8 +50,11 @@ class LegalApprovalOperator(HITLOperator):
             question = approval.question(stores, run, self.authority)
         if question is None:
             raise AirflowSkipException("There is nothing to ask this authority any more.")
+        tell_and_go_on(stores.home, mail_server_if_any(), base_url())
         self.subject = question.subject
-        self.body = question.body
+        link = decision_url(question.campaign)
+        own_page = words(question.language).say("dossier", "own_page", link=link)
+        self.body = f"{own_page}\n\n{question.body}"
         self.assigned_users = [{"id": number, "name": name} for number, name in question.assignees]
         self.response_timeout = question.answer_within
         return super().execute(context)

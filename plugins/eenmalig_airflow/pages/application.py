@@ -16,9 +16,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from eenmalig.errors import EenmaligError
 from eenmalig.pages.rendering import STATIC
 from eenmalig_airflow.gauges import sending_gauges
-from eenmalig_airflow.pages import campaigns_page, run_page
-from eenmalig_airflow.pages.addresses import base_path
+from eenmalig_airflow.pages import (
+    campaigns_page,
+    decision_page,
+    handovers_page,
+    run_page,
+    stop_page,
+)
 from eenmalig_airflow.pages.page_headers import PageHeaders
+from eenmalig_airflow.pages.page_links import base_path
 from eenmalig_airflow.pages.showing import told
 from eenmalig_airflow.pages.visitors import language_for
 
@@ -27,7 +33,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (campaigns_page.router, run_page.router)
+ROUTERS = (
+    campaigns_page.router,
+    decision_page.router,
+    handovers_page.router,
+    run_page.router,
+    stop_page.router,
+)
 _WORDS = {
     HTTPStatus.BAD_REQUEST: "not_our_form",
     HTTPStatus.FORBIDDEN: "not_yours",

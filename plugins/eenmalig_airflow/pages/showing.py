@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from eenmalig_airflow.pages.visitors import Visitor
 
 # Each page of the navigation: its path below ours, and its word.
-NAVIGATION = (("/", "campaigns"),)
+NAVIGATION = (("/", "campaigns"), ("/aanleveringen", "handovers"))
 
 
 def show(

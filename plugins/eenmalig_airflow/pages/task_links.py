@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eenmalig.errors import EenmaligError
 from eenmalig.pages.readable_stores import ReadableStores
 from eenmalig.stores.home import Home
-from eenmalig_airflow.pages.addresses import address_of
+from eenmalig_airflow.pages.page_links import path_of
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class CampaignLink(BaseOperatorLink):
         except (EenmaligError, SQLAlchemyError, OSError) as error:
             log.warning("A task's links cannot be shown (%s).", type(error).__name__)
             return ""
-        return address_of(f"/campagnes/{campaign.id}{self._page}")
+        return path_of(f"/campagnes/{campaign.id}{self._page}")
 
 
 TASK_LINKS = [

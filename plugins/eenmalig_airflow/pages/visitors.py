@@ -14,7 +14,7 @@ from fastapi import Depends, HTTPException, Request
 
 from eenmalig.pages.page_words import language_of
 from eenmalig.settings.loading import cities
-from eenmalig_airflow.auth.rights import dag_id
+from eenmalig_airflow.auth.rights import STOPS, dag_id
 
 # A campaign's id begins with its city: who may see it is decided before it is looked up.
 _CAMPAIGN = re.compile(r"(?P<city>[a-z][a-z-]*[a-z])-\d{4}-\d{2}-\d{2}-[a-z]{4}")
@@ -40,9 +40,19 @@ class Visitor:
         """Whether they may answer for an authority of a city. Which one, the question says."""
         return self._may("PUT", city, DagAccessEntity.HITL_DETAIL)
 
+    def stops(self, city: str) -> bool:
+        """Whether they may stop a campaign of a city."""
+        return self.triggers(city) or self.answers(city) or self._may_stop_any()
+
     def cities(self) -> list[str]:
         """Return the cities whose campaigns they may see."""
         return [city for city in cities() if self.reads(city)]
+
+    def _may_stop_any(self) -> bool:
+        manager = get_auth_manager()
+        return bool(
+            manager.is_authorized_custom_view(method="PUT", resource_name=STOPS, user=self.user)
+        )
 
     def _may(self, method: Any, city: str, part: DagAccessEntity | None = None) -> bool:
         return bool(

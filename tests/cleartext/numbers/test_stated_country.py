@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eenmalig.cleartext.numbers.countries import DUTCH
+from eenmalig.cleartext.numbers.country_names import calling_codes
 from eenmalig.cleartext.numbers.number import FieldKind, normalize, split
-from eenmalig.cleartext.numbers.stated_country import Beside, calling_codes, meant
+from eenmalig.cleartext.numbers.stated_country import Beside, meant
 from rehearsal.numbers import mobiles
 
 HOME = 31

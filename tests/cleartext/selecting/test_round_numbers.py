@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cleartext.batches import PHONE, batch
 
+from eenmalig.cleartext.numbers.number import normalize
 from eenmalig.cleartext.selecting import intake
 from eenmalig.cleartext.selecting.intake import Export
 from eenmalig.cleartext.selecting.round_numbers import judged
@@ -45,6 +46,15 @@ def lossy(count: int, zeros: int) -> list[str]:
     beginnings = dict.fromkeys(mobile[:-zeros] for mobile in exact(40 * count))
     whole = [begin for begin in beginnings if not begin.endswith("0")]
     return [begin + "0" * zeros for begin in whole][:count]
+
+
+def as_floats(count: int, code: int = 31) -> list[str]:
+    """Return mobiles as a program leaves them that keeps numbers, after ``code``, in 32 bits."""
+    drawn = (int(mobile.removeprefix("+31")) for mobile in numbers.mobiles(SystemRandom()))
+    before = code * 10**9
+    kept = (f"+31{int(np.float32(before + number)) - before}" for number in drawn)
+    valid = (each for each in kept if normalize(each, PHONE).e164 and not each.endswith("000"))
+    return list(islice(dict.fromkeys(islice(valid, 4 * count)), count))
 
 
 def chosen(*batches: Cells, listed: Sequence[str] = ()) -> Chosen:
@@ -83,6 +93,31 @@ def test_a_column_that_shares_a_tail_of_zeros_lost_digits_there(zeros: int) -> N
 def test_fewer_than_a_tenth_or_three_may_end_in_three_zeros_by_chance() -> None:
     for few, others in ((lossy(3, 3), 40), (lossy(2, 4), 2)):
         assert len(chosen(batch("source", 1, [*few, *exact(others)])).numbers) == len(few) + others
+
+
+@pytest.mark.parametrize(("code", "count"), [(31, 2), (31, 4), (0, 4), (0, 40)])
+def test_a_column_of_floats_of_32_bits_lost_digits(code: int, count: int) -> None:
+    selected = chosen(batch("source", 1, as_floats(count, code=code)))
+    assert selected.tallies[1].refused == {Refusal.LOST_DIGITS: count}
+    assert selected.numbers == []
+
+
+@pytest.mark.parametrize(("code", "count", "others"), [(31, 3, 20), (0, 20, 15)])
+def test_of_a_column_with_such_floats_only_they_lost_digits(
+    code: int, count: int, others: int
+) -> None:
+    plain = [mobile for mobile in exact(2 * others) if int(mobile) % 64][:others]
+    selected = chosen(batch("source", 1, [*as_floats(count, code=code), *plain]))
+    assert selected.tallies[1].refused == {Refusal.LOST_DIGITS: count}
+    assert set(selected.numbers) == set(plain)
+
+
+def test_as_many_multiples_as_chance_gives_lost_nothing() -> None:
+    for few, others in ((as_floats(1), 0), (as_floats(2), 1), (as_floats(3), 40)):
+        plain = [mobile for mobile in exact(2 * others) if int(mobile) % 64][:others]
+        assert len(chosen(batch("source", 1, [*few, *plain])).numbers) == len(few) + others
+    few = [each for each in as_floats(40, code=0) if int(each) % 2**11][:3]
+    assert len(chosen(batch("source", 1, few)).numbers) == 3
 
 
 def test_a_number_repeated_is_one_number() -> None:
@@ -203,6 +238,18 @@ def test_more_numbers_without_their_digits_make_no_recipient_of_any(
     before = set(chosen(batch("source", 1, plain)).numbers)
     after = set(chosen(batch("source", 1, [*plain, *lost])).numbers)
     assert after <= before
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 2**16), max_size=12), st.integers(4, 8), st.sampled_from([31, 0]))
+def test_a_column_of_floats_beside_another_makes_no_recipient_and_all_is_counted(
+    seeds: list[int], count: int, code: int
+) -> None:
+    plain = [next(numbers.mobiles(Random(seed))) for seed in seeds]
+    lost = as_floats(count, code=code)
+    selected = chosen(in_columns([*((each, 1) for each in plain), *((each, 2) for each in lost)]))
+    assert set(selected.numbers) <= set(plain)
+    assert selected.tallies[1].read == len(plain) + len(lost)
 
 
 def test_a_long_column_may_hold_as_many_round_numbers_as_chance_gives() -> None:

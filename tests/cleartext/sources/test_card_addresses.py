@@ -29,6 +29,8 @@ LEADING = [
     ("EMAIL", "x", "{d}@s.whatsapp.net"),
     ("IMPP", "x", "whatsapp:{d}"),
     ("X-WHATSAPP", "x", "{d}"),
+    ("X-MS-TEL", "CALLBACK", "{d}"),
+    ("X-PHONE", "x", "{d}"),
 ]
 NONE = [
     ("X-INSTAGRAM-ID", "x", "{d}"),

@@ -122,7 +122,7 @@ def test_a_call_of_an_old_ios_says_in_which_network_it_was_made(
 
 
 @pytest.mark.parametrize(("made", "column"), FORM)
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(seed=draws, spelled=st.sampled_from([national, str]))
 def test_another_number_in_the_record_s_own_form_is_never_texted(
     made: Any, column: str, seed: int, spelled: Any
@@ -133,7 +133,7 @@ def test_another_number_in_the_record_s_own_form_is_never_texted(
     assert tally.set_aside[SetAside.COUNTRY] == 1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(
     seed=draws,
     place=st.sampled_from(EVERY),

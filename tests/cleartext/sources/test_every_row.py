@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
+from collections import deque
+from itertools import islice
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.cleartext.sources.builders.texted import texted
 
 from eenmalig.cleartext.selecting.set_aside import Judge
+from eenmalig.cleartext.sources import RawValue
+from eenmalig.cleartext.sources.tables.every_row import marked
+from eenmalig.cleartext.sources.tables.header import find_header
+from eenmalig.cleartext.sources.values import FieldKind, Locator
 from eenmalig.domain.counting import SetAside
 from eenmalig.domain.source_rules import SourceRules
+from rehearsal import numbers as drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from eenmalig.cleartext.sources import RawValue
+    from eenmalig.cleartext.sources.tables.columns import Header
 
     Reading = Callable[..., list[RawValue]]
     Mobiles = Callable[[int], list[str]]
 
 LABELS = ["Van;Naar", "Telefoonnummer afzender;Telefoonnummer ontvanger"]
+
+# What a cell may hold, from a number and its digits, beside what is none.
+CELLS = ("{0}", "0{1}", "0031{1}", "", "anoniem", "112")
 
 
 def table(labels: str, pairs: list[tuple[str, str]]) -> bytes:
@@ -73,3 +88,62 @@ def test_columns_of_one_customer_are_no_sides(reading: Reading, mobiles: Mobiles
     same, *others = mobiles(4)
     values = reading(table("Telefoon;Telefoon 2", [(same, other) for other in others]))
     assert texted(values) == {same, *others}
+
+
+def header_of(labels: Sequence[str], cells: Sequence[str]) -> Header:
+    found = find_header([labels, cells], ())
+    assert found is not None
+    return found
+
+
+def values_in(rows: Iterable[Sequence[str]]) -> Iterator[RawValue]:
+    """Yield the cells of a table as its reader does."""
+    for number, row in enumerate(rows, start=2):
+        for place, cell in enumerate(row, start=1):
+            yield RawValue(cell, FieldKind.PHONE, owner=False, locator=Locator(None, number, place))
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 3), st.sampled_from(CELLS)), min_size=2, max_size=2),
+        max_size=7,
+    ),
+    st.integers(0, 2**32),
+)
+def test_nothing_but_the_one_number_of_all_rows_is_left_out_and_no_value_is_lost(
+    pairs: list[list[tuple[int, str]]], seed: int
+) -> None:
+    numbers = list(islice(drawn.mobiles(Random(seed)), 4))
+    rows = [
+        [spelling.format(numbers[who], numbers[who][3:]) for who, spelling in pair]
+        for pair in pairs
+    ]
+    values = list(values_in(rows))
+    told = list(marked(values, header_of(["Van", "Naar"], numbers[:2])))
+    unmarked = [value._replace(probably_own=False) for value in told]
+    assert sorted(unmarked, key=lambda value: value.locator[1:]) == values
+    of_rows = [texted(values_in([row])) for row in rows]
+    with_numbers = [of_row for of_row in of_rows if of_row]
+    in_all = set.intersection(*with_numbers) if len(with_numbers) > 2 else set()
+    enough = len(in_all) == 1 and len(texted(values)) > 2
+    assert texted(values) - texted(told) == (in_all if enough else set())
+
+
+def test_neither_memory_nor_time_grows_faster_than_the_table(mobiles: Mobiles) -> None:
+    own, *others = mobiles(20_001)
+    header = header_of(["Van", "Naar"], [own, own])
+
+    def seconds(rows: int) -> float:
+        began = time.process_time()
+        deque(marked(values_in((own, other) for other in islice(others, rows)), header), maxlen=0)
+        return time.process_time() - began
+
+    assert min(seconds(20_000) for _ in range(2)) < 30 * min(seconds(2000) for _ in range(5))
+    peaks = []
+    for rows in (2000, 20_000):
+        tracemalloc.start()
+        seconds(rows)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]

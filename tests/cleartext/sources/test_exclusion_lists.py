@@ -101,7 +101,10 @@ def test_what_is_no_number_is_given_where_one_was_expected_only(
 @pytest.mark.parametrize("header", ["naam;nummer\n", ""])
 @pytest.mark.parametrize(
     "range_of",
-    ["{a} t/m {b}", "{a} tot en met {b}", "{a} - 82", "{a}-82", "{spaced} - 82", "{a} t/m 82"],
+    [
+        *("{a} t/m {b}", "{a} tot en met {b}", "{a} - 82", "{a}-82", "{spaced} - 82", "{a} t/m 82"),
+        *("{a} e.v.", "tussen {a} en {b}", "{a}\u00a0en verder"),
+    ],
 )
 def test_a_range_excludes_what_it_names_and_counts_as_no_number(
     range_of: str, header: str, tmp_path: Path, mobile: str, other: str

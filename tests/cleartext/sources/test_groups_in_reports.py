@@ -50,14 +50,95 @@ def test_what_a_chat_says_of_itself_counts(
     assert groups(found) == [(mobile, said == "Group"), (other, said == "Group")]
 
 
-def test_a_text_message_to_many_is_no_group_and_a_call_with_several_is_one(
+def in_ufed(kind: str, direction: str, *people: str) -> bytes:
+    told = ufed.field("Folder", {"Outgoing": "Sent", "Incoming": "Inbox", "": ""}[direction])
+    held = told + ufed.several("Parties", "Party", people)
+    return ufed.report(ufed.model_type(kind, ufed.model(kind, held)))
+
+
+def test_a_text_message_that_went_out_to_many_is_no_group(
     reading: Reading, mobile: str, other: str
 ) -> None:
     parties = [ufed.party(mobile), ufed.party(other), ufed.party(ME, owner=True)]
-    messages = ufed.model_type("SMS", ufed.sms(*parties))
+    for kind, direction in (("SMS", "Incoming"), ("SMS", ""), ("MMS", "Outgoing")):
+        found = reading(in_ufed(kind, direction, *parties))
+        assert groups(found) == [(mobile, True), (other, True)]
+    apart = [(mobile, False), (other, False)]
+    assert groups(reading(in_ufed("SMS", "Outgoing", *parties))) == apart
+    marked = [ufed.party(mobile, role="To"), ufed.party(other, role="To")]
+    marked.append(ufed.party(ME, owner=True, role="From"))
+    assert groups(reading(in_ufed("SMS", "", *marked))) == apart
+
+
+@pytest.mark.parametrize("direction", ["Outgoing", "Incoming", ""])
+@pytest.mark.parametrize("program", ["SMS", "MMS", "SMS/MMS", "iMessage/SMS", "Chats"])
+def test_to_several_is_no_group_in_a_text_message_that_went_out_only(
+    program: str, direction: str, reading: Reading, mobile: str, other: str
+) -> None:
+    told = [f"From:\t{ME}", f"To:\t{mobile}", f"To:\t{other}", f"Direction:\t{direction}"]
+    made = (
+        xry.export(program, xry.entity(f"{program} #\t1", *told)),
+        axiom.export(
+            axiom.artifact(f"Android {program}", axiom.message(ME, f"{mobile}; {other}", direction))
+        ),
+    )
+    is_group = (program, direction) != ("SMS", "Outgoing")
+    for content in made:
+        found = [each for each in reading(content) if each.text != ME]
+        assert "".join(each.text for each in found) in {mobile + other, f"{mobile}; {other}"}
+        assert all(each.group is is_group for each in found)
+
+
+@pytest.mark.parametrize("kind", ["SMS", "MMS", "Call", "InstantMessage"])
+@pytest.mark.parametrize("sender", [True, False])
+def test_of_several_on_the_telephones_side_of_a_report_none_is_a_partner(
+    kind: str, reading: Reading, mobiles: Callable[[int], list[str]], *, sender: bool
+) -> None:
+    first, second, third = mobiles(3)
+    incoming = ufed.field("Direction", "Incoming") + ufed.field("Folder", "Inbox")
+    people = [ufed.party(first, role="To"), ufed.party(second, role="To")]
+    people += [ufed.party(third, role="From")] if sender else []
+    marked = [ufed.party(first, role="To", owner=True), *people[1:]]
+    for parties, owned in ((people, set[str]()), (marked, {first})):
+        held = incoming + ufed.several("Parties", "Party", parties)
+        found = reading(ufed.report(ufed.model_type(kind, ufed.model(kind, held))))
+        assert {each.text for each in found if each.owner} == owned
+        assert all(each.group for each in found)
+
+
+def test_a_side_with_one_number_twice_is_the_owners_and_one_without_a_number_counts(
+    reading: Reading, other: str
+) -> None:
+    incoming = [ufed.party(other, role="From"), ufed.party(ME, role="To")]
+    found = reading(in_ufed("SMS", "Incoming", *incoming, ufed.party(ME, role="To")))
+    assert [(each.text, each.owner) for each in found] == [(other, False), (ME, True), (ME, True)]
+    found = reading(in_ufed("SMS", "Incoming", ufed.party(None, role="To"), incoming[1]))
+    assert all(each.group and not each.owner for each in found)
+
+
+def test_a_call_with_several_is_a_group(reading: Reading, mobile: str, other: str) -> None:
+    parties = [ufed.party(mobile), ufed.party(other), ufed.party(ME, owner=True)]
     calls = ufed.model_type("Call", ufed.call(*parties), ufed.call(*parties[1:]))
-    expected = [(mobile, False), (other, False), (mobile, True), (other, True), (other, False)]
-    assert groups(reading(ufed.report(messages, calls))) == expected
+    assert groups(reading(ufed.report(calls))) == [(mobile, True), (other, True), (other, False)]
+
+
+@pytest.mark.parametrize("sender", [True, False])
+def test_of_several_who_were_called_in_an_ontology_none_is_a_partner(
+    reading: Reading, mobiles: Callable[[int], list[str]], *, sender: bool
+) -> None:
+    first, second, third = mobiles(3)
+
+    def called(*receivers: object, by: object) -> case_uco.Node:
+        sides = {"to": list(receivers), **({"from_": by} if sender else {})}
+        return case_uco.node("c", "Call", case_uco.facet("CallFacet", callType="in", **sides))
+
+    accounts = [case_uco.account(name, text) for name, text in (("a", first), ("b", second))]
+    tied = called(*case_uco.refers("a", "b"), by=third)
+    for content in (case_uco.case(*accounts, tied), case_uco.case(called(first, second, by=third))):
+        found = [each for each in reading(content) if each.text != third]
+        assert [(each.text, each.group, each.owner) for each in found] == [
+            (first, True, False), (second, True, False)
+        ]  # fmt: skip
 
 
 def test_a_contact_of_a_report_is_labelled_with_all_that_names_it(
@@ -105,7 +186,7 @@ def test_a_text_export_is_read_with_and_without_a_mark(
 def test_parties_of_several_in_hits_are_marked(reading: Reading, mobile: str, other: str) -> None:
     several = axiom.message(ME, f"A <{mobile}>, B <{other}>", "Outgoing")
     two = axiom.message(ME, mobile, "Outgoing")
-    found = reading(axiom.export(axiom.artifact("Android SMS", several, two)))
+    found = reading(axiom.export(axiom.artifact("WhatsApp Messages", several, two)))
     assert groups(found) == [(mobile, True), (other, True), (mobile, False)]
 
 

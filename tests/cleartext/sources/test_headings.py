@@ -96,3 +96,9 @@ def test_the_tables_of_a_page_and_the_sheets_of_a_document_are_looked_at(
     page, document = web_page.page(web_page.table([head])), {"a": office_2003.row(head)}
     path.write_bytes(page if kind == "html" else office_2003.workbook(document))
     assert said_by_headings(path, kind, "file 1") == (Exclusion.PRIVILEGED, True)
+
+
+def test_the_names_of_sheets_tell_in_a_document_too(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(office_2003.workbook({"Geheimhouders": office_2003.row(["Telefoon"])}))
+    assert said_by_headings(path, "spreadsheetml", "file 1") == (Exclusion.PRIVILEGED, True)

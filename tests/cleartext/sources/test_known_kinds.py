@@ -61,6 +61,7 @@ ENDINGS = {
     "phone.AB": "is a back-up of Android",
     "a.clbx": "only points to an extraction of Cellebrite UFED",
     "Truecaller.bak": "is of Truecaller",
+    "lijst.doc": "is a document; ask for the same as CSV, XLSX or XML",
     "jansen.bin": "is encrypted or packed; a database or a back-up is needed decrypted",
 }
 

@@ -11,6 +11,7 @@ from tests.cleartext.sources.builders import databases as build
 from eenmalig.cleartext.sources import RawValue, read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 WHEN = datetime(2026, 3, 2, 20, 58, 11, tzinfo=UTC)
@@ -156,3 +157,21 @@ def test_an_old_telegram_is_read(tmp_path: Path, mobile: str) -> None:
     }
     (value,) = found(tmp_path / "cache4.db", build.OLD_TELEGRAM, rows)
     assert (value.text, value.label, value.deleted) == (mobile, "Oma", True)
+
+
+def test_who_takes_part_in_a_conversation_of_ios_5_is_read(
+    tmp_path: Path, mobiles: Callable[[int], list[str]]
+) -> None:
+    one, two, three, four = mobiles(4)
+    members = [(1, one), (2, two), (2, three), (3, four)]
+    rows: build.Rows = {
+        "message": [{"address": one, "date": 1, "group_id": 1}, {"date": 1, "group_id": 2}],
+        "group_member": [{"group_id": group, "address": each} for group, each in members],
+    }
+    values = found(tmp_path / "sms.db", build.OLD_IOS_MESSAGES, rows)[2:]
+    assert [(each.text, each.group, each.contact) for each in values] == [
+        (one, False, False),
+        (two, True, False),
+        (three, True, False),
+        (four, False, True),
+    ]

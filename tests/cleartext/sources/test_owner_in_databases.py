@@ -177,7 +177,7 @@ parties = st.lists(
 messages = st.lists(st.tuples(st.sampled_from([1, 2, 4]), parties), min_size=1, max_size=5)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(seed=st.integers(0, 2**32), drawn=messages)
 def test_the_kinds_of_addresses_never_make_a_recipient_of_what_was_none(
     seed: int, drawn: list[tuple[int, list[tuple[int, int]]]]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from tests.cleartext.sources.builders import axiom, case_uco, ufed, xry
 
@@ -97,6 +97,7 @@ def spelled(mobile: str, *, is_national: bool) -> str:
 
 
 @pytest.mark.parametrize("written", WRITERS)
+@settings(max_examples=30)
 @given(some.randoms(use_true_random=False), some.lists(some.tuples(some.booleans(), COUNTRIES)))
 def test_a_country_beside_a_number_only_ever_takes_recipients_away(
     written: str, rng: Random, told: list[tuple[bool, str]]
@@ -127,6 +128,7 @@ def test_a_national_spelling_beside_another_country_is_never_a_recipient(
     assert recipient(value) is None
 
 
+@settings(max_examples=30)
 @given(some.randoms(use_true_random=False), some.lists(some.sampled_from(["c", "p", "o", "s"])))
 def test_of_generated_reports_only_who_took_part_is_a_recipient(
     rng: Random, roles: list[str]
@@ -154,3 +156,53 @@ def test_of_generated_reports_only_who_took_part_is_a_recipient(
     reasons = Judge(SourceRules(), None).reasons(told)
     set_aside = reasons.count(SetAside.CONTACTS)
     assert set_aside == sum(role in {"c", "s"} for role in roles)
+
+
+def sides_in_ufed(senders: list[str], receivers: list[str], direction: str) -> bytes:
+    people = [ufed.party(text, role="From") for text in senders]
+    people += [ufed.party(text, role="To") for text in receivers]
+    told = ufed.field("Direction", direction)
+    call = ufed.model("Call", told, ufed.several("Parties", "Party", people))
+    return ufed.report(ufed.model_type("Call", call))
+
+
+def sides_in_axiom(senders: list[str], receivers: list[str], direction: str) -> bytes:
+    content = axiom.message("; ".join(senders), "; ".join(receivers), direction)
+    return axiom.export(axiom.artifact("WhatsApp Messages", content))
+
+
+def sides_in_xry(senders: list[str], receivers: list[str], direction: str) -> bytes:
+    lines = [f"From:\t{text}" for text in senders] + [f"To:\t{text}" for text in receivers]
+    return xry.export("Calls", xry.entity("Calls #\t1", f"Direction:\t{direction}", *lines))
+
+
+def sides_in_case(senders: list[str], receivers: list[str], direction: str) -> bytes:
+    call = case_uco.facet("CallFacet", callType=direction, from_=senders, to=receivers)
+    return case_uco.case(case_uco.node("c", "Call", call))
+
+
+@pytest.mark.parametrize("write", [sides_in_ufed, sides_in_axiom, sides_in_xry, sides_in_case])
+@settings(max_examples=20)
+@given(
+    some.randoms(use_true_random=False),
+    some.integers(0, 3),
+    some.integers(0, 3),
+    some.sampled_from(["Incoming", "Outgoing"]),
+)
+def test_nobody_on_the_telephones_side_is_a_recipient(
+    write: Callable[[list[str], list[str], str], bytes],
+    rng: Random,
+    senders: int,
+    receivers: int,
+    direction: str,
+) -> None:
+    drawn = mobiles(rng)
+    sides = [[next(drawn) for _ in range(count)] for count in (senders, receivers)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export"
+        path.write_bytes(write(sides[0], sides[1], direction))
+        told = list(read(path, position=1, column=None, format=None))
+    theirs = sides[0] if direction == "Incoming" else sides[1]
+    assert {recipient(value) for value in told} - {None} <= set(theirs)
+    if senders + receivers > 2:
+        assert not any(map(recipient, told))

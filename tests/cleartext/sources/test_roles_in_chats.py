@@ -130,7 +130,7 @@ def test_only_who_wrote_gives_ground_to_text_and_everybody_is_counted(
     assert grounds == {mobile for mobile, role in people if role is Role.WROTE}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(country=st.sampled_from(["FR", "33", "+33", "ES", "PL", "Frankrijk"]), seed=st.integers(0))
 def test_a_country_beside_a_national_spelling_never_makes_a_dutch_number_of_it(
     country: str, seed: int
@@ -146,7 +146,7 @@ def test_a_country_beside_a_national_spelling_never_makes_a_dutch_number_of_it(
     assert said.doubtful or refusal is Refusal.FOREIGN
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0))
 def test_two_forms_that_are_two_numbers_are_doubtful(seed: int) -> None:
     one, two = islice(numbers.mobiles(Random(seed)), 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 from tests.cleartext.choosing import chosen_of
 from tests.cleartext.sources.builders import databases as build
 
+from eenmalig.cleartext.sources import read
 from eenmalig.domain.counting import Exclusion, SetAside
 from rehearsal import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def jid(mobile: str) -> str:
@@ -178,7 +181,7 @@ def test_a_chat_of_whatsapp_of_ios_without_a_message_names_a_mere_contact(
             for each, (who, at) in enumerate(zip(people, (None, None, 9e8, 9e8), strict=True))
         ],
         "ZWAMESSAGE": [
-            {"ZCHATSESSION": chat, "ZMESSAGETYPE": kind, "ZISFROMME": 1}
+            {"ZCHATSESSION": chat, "ZMESSAGETYPE": kind, "ZISFROMME": 0}
             for chat, kind in ((1, 0), (1, 10), (2, 10))
         ],
     }
@@ -198,6 +201,36 @@ def test_a_chat_in_which_only_whatsapp_wrote_names_a_mere_contact(
         "message": [{"chat_row_id": 1, "message_type": kind} for kind in kinds],
     }
     assert bool(chosen_of(build.MSGSTORE, rows)[1]) == is_texted
+
+
+@pytest.mark.parametrize(("statuses", "is_texted"), [((6, 6), False), ((6, 0), True), ((), True)])
+def test_a_chat_of_an_old_whatsapp_in_which_only_it_wrote_names_a_mere_contact(
+    statuses: tuple[int, ...], is_texted: object, mobile: str
+) -> None:
+    user = {"user": mobile[1:], "server": "s.whatsapp.net", "raw_string": jid(mobile)}
+    messages: build.Rows = {
+        "messages": [
+            {"key_remote_jid": jid(mobile), "status": status, "key_from_me": 1}
+            for status in statuses
+        ]
+    }
+    old: build.Rows = {"chat_list": [{"key_remote_jid": jid(mobile)}], **messages}
+    assert bool(chosen_of(build.OLD_MSGSTORE, old)[1]) == is_texted
+    # In 2020 every address stood in a table of its own, and messages did not yet.
+    later: build.Rows = {"jid": [{"_id": 1, **user}], "chat": [{"jid_row_id": 1}], **messages}
+    assert bool(chosen_of(build.MSGSTORE + build.OLD_MSGSTORE, later)[1]) == is_texted
+
+
+def test_a_line_of_an_old_whatsapp_itself_is_no_last_contact(tmp_path: Path, mobile: str) -> None:
+    rows: build.Rows = {
+        "messages": [
+            {"key_remote_jid": jid(mobile), "status": 0, "timestamp": 1_577_836_800_000},
+            {"key_remote_jid": jid(mobile), "status": 6, "timestamp": 1_609_459_200_000},
+        ]
+    }
+    path = build.database(tmp_path / "msgstore.db", build.OLD_MSGSTORE, rows)
+    (value,) = read(path, position=1, column=None, format=None)
+    assert value.last_used == datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def test_a_handle_of_ios_of_no_call_is_a_mere_contact(mobile: str, other: str) -> None:
@@ -220,19 +253,6 @@ def test_a_call_of_another_program_counts_where_it_was_dialled(
     rows: build.Rows = {"ZCALLRECORD": [{"ZADDRESS": each, **provider} for each in spelled]}
     tally, texted = chosen_of(build.CALL_HISTORY, rows)
     assert (texted, tally.read) == ({one, two}, 2)
-
-
-def test_people_of_telegram_without_a_conversation_are_mere_contacts(
-    mobile: str, other: str
-) -> None:
-    rows: build.Rows = {
-        "user_contacts_v7": [{"key": "1", "uid": 7}, {"key": "2", "uid": 8}],
-        "user_phones_v7": [{"key": "1", "phone": mobile}, {"key": "2", "phone": other}],
-        "dialogs": [{"did": 8, "date": 1_770_000_000}],
-    }
-    tally, texted = chosen_of(build.TELEGRAM, rows)
-    assert texted == {other}
-    assert tally.set_aside[SetAside.CONTACTS] == 1
 
 
 @settings(deadline=None, max_examples=40)

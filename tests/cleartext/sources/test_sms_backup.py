@@ -159,6 +159,13 @@ def test_addresses_that_are_joined_are_people_of_a_group(
         assert all(value.group for value in values)
 
 
+def test_a_text_message_that_went_out_is_written_to_each_apart(
+    reading: Reading, mobile: str, other: str
+) -> None:
+    sent = sms(f"{mobile}~{other}", "2")
+    assert [value.group for value in reading(messages(sent))] == [False, False]
+
+
 def test_numbers_in_texts_are_nobodys(reading: Reading, mobile: str, other: str) -> None:
     record = sms(mobile).replace("Tot zo", other)
     assert [value.text for value in reading(messages(record))] == [mobile]

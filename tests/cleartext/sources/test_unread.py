@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import pytest
 
-from eenmalig.cleartext.sources import FieldKind
+from eenmalig.cleartext.sources import FieldKind, read
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from eenmalig.cleartext.sources import RawValue
 
@@ -136,3 +139,25 @@ def test_numbers_above_a_stated_header_are_refused(
     rows = "naam;mobiel\nJan;{a}\nnaam;telefoon\nPiet;{b}\n"
     error = refused(reading, filled(rows, mobile, other), "telefoon")
     assert error.mistakes == ("source 1: holds numbers above the header of the column stated",)
+
+
+@pytest.mark.parametrize(
+    ("countries", "spelling", "told"),
+    [
+        (("NL", "BE"), "+32{}", True),
+        (("NL", "BE"), "0032 {}", True),
+        (("BE",), "0{}", True),
+        (("BE", "NL"), "+31{}", True),
+        (("NL",), "+32{}", False),
+        (("BE",), "{}", False),
+    ],
+)
+def test_a_mobile_of_a_country_that_is_texted_refuses_the_source_and_no_other(
+    countries: tuple[str, ...], spelling: str, told: object, tmp_path: Path, mobile: str
+) -> None:
+    belgian = f"470{SystemRandom().randrange(10**6):06}"
+    lost = spelling.format(mobile[3:] if "31" in spelling else belgian)
+    path = tmp_path / "export"
+    path.write_text(f"telefoon;notitie\n+32{belgian};{lost}\n{mobile};12\n")
+    with pytest.raises(EenmaligError, match="column 2") if told else nullcontext():
+        list(read(path, position=1, format="csv", countries=countries))

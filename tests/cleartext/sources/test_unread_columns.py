@@ -206,7 +206,7 @@ def test_a_column_shows_no_name() -> None:
     assert "Jansen" not in repr(UnreadColumn(1, 2, "Jansen", "Jansen"))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(
     seed=st.integers(0, 2**32),
     unread=st.integers(0, 6),

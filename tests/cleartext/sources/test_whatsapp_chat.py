@@ -113,6 +113,16 @@ def test_whom_whatsapp_alone_tells_of_did_not_write(reading: Reading, mobile: st
     assert [value.group for value in values] == [False, True]
 
 
+@pytest.mark.parametrize("form", [DUTCH, FORMS["en-US on Android"], FORMS["es on Android"]])
+def test_a_chat_without_its_beginning_is_known_by_whom_whatsapp_tells_of(
+    form: Form, reading: Reading, mobile: str
+) -> None:
+    whole = chat(form, ("Jan", "hoi"), ("Eigenaar", "ja"), told=(f"Jan added {spaced(mobile)}",))
+    values = reading(whole.partition(b"\n")[2].replace(b"\xe2\x80\xaa", b""))
+    assert read_as(values) == [None, None, mobile]
+    assert all(value.group for value in values)
+
+
 def test_nine_bare_digits_are_no_telephone_here(reading: Reading, mobile: str) -> None:
     values = reading(chat(DUTCH, (mobile[3:], "hoi"), ("Eigenaar", "ja")))
     assert normalize(values[0].text, values[0].field).refusal is Refusal.BARE_DIGITS

@@ -39,6 +39,7 @@ _HEADERS = [
     ["Source", "Nummer", "Naam", "E164"],
     ["Richting", "Van", "Naar", "App"],
     ["Participants", "Eigen nummer", "Datum"],
+    ["Telefoon", "Klant", "Geheimhouder"],
     ["Telefoonnummer afzender", "Telefoonnummer ontvanger", "Richting", "Type"],
 ]
 _CELLS = st.sampled_from(
@@ -46,8 +47,9 @@ _CELLS = st.sampled_from(
         *_MOBILES,
         *(f"0{mobile[3:]}" for mobile in _MOBILES),
         *("\0", "\0\0\0", f"{_MOBILES[0]}\0"),
-        *("NL", "FR", "+33", "Instagram", "inkomend"),
+        *("NL", "FR", "+33", "Instagram", "inkomend", "Frankrijk", " belgi\u00eb", "Telegram chat"),
         *("", " ", "Jan", "Zo\u00eb", "ja", "Deleted", "x\u2028y", "\x0b", "nee", "12,50"),
+        *("Afgemeld", "Klanten"),
         *("2026-01-02 03:04:05", "2026-06-12 00:01:00", "1980-01-01 00:00:00", "2-1-2026"),
         *("date 2026-01-02 03:04:05", "2026-01-02T03:04:05+02:00", "2026-13-45 99:99:99"),
         *(f'"{_MOBILES[0]}\n{_MOBILES[1]}"', '"a;b"', '"a\rb"', '"Jan ""de"""', '"open', 'a"b'),
@@ -117,6 +119,8 @@ _TELLING = [
     f"Telefoon;Eigen nummer\n{_MOBILES[1]};ja\n{_MOBILES[2]};nee\n",
     f"Telefoon;Naam\n{_MOBILES[1]} (owner);x\n{_MOBILES[2]};y\n",
     f"Telefoon;E164;Naam\n;{_MOBILES[0]};Jan\n{_DIGITS};;Piet\n{_DIGITS};{_MOBILES[1]};x\n",
+    f"Telefoon;Type\n{_DIGITS};Marokko\n{_DIGITS};x\n{_MOBILES[1]};NL\n",
+    f"Nummer;Naam\n{_DIGITS};x\n{_DIGITS};instagram \n{_DIGITS};Sky\n{_DIGITS};\n",
     f"Telefoon;Landcode\n{_DIGITS};FR\n{_DIGITS};\n{_MOBILES[1]};31\n",
     f"Telefoon;Eigen nummer\n{_MOBILES[1]};{_DIGITS}\n{_MOBILES[2]};\n",
     f'Participants\n{_MOBILES[0]}\n"{_MOBILES[0]}\n{_MOBILES[1]}\n{_MOBILES[2]}"\n',

@@ -140,6 +140,28 @@ def test_nine_digits_count_in_a_sheet_without_a_heading_and_not_below_another(
 
 
 @both
+@pytest.mark.parametrize("heading", ["Prepaid", "Bundel", "Klantnr", "BSN"])
+@pytest.mark.parametrize("above", [[], [[2024]], [["Telefoonkosten"], [2024]], [["Overzicht"]]])
+def test_nine_digits_below_another_heading_are_no_telephones_whatever_stands_above_it(
+    saved: Saved, heading: str, above: list[list[Any]], reading: Reading, mobile: str
+) -> None:
+    nine = int(mobile[3:])
+    sheets = {"a": [["Tel", heading], [mobile, nine]], "b": [*above, [heading], [nine], [nine]]}
+    assert texts(reading(saved(sheets))) == [mobile]
+
+
+@both
+@pytest.mark.parametrize("above", [[["Bundels"]], [["Overzicht"], [2024]]])
+def test_nine_digits_below_a_heading_of_telephones_count_whatever_stands_above_it(
+    saved: Saved, above: list[list[Any]], reading: Reading, mobile: str
+) -> None:
+    sheet = [*above, ["Prepaid telefoon"], [int(mobile[3:])]]
+    with pytest.raises(EenmaligError) as raised:
+        reading(saved({"a": [["Tel"], [mobile]], "b": sheet}))
+    assert raised.value.mistakes == ("source 1, sheet 2: holds numbers below no known header",)
+
+
+@both
 def test_of_an_exclusion_list_every_number_of_every_sheet_counts(
     saved: Saved, tmp_path: Path, mobile: str, other: str
 ) -> None:

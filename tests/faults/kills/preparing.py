@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench import add_handover
+from tests.bench import CITY, HANDOVER, add_handover
 from tests.conftest import empty_home
 from tests.faults.kills.forking import Ended, Server
 from tests.faults.kills.standing_in import Gateway, credentials
-from tests.faults.kills.steps import CAMPAIGN, ENDED_BEFORE, after, as_json, write_handover
+from tests.faults.kills.steps import (
+    CAMPAIGN,
+    ENDED_BEFORE,
+    REFUSED,
+    after,
+    as_json,
+    spoil,
+    write_handover,
+)
 from tests.faults.kills.tracing import Operation, build, read
 
 if TYPE_CHECKING:
@@ -85,7 +93,9 @@ def prepare(folder: Path) -> Prepared:
     try:
         _run_through(prepared, worker, CAMPAIGN)
         for step, instead_of in ENDED_BEFORE.items():
-            copied(prepared.before(instead_of), prepared.before(step))
+            before = copied(prepared.before(instead_of), prepared.before(step))
+            if step in REFUSED:
+                spoil(step, before / "home" / "handover" / CITY / HANDOVER)
             _run_through(prepared, worker, (step, *after(step)))
     finally:
         worker.stop()

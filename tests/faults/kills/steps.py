@@ -28,6 +28,7 @@ from tests.cleartext.sources.builders.databases import MMSSMS, database
 
 from eenmalig.cli import main as command
 from eenmalig.domain.approvals import Decision, Standing
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps.approval import answered, question
 from eenmalig.steps.collect_delivery_reports import collect_delivery_reports
 from eenmalig.steps.extract import extract
@@ -61,12 +62,32 @@ CAMPAIGN = (
     *("extract", "normalize", "ask", "answer", "sign", "municipality", "public_prosecutor"),
     *("gate", "send", "collect_delivery_reports", "destroy", "look"),
 )
-ENDED_BEFORE = {"stop": "answer", "withdraw": "municipality"}
+# Why a hand-over is refused while it is taken in: the same, in full, once a process was killed.
+REFUSED = {
+    "refused_list": (
+        Code.LIST_UNREADABLE,
+        (
+            "exclusion list 1: 1 entry is no number, in row 3 of column 2; correct them, or state "
+            "accept_unreadable: 1"
+        ),
+    ),
+    "refused_place": (
+        Code.PLACE_UNKNOWN,
+        "source 1: also_text: work: no value stands at place 2 of its list",
+    ),
+}
+ENDED_BEFORE = {
+    "stop": "answer",
+    "withdraw": "municipality",
+    **dict.fromkeys(REFUSED, "extract"),
+}
 STEPS = (*CAMPAIGN[:-1], *ENDED_BEFORE, CAMPAIGN[-1])
 
 
 def after(step: str) -> Sequence[str]:
     """Return the steps that follow one."""
+    if step in REFUSED:
+        return ("destroy", "look")
     return ("look",) if step in ENDED_BEFORE else CAMPAIGN[CAMPAIGN.index(step) + 1 :]
 
 
@@ -93,6 +114,7 @@ class Working:
             "destroy": lambda: destroy(self._stores, run_of(), self.settings),
             "stop": lambda: stop_campaign(self._stores, self._campaign, "somebody"),
             "withdraw": self._withdraw,
+            **{refused: partial(self._refuse, refused) for refused in REFUSED},
             "look": self._look,
             "verify": self._verify,
         }
@@ -108,6 +130,11 @@ class Working:
 
     def _extract(self) -> None:
         extract(self._stores, run_of(), CITY, {"handover": HANDOVER}, self.settings)
+
+    def _refuse(self, step: str) -> None:
+        with pytest.raises(EenmaligError) as told:
+            self._extract()
+        assert (told.value.code, *told.value.mistakes) == REFUSED[step]
 
     def _ask(self, authority: str) -> None:
         question(self._stores, run_of(), authority)
@@ -172,7 +199,7 @@ def write_handover(folder: Path) -> frozenset[str]:
     texts = [*recipients, recipients[0], "geen", excluded]
     rows = [{"address": text, "type": 1, "date": 0, "body": "hoi"} for text in texts]
     database(folder / "berichten.db", MMSSMS, {"sms": rows})
-    (folder / "geheimhouders.csv").write_text(f"nummer\n{excluded}\n", encoding="utf-8")
+    (folder / "geheimhouders.csv").write_text(f"naam;nummer\nX;{excluded}\n", encoding="utf-8")
     source = {"kind": "ordering_messages", "device": "dealer_phone"}
     declared: Mapping[str, Any] = {
         "city": CITY,
@@ -186,6 +213,19 @@ def write_handover(folder: Path) -> frozenset[str]:
     for file in folder.iterdir():
         file.chmod(0o600)
     return frozenset(recipients)
+
+
+def spoil(step: str, handover: Path) -> None:
+    """Have a hand-over be refused as this step is: by its list, or by a place of its source."""
+    declared = yaml.safe_load((handover / "handover.yaml").read_text(encoding="utf-8"))
+    if step == "refused_list":
+        listed = handover / declared["exclusions"][0]["file"]
+        with listed.open("a", encoding="utf-8") as file:
+            file.write("X;onbekend\n")
+        declared["exclusions"][0] |= _entry(listed)
+    else:
+        declared["sources"][0]["also_text"] = {"work": ["4/1", "4/999"]}
+    (handover / "handover.yaml").write_text(yaml.safe_dump(declared), encoding="utf-8")
 
 
 def _entry(path: Path) -> Mapping[str, str]:

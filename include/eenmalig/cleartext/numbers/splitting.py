@@ -35,11 +35,51 @@ _THEN = rf"(?:\s?[{_DASHES}]\s?|\s{{1,3}})"
 _SEVERAL = re.compile(rf"({_ONE}){_THEN}({_ONE})(?:{_THEN}({_ONE}))?(?:{_THEN}({_ONE}))?")
 
 
+# From one number to another, or on from one: nobody reads those between, and the ends are left.
+_MAY_NAME_RANGE = re.compile(
+    r"\d[\s,;(]{0,5}+[TtUuBbEeAa]|[TtBbZzEe](?i:ussen|etween|wischen|ntre)\s"
+)
+_UNTIL = re.compile(
+    r"(?<=\d)[\s,;]{0,4}+\(?(?:t\s?[/.-]?\s?m\b\.?|tem\b|tot\s{1,3}en\s{1,3}met|through|thru|until"
+    r"|till|bis)\s{0,4}+(?=\+?\(?\d)",
+    re.IGNORECASE,
+)
+_ONWARD = re.compile(
+    r"(?<=\d)[\s,;]{0,4}+\(?(?:e\.\s?v\b\.?|en\s{1,3}(?:verder|hoger)\b|and\s{1,3}(?:up|higher)\b)",
+    re.IGNORECASE,
+)
+_BETWEEN_TWO = re.compile(
+    r"(?P<first>\b(?:tussen|between|zwischen|entre)\s{1,3}\+?\(?\d[\d\s().-]{5,24}+)"
+    r"(?:en|and|und|et|&)\s{1,3}(?=\+?\(?\d)",
+    re.IGNORECASE,
+)
+
+
+def with_ranges_whole(text: str) -> str:
+    """Return a cell with each range of numbers (``06... t/m 06...``) so that nothing parts it."""
+    # Most numbers have no letter beside them, and most words are no range's.
+    if text.upper() == text.lower() or not _MAY_NAME_RANGE.search(text):
+        return text
+    until = _BETWEEN_TWO.sub(r"\g<first>tm ", _UNTIL.sub(" tm ", text))
+    return _ONWARD.sub(" e.v.", until)
+
+
+def names_range(text: str) -> bool:
+    """Return whether a text names a range of numbers by its ends. It is no number."""
+    patterns = (_UNTIL, _ONWARD, _BETWEEN_TWO)
+    may_be = _MAY_NAME_RANGE.search(text) is not None
+    return may_be and any(pattern.search(text) for pattern in patterns)
+
+
 def split(text: str) -> list[str]:
-    """Return the candidates of one cell, in order. A cell without any digit is one candidate."""
+    """Return the candidates of one cell, in order. A cell without any digit is one candidate.
+
+    A range of numbers is one, and refused.
+    """
     if not any(character.isdigit() for character in text):
         return [text]
-    parts = (part.strip() for part in _BETWEEN.split(_AREA_CODE.sub(r"\g<area>-", text)))
+    whole = _AREA_CODE.sub(r"\g<area>-", with_ranges_whole(text))
+    parts = (part.strip() for part in _BETWEEN.split(whole))
     return [one for part in parts if part for one in _apart(part)]
 
 

@@ -1,22 +1,17 @@
 """What stands beside a number about its country, and what a national spelling then means.
 
 France and Morocco dial ``06`` and eight digits, and in Spain and Poland nine digits begin with 6:
-a record that says so knows better than a rule for Dutch spellings. Names of countries, and codes
-of ISO 3166 in two or three letters, are those of Unicode's CLDR, by Babel.
+a record that says so knows better than a rule for Dutch spellings.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import phonenumbers
-from babel import Locale
-from babel.core import get_global
 from phonenumbers import PhoneNumberFormat
 
+from eenmalig.cleartext.numbers.country_names import calling_codes
 from eenmalig.cleartext.numbers.number import spelled
 from eenmalig.cleartext.numbers.splitting import split
 from eenmalig.domain.counting import Refusal
@@ -24,25 +19,7 @@ from eenmalig.domain.counting import Refusal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_NAMED_IN = ("nl", "en", "de", "fr")
-# Loaded only for what is no country in those above.
-_ALSO_NAMED_IN = ("es", "pt", "it", "pl", "tr", "ar", "ro", "bg")
-# What people write, and CLDR does not.
-_ALSO_NAMED = {
-    "holland": "NL", "the netherlands": "NL", "ned": "NL", "ndl": "NL", "hol": "NL",
-    "marocco": "MA", "turkey": "TR", "engeland": "GB", "england": "GB", "schotland": "GB",
-    "scotland": "GB", "wales": "GB", "great britain": "GB", "groot-brittannie": "GB",
-    "groot brittannie": "GB", "amerika": "US", "america": "US", "verenigde staten": "US",
-    "antillen": "CW", "nederlandse antillen": "CW", "ned antillen": "CW", "bonaire": "BQ",
-    "dld": "DE", "belg": "BE", "tsjechische republiek": "CZ", "czech republic": "CZ",
-}  # fmt: skip
-_NO_COUNTRY = "- -- ? 0 -1 null (null) none nil n/a n.v.t. nvt unknown onbekend leeg false zz xx"
-_NOTHING_SAID = frozenset(("", *_NO_COUNTRY.split()))
-_CODE = re.compile(r"(?:\+|00)?\s?0*(\d{1,3})(?:\.0)?")
-_CODE_WITHIN = re.compile(r"(?:\+|\b00)\s?(\d{1,3})\b")
-_TEXTS_REMEMBERED = 4096
 _FEWEST_DIGITS = 7
-_LONGEST = 60
 
 
 class Beside(NamedTuple):
@@ -92,64 +69,6 @@ def meant(text: str, beside: Beside, countries: Sequence[str]) -> Meant:
     if all(new == old for (new, _), old in zip(parts, split(text), strict=True)):
         return Meant(text, any(doubtful for _, doubtful in parts))
     return Meant("\n".join(new for new, _ in parts), any(doubtful for _, doubtful in parts))
-
-
-def calling_codes(stated: str) -> frozenset[int] | None:
-    """Return the calling codes that a text about a country means, and None when it says nothing.
-
-    Empty when it says something that is no country.
-    """
-    return _calling_codes(stated.strip().casefold()[:_LONGEST])
-
-
-@lru_cache(_TEXTS_REMEMBERED)
-def _calling_codes(text: str) -> frozenset[int] | None:
-    if text in _NOTHING_SAID:
-        return None
-    if code := _CODE.fullmatch(text):
-        return _existing(int(code[1]))
-    text = _folded(text)
-    if region := _region(text):
-        return frozenset({phonenumbers.country_code_for_region(region)})
-    if within := _CODE_WITHIN.search(text):
-        return _existing(int(within[1]))
-    words = (word.strip() for word in re.split(r"[^\w\s'-]+", text))
-    named = set(filter(None, map(_region, words)))
-    return frozenset(phonenumbers.country_code_for_region(region) for region in named)
-
-
-def _folded(name: str) -> str:
-    """Return a name without accents and dots, in lower case: people leave them out."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(sign for sign in plain if sign != "." and not unicodedata.combining(sign))
-
-
-def _existing(code: int) -> frozenset[int]:
-    return frozenset({code} & phonenumbers.COUNTRY_CODE_TO_REGION_CODE.keys())
-
-
-def _region(text: str) -> str | None:
-    return _regions(_NAMED_IN).get(text) or _regions(_ALSO_NAMED_IN).get(text)
-
-
-@cache
-def _regions(languages: tuple[str, ...]) -> dict[str, str]:
-    """Return the region of each name and code of a country, in lower case."""
-    regions = phonenumbers.SUPPORTED_REGIONS
-    known = {
-        _folded(name): region
-        for language in languages
-        for region, name in Locale(language).territories.items()
-        if region in regions
-    }
-    aliases = get_global("territory_aliases")
-    known |= {
-        _folded(alias): new[0]
-        for alias, new in aliases.items()
-        if alias.isalpha() and len(new) == 1 and new[0] in regions
-    }
-    known |= {region.casefold(): region for region in regions}
-    return known | _ALSO_NAMED
 
 
 def _only_home(beside: Beside, home: int) -> bool:

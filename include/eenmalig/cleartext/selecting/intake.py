@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext import sources
 from eenmalig.cleartext.numbers import columnar
-from eenmalig.cleartext.numbers.stated_country import Beside, meant
+from eenmalig.cleartext.numbers.stated_country import meant
 from eenmalig.cleartext.selecting.last_contacts import LastContacts
 from eenmalig.cleartext.selecting.set_aside import Judge
 from eenmalig.cleartext.selecting.stated_places import StatedPlaces
@@ -59,6 +59,13 @@ class Export:
         return f"{'exclusion list' if self.is_list else 'source'} {self.position}"
 
 
+class _Batch(NamedTuple):
+    """Values of an export, and the places among them that their records contradict."""
+
+    values: list[RawValue]
+    doubtful: list[int]
+
+
 def last_contacts(
     exports: Sequence[Export], scratch: Path, countries: tuple[str, ...]
 ) -> LastContacts | None:
@@ -72,8 +79,8 @@ def last_contacts(
         return None
     contacts = LastContacts(countries)
     for source in every_source:
-        for batch in _batches(source, scratch, countries):
-            contacts.add(batch)
+        for values, _ in _batches(source, scratch, countries):
+            contacts.add(values)
     return contacts
 
 
@@ -89,9 +96,9 @@ def read(
     judge = Judge(export.rules, contacts)
     places = StatedPlaces(export.rules.also_text)
     excludes = False
-    for values in _batches(export, scratch, countries):
+    for values, doubtful in _batches(export, scratch, countries):
         places.look(values)
-        reasons = [None] * len(values) if export.is_list else judge.reasons(values)
+        reasons = [None] * len(values) if export.is_list else judge.reasons(values, doubtful)
         round_too = () if export.is_list else judge.round_too(values)
         batch = cells(export.origin, export.position, values, reasons, round_too)
         if export.is_list and not excludes:
@@ -121,7 +128,11 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Iterator[list[RawValue]]:
+def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Iterator[_Batch]:
+    """Yield the values of an export as their records mean them.
+
+    What stood beside a value about its country goes no further: only whether it contradicts it.
+    """
     values = sources.read(
         export.path,
         position=export.position,
@@ -131,20 +142,21 @@ def _batches(export: Export, scratch: Path, countries: tuple[str, ...]) -> Itera
         companions=export.companions,
         unread=export.unread,
         scratch=scratch,
+        countries=countries,
     )
-    batch: list[RawValue] = []
+    batch = _Batch([], [])
     characters = 0
     for value in values:
-        batch.append(value if value.beside is None else _in_its_country(value, countries))
+        if value.beside is None:
+            batch.values.append(value)
+        else:
+            text, is_doubtful = meant(value.text, value.beside, countries)
+            if is_doubtful:
+                batch.doubtful.append(len(batch.values))
+            batch.values.append(value._replace(text=text, beside=None))
         characters += len(value.text)
-        if len(batch) == BATCH or characters > BATCH_CHARACTERS:
+        if len(batch.values) == BATCH or characters > BATCH_CHARACTERS:
             yield batch
-            batch, characters = [], 0
-    if batch:
+            batch, characters = _Batch([], []), 0
+    if batch.values:
         yield batch
-
-
-def _in_its_country(value: RawValue, countries: tuple[str, ...]) -> RawValue:
-    """Return a value as its record means it. What stood beside it goes no further."""
-    text, doubtful = meant(value.text, value.beside or Beside(), countries)
-    return value._replace(text=text, beside=None, doubtful=doubtful)

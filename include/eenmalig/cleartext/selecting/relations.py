@@ -56,6 +56,8 @@ _WORDS = {
     """,
     SetAside.BUSINESS: """
         wijkagent rechercheur recherche agent officier ovj belasting justitie
+        verbalisant verbalisanten hulpofficier opsporingsambtenaar tolk tolken interpreter
+        leverancier leveranciers supplier suppliers
         kinderopvang kinderdagverblijf peuterspeelzaal huisbaas verhuurder thuisbezorgd uber
         kpn ziggo vodafone postnl dhl bol ing rabobank abn randstad dominos
         bv nv vof winkel supermarkt taxi taxicentrale pizzeria pizza restaurant cafetaria snackbar
@@ -68,7 +70,8 @@ _WORDS = {
     """,
     SetAside.LISTED: """
         verdachte medeverdachte dader mededader suspect suspects codefendant accused
-        slachtoffer slachtoffers getuige getuigen aangever aangeefster benadeelde nabestaande
+        slachtoffer slachtoffers getuige getuigen aangever aangevers aangeefster benadeelde
+        benadeelden nabestaande nabestaanden
         informant victim victims witness witnesses complainant
     """,
 }

@@ -15,7 +15,7 @@ from eenmalig.domain.counting import SetAside
 from eenmalig.domain.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from eenmalig.cleartext.selecting.last_contacts import LastContacts
     from eenmalig.cleartext.sources import RawValue
@@ -36,10 +36,17 @@ class Judge:
         # Of this object, so that no name outlives the reading.
         self._relations = lru_cache(_LABELS_REMEMBERED)(relations)
 
-    def reasons(self, values: Sequence[RawValue]) -> list[SetAside | None]:
-        """Return why each value is set aside, or None, by the order of ``SetAside``."""
-        dated = self._dated(values)
-        return [self._why(value, by_date) for value, by_date in zip(values, dated, strict=True)]
+    def reasons(
+        self, values: Sequence[RawValue], doubtful: Iterable[int] = ()
+    ) -> list[SetAside | None]:
+        """Return why each value is set aside, or None, by the order of ``SetAside``.
+
+        ``doubtful`` are the places, from 0, of those whose record contradicts their country.
+        """
+        also: list[set[SetAside]] = self._dated(values)
+        for place in doubtful:
+            also[place].add(SetAside.COUNTRY)
+        return [self._why(value, reasons) for value, reasons in zip(values, also, strict=True)]
 
     def round_too(self, values: Sequence[RawValue]) -> list[bool]:
         """Return which values are texted also when they are round; empty where nobody decided so.
@@ -50,8 +57,8 @@ class Judge:
             return []
         return [self._rules.why({SetAside.ROUND}, _place(value)) is None for value in values]
 
-    def _why(self, value: RawValue, by_date: set[SetAside]) -> SetAside | None:
-        reasons = {*self._grounds(value), *by_date}
+    def _why(self, value: RawValue, also: set[SetAside]) -> SetAside | None:
+        reasons = {*self._grounds(value), *also}
         if not reasons and not self._rules.grounds:
             return None
         return self._rules.why(reasons, _place(value))
@@ -68,15 +75,13 @@ class Judge:
             yield SetAside.GROUP
         if value.contact:
             yield SetAside.CONTACTS
-        if value.doubtful:
-            yield SetAside.COUNTRY
         if value.probably_own:
             yield SetAside.OWN_NUMBER
 
-    def _dated(self, values: Sequence[RawValue]) -> Sequence[set[SetAside]]:
+    def _dated(self, values: Sequence[RawValue]) -> list[set[SetAside]]:
         after = self._rules.last_used_after
         if after is None or self._contacts is None:
-            return [set()] * len(values)
+            return [set() for _ in values]
         return self._contacts.judged(values, after)
 
 

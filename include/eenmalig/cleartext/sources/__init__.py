@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.numbers.countries import DUTCH
 from eenmalig.cleartext.sources.cards import jcard, vcard
 from eenmalig.cleartext.sources.files import (
     archive,
@@ -115,6 +116,7 @@ def read(  # noqa: PLR0913 - what a hand-over says about one file
     companions: Sequence[Path] = (),
     unread: frozenset[tuple[int, int]] = frozenset(),
     scratch: Path | None = None,
+    countries: tuple[str, ...] = DUTCH,
 ) -> Iterator[RawValue]:
     """Yield every cell or field that holds, or should hold, a number; empty ones too.
 
@@ -124,6 +126,7 @@ def read(  # noqa: PLR0913 - what a hand-over says about one file
     ``companions`` are the files declared with it; a database is read from a copy in a folder of
     its own below ``scratch``, which is removed at the end (None: the system's temporary folder).
     ``unread`` are columns of a database, by table and column, that a person passed over.
+    ``countries`` are those whose mobiles are texted.
 
     Fails when the format is not known or not the one stated (``SOURCE_FORMAT``), when no column
     is known to hold numbers or one that is not read does (``SOURCE_COLUMN``), and when the file
@@ -140,7 +143,7 @@ def read(  # noqa: PLR0913 - what a hand-over says about one file
                 _refuse_unused(place, reader, label)
             else:
                 _refuse_places(unread, label)
-            asked = Asked(label, stated, every_cell=is_list, unread=unread)
+            asked = Asked(label, stated, is_list, unread, countries)
             yield from reader.read(place, asked)
     except EenmaligError:
         raise

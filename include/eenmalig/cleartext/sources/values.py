@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.cleartext.numbers.countries import DUTCH
 from eenmalig.cleartext.numbers.number import FieldKind
 from eenmalig.cleartext.numbers.stated_country import Beside
 
@@ -33,13 +34,15 @@ class Asked(NamedTuple):
     ``label`` is how a message names the file. ``columns`` are what a person stated about a table.
     With ``every_cell`` every number counts wherever it stands: of a list of numbers that may not
     be texted, one too many is harmless and one too few is not. ``unread`` are the columns of a
-    database, by the positions of table and column, that a person passed over.
+    database, by the positions of table and column, that a person passed over. ``countries`` are
+    those that are texted: a mobile of them that is not read must not be lost.
     """
 
     label: str
     columns: tuple[str, ...]
     every_cell: bool = False
     unread: frozenset[tuple[int, int]] = frozenset()
+    countries: tuple[str, ...] = DUTCH
 
 
 class RawValue(NamedTuple):
@@ -51,9 +54,9 @@ class RawValue(NamedTuple):
     the export marks the record as deleted on the phone, or as carved from what was left of it.
     ``group`` says that the record knows the number only as a member of a group conversation.
     ``contact`` says that the record is a mere contact, which did nothing: an entry of an address
-    book, or a card that somebody passed on. ``beside`` is what the record says of the country;
-    ``doubtful`` is never a reader's: what it says contradicts the spelling. ``probably_own`` says
-    that the number took part in all that a table tells, as the telephone's own does.
+    book, or a card that somebody passed on. ``beside`` is what the record says of the country.
+    ``probably_own`` says that the number took part in all that a table tells, as the telephone's
+    own does.
     """
 
     # A tuple, because millions of them are made: a frozen dataclass takes four times as long.
@@ -67,7 +70,6 @@ class RawValue(NamedTuple):
     group: bool = False
     contact: bool = False
     beside: Beside | None = None
-    doubtful: bool = False
     probably_own: bool = False
 
     def __repr__(self) -> str:

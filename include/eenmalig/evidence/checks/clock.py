@@ -88,6 +88,17 @@ def check_items(case: Case) -> Iterator[str]:
             yield f"{told(record)}: at is before {told(before)}"
 
 
+def check_given(case: Case) -> Iterator[str]:
+    """Tell where somebody ended a campaign before it began, or after that was written down."""
+    for record in case.records:
+        if record.data.get("given_at") is None:
+            continue
+        if moment(record, "given_at") > at(record) + CLOCKS_MAY_DIFFER:
+            yield f"{told(record)}: given_at is after it was written"
+        if moment(record, "given_at") < _taken_in(case) - CLOCKS_MAY_DIFFER:
+            yield f"{told(record)}: given_at is before the campaign began"
+
+
 def _taken_in(case: Case) -> datetime:
     """Return when the campaign began: a ledger that was begun anew is younger."""
     return moment(case.all("opened")[0], "taken_in_at")

@@ -25,6 +25,7 @@ WHATSAPP_PROFILE = "vnd.android.cursor.item/vnd.com.whatsapp.profile"
 EMAIL_V2 = "vnd.android.cursor.item/email_v2"
 NICKNAME = "vnd.android.cursor.item/nickname"
 ORGANIZATION = "vnd.android.cursor.item/organization"
+POSTAL_ADDRESS = "vnd.android.cursor.item/postal-address_v2"
 GROUP_MEMBERSHIP = "vnd.android.cursor.item/group_membership"
 PROFILE_CARD = 9_223_372_034_707_292_160
 
@@ -37,7 +38,7 @@ CREATE TABLE data (_id INTEGER PRIMARY KEY AUTOINCREMENT, package_id INTEGER,
  mimetype_id INTEGER REFERENCES mimetypes(_id) NOT NULL,
  raw_contact_id INTEGER REFERENCES raw_contacts(_id) NOT NULL,
  is_primary INTEGER NOT NULL DEFAULT 0,
- data1 TEXT, data2 TEXT, data3 TEXT, data4 TEXT, data15 BLOB);
+ data1 TEXT, data2 TEXT, data3 TEXT, data4 TEXT, data10 TEXT, data15 BLOB);
 CREATE TABLE groups (_id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT, system_id TEXT);
 CREATE INDEX data_mimetype_data1_index ON data (mimetype_id, data1);
 CREATE INDEX raw_contact_sort_key1_index ON raw_contacts (sort_key);
@@ -78,6 +79,9 @@ CREATE TABLE ABMultiValue (UID INTEGER PRIMARY KEY, record_id INTEGER, property 
  identifier INTEGER, label INTEGER, value TEXT, guid TEXT NOT NULL DEFAULT (ab_generate_guid()),
  UNIQUE(guid));
 CREATE TABLE ABMultiValueLabel (value TEXT, UNIQUE(value));
+CREATE TABLE ABMultiValueEntry (parent_id INTEGER, key INTEGER, value TEXT,
+ UNIQUE(parent_id, key));
+CREATE TABLE ABMultiValueEntryKey (value TEXT, UNIQUE(value));
 """
 CALL_HISTORY = """
 CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER,
@@ -112,6 +116,10 @@ CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id INTEGER,
 OLD_IOS_MESSAGES = """
 CREATE TABLE message (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, address TEXT, date INTEGER,
  text TEXT, flags INTEGER, group_id INTEGER, is_madrid INTEGER DEFAULT 0, madrid_handle TEXT,
+ madrid_account TEXT, country TEXT);
+CREATE TABLE madrid_chat (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, style INTEGER,
+ chat_identifier TEXT, account_login TEXT);
+CREATE TABLE group_member (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, group_id INTEGER, address TEXT,
  country TEXT);
 """
 WA_CONTACTS = """
@@ -136,6 +144,7 @@ CREATE TABLE call_log (_id INTEGER PRIMARY KEY AUTOINCREMENT, jid_row_id INTEGER
 CREATE TABLE message (_id INTEGER PRIMARY KEY AUTOINCREMENT, chat_row_id INTEGER NOT NULL,
  from_me INTEGER, sender_jid_row_id INTEGER, message_type INTEGER, timestamp INTEGER,
  text_data TEXT);
+CREATE TABLE message_details (message_row_id INTEGER PRIMARY KEY, author_device_jid INTEGER);
 CREATE TABLE group_participant_user (_id INTEGER PRIMARY KEY AUTOINCREMENT,
  group_jid_row_id INTEGER NOT NULL, user_jid_row_id INTEGER NOT NULL, rank INTEGER);
 CREATE TABLE group_past_participant_user (_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -148,7 +157,8 @@ OLD_MSGSTORE = """
 CREATE TABLE chat_list (_id INTEGER PRIMARY KEY AUTOINCREMENT, key_remote_jid TEXT UNIQUE,
  message_table_id INTEGER, subject TEXT, creation INTEGER, sort_timestamp INTEGER);
 CREATE TABLE messages (_id INTEGER PRIMARY KEY AUTOINCREMENT, key_remote_jid TEXT NOT NULL,
- key_from_me INTEGER, key_id TEXT, data TEXT, timestamp INTEGER, remote_resource TEXT);
+ key_from_me INTEGER, key_id TEXT, status INTEGER, data TEXT, timestamp INTEGER,
+ remote_resource TEXT);
 CREATE TABLE group_participants (_id INTEGER PRIMARY KEY AUTOINCREMENT, gjid TEXT NOT NULL,
  jid TEXT NOT NULL, admin INTEGER, pending INTEGER);
 """
@@ -216,6 +226,10 @@ TELEGRAM = """
 CREATE TABLE user_contacts_v7 (key TEXT PRIMARY KEY, uid INTEGER, fname TEXT, sname TEXT,
  imported INTEGER);
 CREATE TABLE dialogs (did INTEGER PRIMARY KEY, date INTEGER, unread_count INTEGER);
+CREATE TABLE users (uid INTEGER PRIMARY KEY, name TEXT, status INTEGER, data BLOB);
+CREATE TABLE messages_v2 (mid INTEGER, uid INTEGER, read_state INTEGER, send_state INTEGER,
+ date INTEGER, data BLOB, out INTEGER, ttl INTEGER, PRIMARY KEY (mid, uid));
+CREATE TABLE enc_chats (uid INTEGER PRIMARY KEY, user INTEGER, name TEXT, data BLOB);
 CREATE TABLE user_phones_v7 (key TEXT, phone TEXT, sphone TEXT, deleted INTEGER,
  PRIMARY KEY (key, phone));
 """

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from eenmalig.cleartext.numbers.stated_country import calling_codes
+from eenmalig.cleartext.numbers.country_names import calling_codes
 from eenmalig.cleartext.sources.values import Beside
 
 if TYPE_CHECKING:

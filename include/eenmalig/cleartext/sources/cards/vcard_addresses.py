@@ -9,6 +9,7 @@ import re
 
 from eenmalig.cleartext.sources.messengers.whatsapp_address import Address
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in, service_of
+from eenmalig.cleartext.sources.words.labels import mentions_telephone
 from eenmalig.cleartext.sources.words.listed import listed_numbers
 from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 
@@ -52,8 +53,9 @@ def is_of_owner(name: str) -> bool:
 def number_of(name: str, kinds: str, value: str) -> str | None:
     """Return the number that a field of this name leads to, None where it leads to none.
 
-    ``kinds`` is what its parameters say. Bare digits count only where a service is named that
-    knows people by their number: elsewhere they are an account.
+    ``kinds`` is what its parameters say. Bare digits count only in a field that says telephone, as
+    ``X-MS-TEL`` of Outlook does, and where a service is named that knows people by their number:
+    elsewhere they are an account.
     """
     if not may_lead(name) or len(value) > _LONGEST:
         return None
@@ -70,7 +72,7 @@ def number_of(name: str, kinds: str, value: str) -> str | None:
     service = service_of(name, kinds, scheme[0] if scheme else "")
     rest = value[scheme.end() :] if scheme else value
     # Of the owner's own numbers one too many is harmless, and one too few is not.
-    by_number = service is Service.BY_NUMBER or is_of_owner(name)
+    by_number = service is Service.BY_NUMBER or is_of_owner(name) or mentions_telephone(name)
     text = rest if by_number else number_in(rest, service)
     return text if text is not None and holds_mobile(text) else None
 

@@ -66,6 +66,7 @@ _BY_ENDING = (
     (re.compile(r".*\.ab"), _ANDROID_BACKUP),
     (re.compile(r".*\.(?:ufdx?|clbx)"), _POINTER),
     (re.compile(r".*truecaller.*"), _TRUECALLER),
+    (re.compile(r".*\.(?:doc|ppt|odt|pages)"), _DOCUMENT),
 )
 _IN_ARCHIVE = (
     ("_chat.txt", _CHAT_ARCHIVE),

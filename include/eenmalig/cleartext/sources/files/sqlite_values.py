@@ -144,13 +144,18 @@ def label_of(*values: Any) -> str:
 
 
 def stated(
-    text: str, *, country: str = "", dialled_in: str = "", international: str = ""
+    text: str,
+    *,
+    country: str = "",
+    dialled_in: str = "",
+    international: str = "",
+    address: str = "",
 ) -> Beside | None:
     """Return what stands beside a number, None where that is nothing, or the number once more."""
     other = international if international != text else ""
-    if not (country or dialled_in or other):
+    if not (country or dialled_in or other or address):
         return None
-    return Beside(country, dialled_in, other)
+    return Beside(country, dialled_in, other, address)
 
 
 def moment(value: Any, since: datetime, a_second: int = 1) -> datetime | None:

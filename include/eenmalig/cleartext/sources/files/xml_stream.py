@@ -7,7 +7,7 @@ dropped after every chunk; what must be kept, a record that has not ended, may n
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypedDict
 
 from lxml import etree
 
@@ -25,6 +25,26 @@ HEAD_BYTES = 64 * 1024
 LARGEST_KEPT_BYTES = 6 * 1024**2
 _CHUNK_BYTES = 64 * 1024
 _CHUNKS_BETWEEN_MEASURES = 8
+
+
+class _Settings(TypedDict):
+    resolve_entities: bool
+    no_network: bool
+    load_dtd: bool
+    huge_tree: bool
+    remove_comments: bool
+    remove_pis: bool
+
+
+# With these a parser of lxml follows nothing, expands nothing and keeps nothing that we do not use.
+HARDENED = _Settings(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
 
 
 class Document(NamedTuple):
@@ -106,13 +126,8 @@ def _parser(events: tuple[_Event, ...], tags: list[str] | None) -> etree.XMLPull
     return etree.XMLPullParser(
         events=events,
         tag=tags,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
         collect_ids=False,
-        remove_comments=True,
-        remove_pis=True,
+        **HARDENED,
     )
 
 

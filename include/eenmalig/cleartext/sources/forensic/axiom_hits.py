@@ -6,23 +6,21 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.numbers.splitting import split
+from eenmalig.cleartext.sources.conversation import is_group
 from eenmalig.cleartext.sources.forensic.mobile_network import country_of
 from eenmalig.cleartext.sources.forensic.number_names import says_own
 from eenmalig.cleartext.sources.forensic.record_names import (
     is_of_owner,
     is_passed_on,
+    is_text_message,
     lists_people,
     says_country,
     says_draft,
+    says_yes,
     tells_of_contact,
+    tells_outgoing,
 )
-from eenmalig.cleartext.sources.values import (
-    FEWEST_IN_GROUP,
-    Beside,
-    FieldKind,
-    Locator,
-    RawValue,
-)
+from eenmalig.cleartext.sources.values import Beside, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import (
     Service,
     number_in,
@@ -36,6 +34,7 @@ from eenmalig.cleartext.sources.words.labels import (
     says_telephone,
 )
 from eenmalig.cleartext.sources.words.moments import for_people
+from eenmalig.cleartext.sources.words.network_names import names_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,15 +76,12 @@ _NAMES = re.compile(
     r"|(?:nickname|organi[sz]ation|company|job title|title|department|group)(?:s|\(s\))?",
     re.IGNORECASE,
 )
-_OUTGOING = frozenset({"outgoing", "sent", "dialed", "out", "uitgaand", "verzonden"})
-_INCOMING = frozenset({"incoming", "received", "missed", "in", "inkomend", "ontvangen", "gemist"})
 _LOCAL_USER = re.compile(r"(?:local user|lokale gebruiker)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"num(?:ber|mer)s?|\bnrs?\b|\bno\b|msisdn", re.IGNORECASE)
 _OTHER_TIMES = re.compile(r"creat|modif|birth|expir", re.IGNORECASE)
 _RECOVERY = frozenset({"recovery method"})
 _DELETED = frozenset({"deleted", "is deleted", "deleted status", "deleted/carved", "verwijderd"})
 _STATUS = frozenset({"status", "message status"})
-_NO = frozenset({"", "no", "nee", "false", "0"})
 _BETWEEN_PARTIES = re.compile(r"[;\r\n]+|(?<=>),")
 _BETWEEN_ANY = re.compile(r"[;,\r\n]+")
 
@@ -129,6 +125,8 @@ def values(hit: Element, row: int) -> list[RawValue]:
     parties = {text for number in numbers if number.party for text in split(number.text)}
     # A side with several, and the other one: also where that one is not told.
     several = any(number.own_side and not number.owner for number in numbers)
+    apart = is_text_message(artifact) and _tells_outgoing(fragments) is True
+    group = is_group(parties, several=several, apart=apart)
     # Where nobody else is named, the contact is who called or wrote.
     of_parties = any(value and _is_party(name) for name, value in fragments)
     contact = draft or tells_of_contact(artifact, by_party=of_parties)
@@ -144,7 +142,7 @@ def values(hit: Element, row: int) -> list[RawValue]:
             label=f"{label} {number.name}".strip(),
             last_used=last_used,
             deleted=deleted,
-            group=several or len(parties) >= FEWEST_IN_GROUP,
+            group=group,
             contact=(contact or (of_parties and number.passed_on)) and not (owner or number.owner),
             beside=beside,
         )
@@ -206,12 +204,18 @@ def _may_hold_number(name: str) -> bool:
     return told and mentions_telephone(name) and _NUMBER.search(name) is not None
 
 
+def _is_of_telephony(artifact: str) -> bool:
+    if _OF_TELEPHONY.fullmatch(artifact.strip()) is not None:
+        return True
+    return names_network(artifact) and not lists_people(artifact)
+
+
 def _beside(artifact: str, fragments: list[tuple[str, str]]) -> Beside | None:
     """Return what a hit says of the country: the network's of a call, the number's elsewhere."""
     said = " / ".join(value for name, value in fragments if value and says_country(name))
     if not said:
         return None
-    of_telephony = _OF_TELEPHONY.fullmatch(artifact.strip()) is not None
+    of_telephony = _is_of_telephony(artifact)
     return Beside(dialled_in=country_of(said)) if of_telephony else Beside(country=said)
 
 
@@ -231,7 +235,7 @@ def _numbers(
         return
     if not (_is_party(fragment) or _PLAIN.fullmatch(fragment)):
         return
-    of_telephony = _OF_TELEPHONY.fullmatch(artifact.strip()) is not None
+    of_telephony = _is_of_telephony(artifact)
     service = Service.TELEPHONE if of_telephony else service_of(artifact)
     of_owner = is_of_owner(artifact) or _LOCAL_USER.fullmatch(named) is not None
     for party in _parties(value, service):
@@ -264,10 +268,12 @@ def _parties(value: str, service: Service) -> list[str]:
 
 def _own_side(fragments: list[tuple[str, str]]) -> re.Pattern[str] | None:
     """Return what names the side of the seized telephone, where the direction is told."""
-    directions = {value.casefold() for name, value in fragments if _DIRECTION.fullmatch(name)}
-    if directions & _OUTGOING:
-        return _SENDER
-    return _RECEIVER if directions & _INCOMING else None
+    outgoing = _tells_outgoing(fragments)
+    return None if outgoing is None else _SENDER if outgoing else _RECEIVER
+
+
+def _tells_outgoing(fragments: list[tuple[str, str]]) -> bool | None:
+    return tells_outgoing(value for name, value in fragments if _DIRECTION.fullmatch(name))
 
 
 def _is_time(name: str) -> bool:
@@ -287,7 +293,7 @@ def _is_about_recovery(name: str) -> bool:
 
 def _says_gone(name: str, value: str) -> bool:
     if name.casefold() in _DELETED:
-        return value.casefold() not in _NO
+        return says_yes(value)
     if name.casefold() in _STATUS:
         return "deleted" in value.casefold()
     return name.casefold() in _RECOVERY and "carv" in value.casefold()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.sources.conversation import is_group
 from eenmalig.cleartext.sources.files.json_values import DEEPEST
-from eenmalig.cleartext.sources.forensic.case_roles import Roles
+from eenmalig.cleartext.sources.forensic.case_roles import Roles, own_side
 from eenmalig.cleartext.sources.forensic.case_values import (
     PARTIES,
     listed,
@@ -15,7 +16,6 @@ from eenmalig.cleartext.sources.forensic.case_values import (
     references,
     texts,
 )
-from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -116,7 +116,9 @@ class References:
     def _date(self, terms: dict[str, object]) -> None:
         when = moments(terms)
         parties = {party for name in PARTIES for party in references(terms.get(name))}
-        in_group = len(parties) >= FEWEST_IN_GROUP
+        own = own_side(terms)
+        several = own is not None and len(set(references(terms.get(own)))) > 1
+        in_group = is_group(parties, several=several)
         (self._in_groups if in_group else self._in_twos).update(parties)
         if when:
             last = max(when)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.cleartext.sources.conversation import is_group
 from eenmalig.cleartext.sources.files.encoding import begun_text
 from eenmalig.cleartext.sources.files.json_values import pieces
 from eenmalig.cleartext.sources.forensic.case_references import References
@@ -27,13 +28,7 @@ from eenmalig.cleartext.sources.forensic.case_values import (
 )
 from eenmalig.cleartext.sources.forensic.number_names import says_number
 from eenmalig.cleartext.sources.forensic.record_names import says_country
-from eenmalig.cleartext.sources.values import (
-    FEWEST_IN_GROUP,
-    Beside,
-    FieldKind,
-    Locator,
-    RawValue,
-)
+from eenmalig.cleartext.sources.values import Beside, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import Service, dialled, number_in
 
 if TYPE_CHECKING:
@@ -116,17 +111,19 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 def _value(known: References, number: _Number, where: Locator) -> RawValue:
     around = number.around
-    owner = number.owner or known.roles.owner(around.identifier)
-    contact = not number.party and known.contact(around.identifier, around.types)
+    account = known.roles.object_of(around.identifier)
+    named = known.names.get(around.identifier) or known.names.get(account, "")
+    owner = number.owner or known.roles.owner(account)
+    contact = not number.party and known.contact(account, around.types)
     return RawValue(
         number.text.strip(),
         FieldKind.PHONE,
         owner=owner,
         locator=where,
-        label=f"{around.label} {known.names.get(around.identifier, '')}".strip(),
-        last_used=number.last_used or known.last_used.get(around.identifier),
+        label=f"{around.label} {named}".strip(),
+        last_used=number.last_used or known.last_used.get(account),
         deleted=around.deleted,
-        group=number.group or known.group(around.identifier),
+        group=number.group or known.group(account),
         contact=contact and not owner,
         beside=Beside(country=around.country) if around.country else None,
     )
@@ -189,17 +186,18 @@ def _parties(
     if not sides:
         return
     own, when = own_side(terms), moments(terms)
+    mine = sum(side == own for side, _ in sides)
+    group = is_group(sides, several=mine > 1)
     service = Service.BY_NUMBER if _BY_NUMBER & types_of(node) else Service.OTHER
     for side, text in sides:
         number = number_in(text, service)
         if number:
-            alone = sum(other == side for other, _ in sides) == 1
             yield _Number(
                 number,
-                side == own and alone,
+                side == own and mine == 1,
                 whose,
                 max(when, default=None),
-                len(sides) >= FEWEST_IN_GROUP,
+                group,
                 party=True,
             )
 

@@ -1,8 +1,12 @@
-"""What the name of a record or a field tells of people: an address book, a passed-on card."""
+"""What the names of a record and its fields tell of people, and what the words in these mean."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _OF_PEOPLE = re.compile(
     r"\b(?:contacts?|people|friends?|users?|profiles?|follow(?:ers|ing)|members?)\b"
@@ -40,6 +44,12 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _DRAFT = re.compile(r"\bdrafts?\b|\bunsent\b|\bconcept(?:en)?\b|\bniet verzonden\b", re.IGNORECASE)
+_TEXT_MESSAGE = re.compile(r"\bSMS\b", re.IGNORECASE)
+# What a name that says SMS may tell of as well, where people write to each other together.
+_TOGETHER = re.compile(r"\b(?:MMS|RCS|i-?message|chats?)\b", re.IGNORECASE)
+_OUTGOING = frozenset({"outgoing", "dialed", "last dialed", "sent", "out", "uitgaand", "verzonden"})
+_INCOMING = frozenset({"incoming", "received", "missed", "in", "inkomend", "ontvangen", "gemist"})
+_NO = frozenset({"", "no", "nee", "false", "0"})
 _COUNTRY = re.compile(
     r"(?:phone |iso |dialed )?(?:country|land)(?: ?codes?| ?name| ?iso)?(?:\(s\))?"
     r"|mobile country code|mcc",
@@ -74,6 +84,25 @@ def tells_of_contact(record: str, *, by_party: bool) -> bool:
 def says_draft(value: str) -> bool:
     """Return whether a folder or a state so called is of what was never sent."""
     return _DRAFT.search(value) is not None
+
+
+def is_text_message(record: str) -> bool:
+    """Return whether a record so called is an SMS, and nothing that has groups."""
+    return _TEXT_MESSAGE.search(record) is not None and _TOGETHER.search(record) is None
+
+
+def tells_outgoing(directions: Iterable[str]) -> bool | None:
+    """Return whether a call or message went out, by the words for its direction; None: not told.
+
+    What came in at the other end is told as received, so that it was sent says more.
+    """
+    words = {direction.casefold() for direction in directions}
+    return True if words & _OUTGOING else False if words & _INCOMING else None
+
+
+def says_yes(value: str) -> bool:
+    """Return whether a field that answers a question does not say no."""
+    return value.casefold() not in _NO
 
 
 def is_passed_on(field: str) -> bool:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from eenmalig.cleartext.sources.files import archive
 from eenmalig.cleartext.sources.files.xml_stream import HEAD_BYTES, Document, records, starts
 from eenmalig.cleartext.sources.files.zip_directory import BEGIN
-from eenmalig.cleartext.sources.forensic import ufed_models
+from eenmalig.cleartext.sources.forensic import ufed_fields, ufed_models
 from eenmalig.cleartext.sources.forensic.ufed_groups import Groups
 from eenmalig.errors import Code, EenmaligError
 
@@ -88,7 +88,7 @@ def _refuse_unknown(head: bytes, label: str) -> None:
 
 def _values(file: Readable, label: str) -> Iterator[RawValue]:
     document = Document(
-        ufed_models.RECORDS, ufed_models.is_part, ufed_models.is_nested, _WHAT, _ASK
+        ufed_models.RECORDS, ufed_models.is_part, ufed_fields.is_nested, _WHAT, _ASK
     )
     groups = Groups()
     for number, record in enumerate(records(file, document, label), start=1):

@@ -62,7 +62,7 @@ WANTED = frozenset(
     | {name for names in (*DESCRIPTIONS.values(), *IDENTIFIES.values()) for name in names}
 )
 # Fields that are frequent and hold neither those nor parts; they are passed over unseen.
-_OF_NO_USE = ufed_roles.LOOKED_FOR | {"Body", "UserMapping", "Duration", "SMSC", "Id"}
+_OF_NO_USE = frozenset({"Body", "UserMapping", "Duration", "SMSC", "Id"})
 _GONE = frozenset({"Deleted", "Trash"})
 _TRUE = frozenset({"True", "true"})
 

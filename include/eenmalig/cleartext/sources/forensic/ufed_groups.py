@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.sources.conversation import is_group
 from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP
 
 if TYPE_CHECKING:
@@ -11,9 +12,11 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from eenmalig.cleartext.sources.forensic.ufed_roles import Sides
+
 _CHAT, _PARTICIPANTS = "Chat", "Participants"
-# A text message is written to everybody apart: with many receivers it makes no group.
-_TOGETHER = frozenset({_CHAT, "InstantMessage", "MMS", "Call"})
+_TEXT_MESSAGE = "SMS"
+_TOGETHER = frozenset({_CHAT, "InstantMessage", "MMS", "Call", _TEXT_MESSAGE})
 _GROUP_ADDRESS = "@g.us"
 
 
@@ -25,16 +28,17 @@ class Groups:
         self._chat: Element | None = None
         self._is_group = False
 
-    def is_group(self, record: Element, kind: str, parties: Iterable[str]) -> bool:
-        """Return whether the record, or the chat that it is a message of, has several parties.
+    def has(self, record: Element, kind: str, parties: Iterable[str], sides: Sides) -> bool:
+        """Return whether the record, or the chat that it is a message of, is of a group.
 
         ``parties`` are the identifiers in the record itself; a chat's own say so only of a chat.
         """
-        if kind not in _TOGETHER:
-            return False
+        if sides.several or kind not in _TOGETHER:
+            return sides.several
         chat = record if kind == _CHAT else _chat_around(record)
         if chat is None:
-            return len({party.casefold() for party in parties if party}) >= FEWEST_IN_GROUP
+            people = {party.casefold() for party in parties if party}
+            return is_group(people, apart=sides.outgoing and kind == _TEXT_MESSAGE)
         if chat is not self._chat or chat is record:
             self._chat, self._is_group = chat, _says_group(chat)
         return self._is_group

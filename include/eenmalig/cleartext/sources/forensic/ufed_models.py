@@ -5,17 +5,25 @@ A model's ``type`` and a field's ``name`` are the same in every language of a re
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.forensic import ufed_fields, ufed_roles
 from eenmalig.cleartext.sources.forensic.mobile_network import country_of
 from eenmalig.cleartext.sources.forensic.number_names import says_number, says_own
-from eenmalig.cleartext.sources.forensic.ufed_fields import Model, is_gone, says_gone, taken_apart
+from eenmalig.cleartext.sources.forensic.ufed_fields import (
+    Model,
+    is_gone,
+    is_nested,
+    says_gone,
+    taken_apart,
+)
 from eenmalig.cleartext.sources.forensic.ufed_roles import OF_OWNER, PARTY
 from eenmalig.cleartext.sources.values import Beside, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in, service_of
 from eenmalig.cleartext.sources.words.labels import says_telephone
 from eenmalig.cleartext.sources.words.moments import for_people, from_iso
+from eenmalig.cleartext.sources.words.network_names import names_network, names_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +41,7 @@ _CONTACT, _CALL = "Contact", "Call"
 _OF_TELEPHONY = frozenset({"SMS", "MMS", "VoiceMail"})
 # Models of which one alone, cut out of a report, tells that it is one.
 KINDS = frozenset({_CONTACT, _CALL, *OF_OWNER, PARTY, *_OF_TELEPHONY, "Chat", "InstantMessage"})
-_NATIVE = frozenset({"", "native", "phone", "telephony"})
+_SOURCES_REMEMBERED = 4096
 _NO_VALUE = frozenset({"", "N/A"})
 
 
@@ -75,11 +83,6 @@ def is_part(element: Element) -> bool:
     return element.get("type") in ufed_fields.PARTS and is_nested(element)
 
 
-def is_nested(element: Element) -> bool:
-    """Return whether this model stands within another one."""
-    return ufed_fields.is_nested(element)
-
-
 def values(record: Element, row: int, groups: Groups) -> list[RawValue]:
     """Return the telephone numbers of one record, the ``row``-th of its report."""
     kind = record.get("type")
@@ -92,14 +95,17 @@ def values(record: Element, row: int, groups: Groups) -> list[RawValue]:
         return []
     model = Model({}, [record]) if kind in ufed_fields.PARTS else taken_apart(record)
     strays = list(ufed_fields.strays(record, kind, model.fields))
-    if not (model.parts or strays or ufed_fields.may_hold_number(kind, model.fields)):
+    in_fields = ufed_fields.may_hold_number(kind, model.fields)
+    if not (model.parts or strays or in_fields):
         return []
     entries = _with_inner(model.parts)
     about = _about(record, kind, model.fields, entries)
-    numbers = [*_of_fields(kind, model.fields, about), *_of_entries(record, model, entries, about)]
+    sides = ufed_roles.sides(kind, model.fields, entries)
+    numbers = list(_of_fields(kind, model.fields, about)) if in_fields else []
+    numbers += _of_entries(entries, about, sides.owners)
     own = bool(strays) and ufed_fields.is_of_owner(record)
     numbers += [_Number(text, FieldKind.UNLABELLED, own, about.name) for text in strays]
-    if numbers and groups.is_group(record, kind, _identifiers(entries)):
+    if numbers and groups.has(record, kind, _identifiers(entries), sides):
         about = about._replace(group=True)
     return [
         _value(number, about, Locator(None, row, position))
@@ -174,9 +180,8 @@ def _of_fields(kind: str, fields: dict[str, str], about: _About) -> Iterator[_Nu
 
 
 def _of_entries(
-    record: Element, model: Model, entries: list[tuple[Element, dict[str, str]]], about: _About
+    entries: list[tuple[Element, dict[str, str]]], about: _About, owners: list[Element]
 ) -> Iterator[_Number]:
-    owners = ufed_roles.owners(record, model.fields, entries)
     for part, inner in entries:
         owner = part in owners
         read = _of_party if part.get("type") == PARTY else _of_entry
@@ -188,8 +193,9 @@ def _of_entries(
 
 
 def _country(fields: dict[str, str]) -> str:
-    said = ufed_fields.COUNTRIES & fields.keys()
-    return " / ".join(fields[name] for name in sorted(said)) if said else ""
+    if ufed_fields.COUNTRIES.isdisjoint(fields):
+        return ""
+    return " / ".join(fields[name] for name in sorted(ufed_fields.COUNTRIES & fields.keys()))
 
 
 def _about(
@@ -199,17 +205,16 @@ def _about(
     entries: list[tuple[Element, dict[str, str]]],
 ) -> _About:
     source = ufed_fields.source_of(record, fields)
-    native = kind == _CALL and source.casefold() in _NATIVE
     names = []
     if kind == _CONTACT:
         names = [fields.get(name, "") for name in ufed_fields.NAMES]
         employers = (inner for part, inner in entries if part.get("type") == _EMPLOYER)
         names += [inner.get(name, "") for inner in employers for name in ("Name", "Position")]
     contact = ufed_roles.is_contact(record, kind, nested=is_nested(record))
-    draft = ufed_roles.is_draft(record, kind)
+    draft = ufed_roles.is_draft(kind, fields)
     country = _country(fields)
     return _About(
-        service=Service.TELEPHONE if native or kind in _OF_TELEPHONY else service_of(source),
+        service=_service(kind, source),
         source=source,
         name=" ".join(filter(None, names)),
         last_used=None if draft else _last_used(fields),
@@ -220,6 +225,12 @@ def _about(
         country=country if contact else "",
         dialled_in="" if contact else country_of(country),
     )
+
+
+@lru_cache(_SOURCES_REMEMBERED)
+def _service(kind: str, source: str) -> Service:
+    network = names_network(source) or (kind == _CALL and names_nothing(source))
+    return Service.TELEPHONE if network or kind in _OF_TELEPHONY else service_of(source)
 
 
 def _last_used(fields: dict[str, str]) -> datetime | None:

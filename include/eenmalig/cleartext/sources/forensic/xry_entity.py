@@ -6,21 +6,19 @@ import re
 from typing import NamedTuple
 
 from eenmalig.cleartext.numbers.splitting import split
+from eenmalig.cleartext.sources.conversation import is_group
 from eenmalig.cleartext.sources.forensic.number_names import says_number, says_own
 from eenmalig.cleartext.sources.forensic.record_names import (
     is_of_owner,
     is_passed_on,
+    is_text_message,
     says_country,
     says_draft,
+    says_yes,
     tells_of_contact,
+    tells_outgoing,
 )
-from eenmalig.cleartext.sources.values import (
-    FEWEST_IN_GROUP,
-    Beside,
-    FieldKind,
-    Locator,
-    RawValue,
-)
+from eenmalig.cleartext.sources.values import Beside, FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import (
     Service,
     dialled,
@@ -30,6 +28,7 @@ from eenmalig.cleartext.sources.words.identifiers import (
 )
 from eenmalig.cleartext.sources.words.labels import reads_like_mobile
 from eenmalig.cleartext.sources.words.moments import for_people
+from eenmalig.cleartext.sources.words.network_names import names_network, names_nothing
 
 _PARTIES = {"from": "from", "van": "from", "to": "to", "aan": "to"}
 _PARTICIPANT = frozenset({"participant", "participants", "deelnemer", "deelnemers"})
@@ -46,12 +45,9 @@ _MATCHED_NAME = re.compile(
 # Which program a conversation is of; those of the telephone network name none.
 _PROGRAM = frozenset({"application", "related application", "app", "applicatie", "programma"})
 _TIME = frozenset({"time", "tijd", "date", "datum"})
-_OUTGOING = frozenset({"outgoing", "dialed", "last dialed", "sent", "uitgaand", "verzonden"})
-_INCOMING = frozenset({"incoming", "received", "missed", "inkomend", "ontvangen", "gemist"})
 _DIRECTION = frozenset({"direction", "type", "call type", "richting"})
 _STATE = _DIRECTION | {"status", "folder", "map", "message status"}
 _DELETED = frozenset({"deleted", "verwijderd"})
-_NO = frozenset({"", "no", "nee", "false", "0"})
 _SPACED = re.compile(r"[^:]{1,40}:(?:\t| {2,}).*")
 
 
@@ -92,13 +88,13 @@ def values(title: str, lines: list[str], row: int) -> list[RawValue]:
     came in, and what the device's own data names as a number.
     """
     fields = _fields(lines)
-    directions = {line.value.casefold() for line in fields if line.key in _DIRECTION}
-    own = "from" if directions & _OUTGOING else "to" if directions & _INCOMING else None
+    outgoing = tells_outgoing(line.value for line in fields if line.key in _DIRECTION)
+    own = None if outgoing is None else "from" if outgoing else "to"
     names = [line.value for line in fields if _MATCHED_NAME.fullmatch(line.key)]
     draft = any(line.key in _STATE and says_draft(line.value) for line in fields)
     times = [for_people(line.value) for line in fields if line.key in _TIME]
     deleted = any(
-        (line.key in _DELETED and line.value.casefold() not in _NO)
+        (line.key in _DELETED and says_yes(line.value))
         or (line.key == "status" and line.value.casefold() in _DELETED)
         for line in fields
     )
@@ -106,6 +102,9 @@ def values(title: str, lines: list[str], row: int) -> list[RawValue]:
     numbers = _numbers(fields)
     parties = {text for number in numbers if number.about for text in split(number.text)}
     mine = {text for number in numbers if number.about == own for text in split(number.text)}
+    group = is_group(
+        parties, several=len(mine) > 1, apart=outgoing is True and is_text_message(title)
+    )
     # Of several on the telephone's side nobody knows which of them is its own.
     own = own if len(mine) == 1 else None
     of_owner = is_of_owner(title)
@@ -124,7 +123,7 @@ def values(title: str, lines: list[str], row: int) -> list[RawValue]:
             label=" ".join(filter(None, [*names, number.label])),
             last_used=None if draft else last_used,
             deleted=deleted,
-            group=len(mine) > 1 or len(parties) >= FEWEST_IN_GROUP,
+            group=group,
             contact=not owner and (contact or (number.passed_on and bool(parties))),
             beside=_beside(fields, number.about),
         )
@@ -152,7 +151,8 @@ def _fields(lines: list[str]) -> list[_Line]:
 
 def _numbers(fields: list[_Line]) -> list[_Number]:
     numbers = []
-    programs = [line.value for line in fields if line.key in _PROGRAM and line.value]
+    named = (line.value for line in fields if line.key in _PROGRAM)
+    programs = [value for value in named if not (names_network(value) or names_nothing(value))]
     party = service_of(*programs) if programs else Service.TELEPHONE
     for about, key, value in fields:
         owner, passed_on = says_own(key), is_passed_on(key)

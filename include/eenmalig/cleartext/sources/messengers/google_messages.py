@@ -69,22 +69,16 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 
 def _people(database: Database) -> Iterator[StoredNumber | None]:
-    own = _own_participants(database)
-    known = _acquaintances(database, own)
+    known = _acquaintances(database, _own_participants(database))
     columns = ("_id", *_SPELLINGS, "country_code", *_NAMES)
     for person, *spellings, country, full_name, first_name, alias in database.rows(
         "participants", *columns
     ):
         sent_to, international, shown = map(text_of, spellings)
         text = sent_to or international or shown
-        if person in own:
-            yield StoredNumber(text, owner=True) if text else None
-        elif "@" in text:
-            yield None
-        else:
-            beside = stated(text, dialled_in=text_of(country), international=international)
-            number = StoredNumber(text, label_of(full_name, first_name, alias), beside=beside)
-            yield known.told_of(number, str(person))
+        beside = stated(text, dialled_in=text_of(country), international=international)
+        number = StoredNumber(text, label_of(full_name, first_name, alias), beside=beside)
+        yield None if "@" in text else known.told_of(number, str(person))
 
 
 def _own_of_groups(database: Database) -> Iterator[StoredNumber | None]:
@@ -105,7 +99,7 @@ def _own_participants(database: Database) -> set[Any]:
 
 
 def _acquaintances(database: Database, own: set[Any]) -> Acquaintances:
-    known = Acquaintances(database)
+    known = Acquaintances(database, set(map(str, own)))
     conversations = _conversations(database, own)
     # The last message of each conversation, and of each who wrote in it.
     last: dict[tuple[Any, Any, bool], datetime | None] = {}

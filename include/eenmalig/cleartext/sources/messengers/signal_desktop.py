@@ -11,7 +11,7 @@ tbvdm/sigtop (recipient.go and message.go in signal), which names the versions.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.files.sqlite_values import (
     UNIX,
@@ -24,7 +24,11 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     text_of,
     values,
 )
-from eenmalig.cleartext.sources.messengers.acquaintances import Acquaintances, refuse_more
+from eenmalig.cleartext.sources.messengers.acquaintances import (
+    Acquaintances,
+    keys_of,
+    refuse_more,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,20 +63,14 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
 
 
 def _people(database: Database) -> Iterator[StoredNumber | None]:
-    own = {value.casefold() for _, value in _own_values(database)}
-    exchanges = _exchanges(database)
+    exchanges = _exchanges(database, set(keys_of(*(value for _, value in _own_values(database)))))
     numbered = database.has("conversations", "e164")
     columns = ("type", *_KEYS, *_NAMES)
     for kind, identifier, number, *rest in database.rows("conversations", *columns):
         text = text_of(number) if numbered else _with_plus(text_of(identifier))
-        keys = _keys(identifier, text, *rest[: len(_KEYS) - 2])
-        if text_of(kind) == _GROUP:
-            yield None
-        elif own.isdisjoint(keys):
-            label = label_of(*rest[len(_KEYS) - 2 :])
-            yield exchanges.told_of(StoredNumber(text, label), *keys)
-        else:
-            yield StoredNumber(text, owner=True) if text else None
+        keys = keys_of(identifier, text, *rest[: len(_KEYS) - 2])
+        person = StoredNumber(text, label_of(*rest[len(_KEYS) - 2 :]))
+        yield None if text_of(kind) == _GROUP else exchanges.told_of(person, *keys)
 
 
 def _own_number(database: Database) -> Iterator[StoredNumber | None]:
@@ -87,8 +85,8 @@ def _own_values(database: Database) -> Iterator[tuple[str, str]]:
             yield text_of(name), _value(text_of(held)).partition(".")[0]
 
 
-def _exchanges(database: Database) -> Acquaintances:
-    known = Acquaintances(database)
+def _exchanges(database: Database, own: set[str]) -> Acquaintances:
+    known = Acquaintances(database, own)
     groups = _groups(database, known)
     last: dict[str, datetime | None] = {}
     columns = ("conversationId", "type", "sent_at", "received_at_ms", *_SENDERS)
@@ -96,12 +94,12 @@ def _exchanges(database: Database) -> Acquaintances:
         if text_of(kind) not in _EXCHANGES:
             continue
         at = later(moment(sent, UNIX, _MILLISECONDS), moment(received, UNIX, _MILLISECONDS))
-        (key,) = _keys(conversation) or [""]
+        (key,) = keys_of(conversation) or [""]
         if key not in groups:
             last[key] = later(last.get(key), at)
             refuse_more(len(last), database)
             continue
-        for sender in _keys(*senders):
+        for sender in keys_of(*senders):
             known.add(sender, at, group=True)
     for key, at in last.items():
         known.add(key, at)
@@ -114,9 +112,9 @@ def _groups(database: Database, known: Acquaintances) -> set[str]:
     groups: set[str] = set()
     for identifier, kind, members in database.rows("conversations", "id", "type", "members"):
         if text_of(kind) == _GROUP:
-            groups.update(_keys(identifier))
+            groups.update(keys_of(identifier))
             refuse_more(len(groups), database)
-            for member in _keys(*text_of(members).split()):
+            for member in keys_of(*text_of(members).split()):
                 known.add(member, None, group=True)
     return groups
 
@@ -128,7 +126,7 @@ def _add_calls(database: Database, known: Acquaintances) -> None:
         for peer, mode, status, at in database.rows("callsHistory", *columns):
             if text_of(mode) == "Direct":
                 deleted = text_of(status) == "Deleted"
-                for key in _keys(peer):
+                for key in keys_of(peer):
                     known.add(key, moment(at, UNIX, _MILLISECONDS), deleted=deleted)
 
 
@@ -144,11 +142,6 @@ def _value(held: str) -> str:
 def _with_plus(text: str) -> str:
     """Return a number that SQLite took for one, and kept without its plus."""
     return f"+{text}" if text.isascii() and text.isdecimal() else text
-
-
-def _keys(*values: Any) -> list[str]:
-    """Return ids, numbers and accounts as they are compared."""
-    return [text.casefold() for text in map(text_of, values) if text]
 
 
 _CONVERSATIONS = ("conversations", "id", "json", "type", "members", "profileName")

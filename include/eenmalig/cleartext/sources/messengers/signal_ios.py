@@ -12,7 +12,7 @@ abrignoni/iLEAPP (signalIOS.py in scripts/artifacts).
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.files import sqlite_rows
 from eenmalig.cleartext.sources.files.keyed_archive import fields_in, text_in
@@ -27,7 +27,11 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     text_of,
     values,
 )
-from eenmalig.cleartext.sources.messengers.acquaintances import Acquaintances, refuse_more
+from eenmalig.cleartext.sources.messengers.acquaintances import (
+    Acquaintances,
+    keys_of,
+    refuse_more,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +73,6 @@ _OLD_NAMES = ("fullName", "firstName", "lastName", "nickname")
 class _Known(NamedTuple):
     """What the whole database tells of people, by number and by account."""
 
-    own: set[str]
     exchanges: Acquaintances
     names: dict[str, str]
 
@@ -86,7 +89,7 @@ def recognises(path: Path) -> bool:
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     """Yield the number of every person; empty where Signal knows none. A column means nothing."""
     with sqlite_rows.opened(path, asked.label) as database:
-        known = _Known(set(_own(database)), _exchanges(database), _names(database))
+        known = _Known(_exchanges(database, set(_own(database))), _names(database))
     yield from values(path, asked, _parts(known))
 
 
@@ -96,7 +99,7 @@ def _people(
     """Yield the numbers of one table; of those who wrote each once, and empty ones of people."""
     wrote: set[str] = set()
     for number, account, pni in database.rows(*place, "pni"):
-        text, keys = text_of(number), _keys(number, account, pni)
+        text, keys = text_of(number), keys_of(number, account, pni)
         if text == _OWN_PROFILE or text in wrote or (not text and place != _RECIPIENTS):
             yield None
             continue
@@ -104,10 +107,7 @@ def _people(
             wrote.add(text)
             refuse_more(len(wrote), database)
         label = label_of(*dict.fromkeys(known.names.get(key) for key in keys))
-        if known.own.isdisjoint(keys):
-            yield known.exchanges.told_of(StoredNumber(text, label), *keys)
-        else:
-            yield StoredNumber(text, owner=True) if text else None
+        yield known.exchanges.told_of(StoredNumber(text, label), *keys)
 
 
 def _own_number(database: Database) -> Iterator[StoredNumber | None]:
@@ -120,11 +120,11 @@ def _own(database: Database) -> Iterator[str]:
     """Yield the owner's number and account, as keys."""
     if database.has("keyvalue", "key", "collection"):
         for (value,) in database.rows("keyvalue", "value", only=_OWN_VALUES):
-            yield from _keys(text_in(value))
+            yield from keys_of(text_in(value))
 
 
-def _exchanges(database: Database) -> Acquaintances:
-    known = Acquaintances(database)
+def _exchanges(database: Database, own: set[str]) -> Acquaintances:
+    known = Acquaintances(database, own)
     people = _conversations_of_two(database)
     last: dict[str, datetime | None] = {}
     if database.has("model_TSInteraction", "uniqueThreadId", "recordType"):
@@ -136,13 +136,13 @@ def _exchanges(database: Database) -> Acquaintances:
             if conversation in people:
                 last[conversation] = later(last.get(conversation), at)
             else:
-                for key in _keys(number, account):
+                for key in keys_of(number, account):
                     known.add(key, at, group=True)
     for conversation, at in last.items():
         for key in people[conversation]:
             known.add(key, at)
     for row in database.rows(*_MEMBERS) if database.has(*_MEMBERS) else ():
-        for key in _keys(*row):
+        for key in keys_of(*row):
             known.add(key, None, group=True)
     return known
 
@@ -152,7 +152,7 @@ def _conversations_of_two(database: Database) -> dict[str, list[str]]:
     people: dict[str, list[str]] = {}
     if database.has("model_TSThread", "uniqueId"):
         for *of, thread in database.rows(*_THREADS, "uniqueId"):
-            if keys := _keys(*of):
+            if keys := keys_of(*of):
                 people[text_of(thread)] = keys
             refuse_more(len(people), database)
     return people
@@ -165,15 +165,10 @@ def _names(database: Database) -> dict[str, str]:
         rows = database.rows(*place, "contact", *columns) if database.has(place[0]) else ()
         for number, account, contact, *called in rows:
             name = label_of(*called, *fields_in(contact, *_OLD_NAMES))[:_LONGEST_NAME]
-            for key in _keys(number, account) if name else ():
+            for key in keys_of(number, account) if name else ():
                 names[key] = f"{names.get(key, '')} {name}".strip()[:_LONGEST_NAME]
             refuse_more(len(names), database)
     return names
-
-
-def _keys(*values: Any) -> list[str]:
-    """Return numbers and accounts as they are compared: accounts are written in either case."""
-    return [text.casefold() for text in map(text_of, values) if text]
 
 
 _PROGRAMS = ((_RECIPIENTS[:2],), (_THREADS[:2],))

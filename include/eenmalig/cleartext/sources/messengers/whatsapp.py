@@ -3,10 +3,12 @@
 Newer versions name people by an id (LID). The table that leads from it to a number stands in the
 same database, or in another one (msgstore.db, LID.sqlite) that is given as a companion.
 
-Tried on a ContactsV2.sqlite of iOS 15 from iLEAPP's public test data. The others, with and
-without a table ``jid``, only on databases built with the columns that public programs read.
+Tried on those of iOS 15 of iLEAPP's public test data, and on wa.db and msgstore.db of 2020 of
+IPED's. Other versions only on databases built with the columns that public programs read.
 Described in the source of such programs: abrignoni/ALEAPP (WhatsApp.py in scripts/artifacts) and
-abrignoni/iLEAPP (whatsApp.py) on GitHub; we know of no schema by WhatsApp.
+abrignoni/iLEAPP (whatsApp.py) on GitHub, and frozenspider/chat-history-manager there (schemas of
+2023 and 2026); we know of no schema by WhatsApp. That ``message_details`` names the telephone's
+own device beside what went out is what WhatsApp itself does (MessageDetailsStore).
 """
 
 from __future__ import annotations
@@ -129,25 +131,38 @@ def _same(known: str, number: str) -> bool:
 
 
 def _ios_chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
-    exchanged, only_lines = _ios_exchanged(database)
+    exchanged, silent = _ios_exchanged(links, database)
     columns = ("Z_PK", "ZCONTACTJID", "ZLASTMESSAGEDATE", "ZPARTNERNAME", "ZREMOVED")
     for chat, jid, at, name, removed in database.rows("ZWACHATSESSION", *columns):
         last = apple_moment(at)
-        # A conversation that was only opened, or in which only WhatsApp wrote.
-        empty = chat in only_lines or (last is None and chat not in exchanged)
+        # A conversation that was only opened, or in which nobody wrote to somebody else.
+        empty = chat in silent or (last is None and chat not in exchanged)
         number = of_two(links, text_of(jid), last, text_of(name))
         yield number and number._replace(deleted=bool(removed), contact=empty)
 
 
-def _ios_exchanged(database: Database) -> tuple[set[Any], set[Any]]:
-    """Return the conversations that hold a message, and those with WhatsApp's own lines alone."""
-    exchanged, lines = set[Any](), set[Any]()
+def _ios_exchanged(links: Links, database: Database) -> tuple[set[Any], set[Any]]:
+    """Return the conversations that hold a message, and those with WhatsApp's own lines alone.
+
+    To the latter belong those in which everything went out, where nothing tells the own number: one
+    of them may be the owner's with himself.
+    """
+    lines, outgoing, answered = set[Any](), set[Any](), set[Any]()
+    own_is_told = False
     if database.has("ZWAMESSAGE", "ZCHATSESSION"):
-        for chat, kind in database.rows("ZWAMESSAGE", "ZCHATSESSION", "ZMESSAGETYPE"):
+        columns = ("ZCHATSESSION", "ZMESSAGETYPE", "ZISFROMME", "ZTOJID")
+        for chat, kind, mine, to in database.rows("ZWAMESSAGE", *columns):
+            exchanged = outgoing if mine == 1 else answered
             (lines if kind in _IOS_LINES else exchanged).add(chat)
-            if len(exchanged) + len(lines) > _MOST:
+            own_is_told = own_is_told or (mine == 0 and _is_number(links, text_of(to)))
+            if len(lines) + len(outgoing) + len(answered) > _MOST:
                 raise database.unreadable("holds more conversations than can be held")
-    return exchanged, lines - exchanged
+    exchanged = outgoing | answered
+    return exchanged, lines - exchanged if own_is_told else (lines | outgoing) - answered
+
+
+def _is_number(links: Links, jid: str) -> bool:
+    return (resolved(links, jid) or "").startswith("+")
 
 
 def _ios_members(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -179,8 +194,12 @@ def _ios_senders(links: Links, database: Database) -> Iterator[StoredNumber | No
     for jid, last in senders.items():
         number = of_two(links, jid, last)
         yield number and number._replace(group=True)
+    # Who never answered may be the owner himself, where nothing tells his number.
+    own_is_told = any(_is_number(links, jid) for jid in own)
     for jid, last in others.items():
-        yield of_two(links, jid, last)
+        number = of_two(links, jid, last)
+        unknown = not own_is_told and jid not in senders
+        yield number and number._replace(contact=unknown)
     for jid in sorted(own - {""}):
         number = of_two(links, jid, None)
         yield number and number._replace(owner=True)
@@ -220,12 +239,10 @@ def _parts(links: Links) -> tuple[Part, ...]:
             together=True,
         ),
         Part((("ZWAMESSAGE", "ZFROMJID"),), partial(_ios_senders, links)),
-        Part(
-            (("call_log", "call_creator_device_jid_row_id", "from_me"), jid),
-            partial(people.own, links),
-        ),
+        Part((people.OWN_OF_CALLS, jid), partial(people.own_of_calls, links)),
         Part((jid,), partial(people.others, links)),
         *whatsapp_leftovers.parts(links),
+        Part((people.OWN_OF_MESSAGES, jid), partial(people.own_of_messages, links)),
     )
 
 

@@ -12,7 +12,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import UNIX, later, moment, 
 from eenmalig.cleartext.sources.messengers.whatsapp_links import of_two
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from eenmalig.cleartext.sources.files.sqlite_rows import Database
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 _MILLISECONDS = 1000
 _MOST = 300_000
 _MOST_OWN = 1000
-# The kind of what WhatsApp writes itself, such as that messages are encrypted.
-_LINE = 7
+# The kind of what WhatsApp writes itself, such as that messages are encrypted; in older versions
+# a status.
+_LINE, _OLD_LINE = 7, 6
 _JID = ("raw_string", "user", "server")
 # What leads to an address that is read.
 _USING = (
@@ -35,23 +36,33 @@ _USING = (
     ("group_participant_user", "user_jid_row_id"),
     ("group_past_participant_user", "user_jid_row_id"),
 )
+# What tells the device of each call and of each message; the table is the first.
+OWN_OF_CALLS = ("call_log", "call_creator_device_jid_row_id", "from_me")
+OWN_OF_MESSAGES = ("message_details", "message_row_id", "author_device_jid")
 
 
 def chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
-    """Yield the chats of two; one in which only WhatsApp wrote names a mere contact."""
-    silent = _silent(database)
+    """Yield the chats of two; one in which nobody wrote to somebody else names a mere contact."""
+    silent = _silent(database, own_is_told=_tells_own(links, database))
+    alone = _old_silent(database)
     for chat, at, jid in _by_jid(database, "chat", "jid_row_id", "_id", "sort_timestamp"):
         number = of_two(links, jid, _moment(at))
-        yield number and number._replace(contact=chat in silent)
+        yield number and number._replace(contact=chat in silent or jid in alone)
 
 
-def _silent(database: Database) -> set[Any]:
-    """Return the chats that hold lines of WhatsApp itself and nothing else."""
-    lines, exchanged = set[Any](), set[Any]()
+def _silent(database: Database, *, own_is_told: bool) -> set[Any]:
+    """Return the chats that hold lines of WhatsApp itself and nothing else.
+
+    Where nothing tells the own number, also those in which everything went out: nothing tells which
+    of them is the owner's with himself.
+    """
+    lines, outgoing, answered = set[Any](), set[Any](), set[Any]()
     if database.has("message", "chat_row_id", "message_type"):
-        for chat, kind in database.rows("message", "chat_row_id", "message_type"):
+        columns = ("chat_row_id", "message_type", "from_me")
+        for chat, kind, mine in database.rows("message", *columns):
+            exchanged = outgoing if mine == 1 else answered
             _keep(lines if kind == _LINE else exchanged, chat, database)
-    return lines - exchanged
+    return lines - outgoing - answered if own_is_told else (lines | outgoing) - answered
 
 
 def calls(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -89,15 +100,38 @@ def senders(links: Links, database: Database) -> Iterator[StoredNumber | None]:
             yield _in_group(of_two(links, _written(*jid), dates[number]))
 
 
-def own(links: Links, database: Database) -> Iterator[StoredNumber | None]:
+def own_of_calls(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield the telephone's own number: that of the device which began each call made from it."""
-    mine = set[str]()
     by = "call_creator_device_jid_row_id"
-    for from_me, jid in _by_jid(database, "call_log", by, "from_me"):
+    yield from _own(links, _by_jid(database, "call_log", by, "from_me"))
+
+
+def own_of_messages(links: Links, database: Database) -> Iterator[StoredNumber | None]:
+    """Yield the telephone's own number: that of the device which wrote each message of its own."""
+    message = Joined("message", "_id", "message_row_id", ("from_me",))
+    jid = Joined("jid", "_id", "author_device_jid", _JID)
+    rows = database.rows("message_details", joined=[message, jid])
+    yield from _own(links, ((from_me, _written(*written)) for from_me, *written in rows))
+
+
+def _own(links: Links, devices: Iterable[tuple[Any, ...]]) -> Iterator[StoredNumber | None]:
+    mine = set[str]()
+    for from_me, jid in devices:
         if from_me and jid not in mine and len(mine) < _MOST_OWN:
             mine.add(jid)
             number = of_two(links, jid, None) if "@" in jid.strip("@") else None
             yield number and number._replace(owner=True)
+
+
+def _tells_own(links: Links, database: Database) -> bool:
+    """Return whether a call or a message tells the telephone's own number."""
+    told = (
+        number
+        for needed, numbers in ((OWN_OF_CALLS, own_of_calls), (OWN_OF_MESSAGES, own_of_messages))
+        if database.has(*needed)
+        for number in numbers(links, database)
+    )
+    return any(number is not None and number.text.startswith("+") for number in told)
 
 
 def others(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -124,8 +158,19 @@ def _keep(people: set[Any], one: Any, database: Database) -> None:
 
 def old_chats(links: Links, database: Database) -> Iterator[StoredNumber | None]:
     """Yield the chats of two before there was a table of addresses."""
+    alone = _old_silent(database)
     for jid, at in database.rows("chat_list", "key_remote_jid", "sort_timestamp"):
-        yield of_two(links, text_of(jid), _moment(at))
+        number = of_two(links, text_of(jid), _moment(at))
+        yield number and number._replace(contact=text_of(jid) in alone)
+
+
+def _old_silent(database: Database) -> set[str]:
+    """Return the addresses with which there are lines of WhatsApp itself and nothing else."""
+    lines, exchanged = set[str](), set[str]()
+    if database.has("messages", "key_remote_jid", "status"):
+        for jid, status in database.rows("messages", "key_remote_jid", "status"):
+            _keep(lines if status == _OLD_LINE else exchanged, text_of(jid), database)
+    return lines - exchanged
 
 
 def old_members(links: Links, database: Database) -> Iterator[StoredNumber | None]:
@@ -138,13 +183,16 @@ def old_messages(links: Links, database: Database) -> Iterator[StoredNumber | No
     """Yield once whoever messages were exchanged with, and who wrote in a group."""
     two: dict[Any, datetime | None] = {}
     groups: dict[Any, datetime | None] = {}
-    columns = ("key_remote_jid", "remote_resource", "timestamp")
-    for jid, writer, at in database.rows("messages", *columns):
-        _note(two, text_of(jid), _moment(at), database)
-        _note(groups, text_of(writer), _moment(at), database)
+    columns = ("key_remote_jid", "remote_resource", "timestamp", "status")
+    for jid, writer, at, status in database.rows("messages", *columns):
+        when = None if status == _OLD_LINE else _moment(at)
+        _note(two, text_of(jid), when, database)
+        _note(groups, text_of(writer), when, database)
+    alone = _old_silent(database)
     for jid, at in two.items():
         # The table begins with a row that is no message.
-        yield of_two(links, jid, at) if jid.strip("-1") else None
+        number = of_two(links, jid, at) if jid.strip("-1") else None
+        yield number and number._replace(contact=jid in alone)
     for jid, at in groups.items():
         yield _in_group(of_two(links, jid, at)) if jid else None
 

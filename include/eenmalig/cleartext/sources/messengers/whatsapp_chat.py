@@ -9,7 +9,8 @@ be another chat's, pasted into a message.
 Neither the owner nor a country is told; numbers are in international form.
 
 Tried on chats built in the forms of Android and of the iPhone as Dutch, English, German, French,
-Spanish, Turkish, Finnish and Arabic telephones write them, not on a chat of a known version.
+Spanish, Turkish, Finnish and Arabic telephones write them, and on the test data of whatstk and
+chat-miner, not on a chat of a known version.
 Described in https://faq.whatsapp.com/1180414079177245 (how it is exported) and in programs that
 read it, lucasrodes/whatstk on GitHub among them; we know of no schema by WhatsApp.
 """
@@ -59,8 +60,9 @@ class _Person(NamedTuple):
 def recognises(path: Path) -> bool:
     """Return whether this begins as such a chat does, and shows that it is WhatsApp's.
 
-    It does so by an invisible mark, a sender told by number, or a first line without a sender. A
-    log that somebody kept himself has numbers as they are dialled here, also without a sender.
+    It does so by an invisible mark, a first line without a sender, or somebody told by number: of a
+    long chat WhatsApp leaves the beginning out. A log that somebody kept himself has numbers as
+    they are dialled here, also without a sender.
     """
     first = first_signs(path)[:1]
     # A figure of another script, and a mark before it, is no ASCII.
@@ -75,7 +77,7 @@ def recognises(path: Path) -> bool:
         return False
     people = any(line.sender or line.members for line in lines)
     marked = not lines[0].sender or "\u200e" in "".join(raw)
-    return people and (marked or any(line.number for line in lines))
+    return people and (marked or any(line.number or line.members for line in lines))
 
 
 def read(path: Path, asked: Asked) -> Iterator[RawValue]:

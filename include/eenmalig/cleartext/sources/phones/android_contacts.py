@@ -1,7 +1,7 @@
 """Contacts of Android's contacts2.db: a number, and all that says whose it is.
 
-A card is spread over rows of ``data``: one for each number, and others for its name, its employer
-and the groups that it is in.
+A card is spread over rows of ``data``: one for each number, and others for its name, its employer,
+the groups that it is in, and its postal addresses, whose country is ``data10``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
     text_of,
 )
 from eenmalig.cleartext.sources.messengers.whatsapp_address import Address
+from eenmalig.cleartext.sources.phones.postal_countries import add_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,7 @@ _WHATSAPP = frozenset({f"{_ITEM}vnd.com.whatsapp{edition}.profile" for edition i
 _NICKNAME, _GROUP = f"{_ITEM}nickname", f"{_ITEM}group_membership"
 _EMPLOYER = f"{_ITEM}organization"
 _TELLING = frozenset({_NICKNAME, _GROUP, _EMPLOYER})
+_POSTAL = f"{_ITEM}postal-address_v2"
 _MILLISECONDS = 1000
 # Ids of the owner's own card, in profile.db, begin here.
 _PROFILE = 2**63 - 1 - (2**31 - 1)
@@ -59,7 +61,7 @@ _OF_NUMBER = ("data1", "data2", "data3", "data4", "raw_contact_id", "last_time_u
 def contacts(database: Database) -> Iterator[StoredNumber | None]:
     """Yield every number, with the card's name, employer and groups and the number's kind."""
     kinds = _kinds(database)
-    words = _words(database, kinds)
+    words, countries = _words(database, kinds), _countries(database, kinds)
     card = Joined("raw_contacts", "_id", "raw_contact_id", _CARD)
     wanted = _WHATSAPP | {_PHONE}
     only = {"mimetype_id": [identifier for identifier, kind in kinds.items() if kind in wanted]}
@@ -78,7 +80,11 @@ def contacts(database: Database) -> Iterator[StoredNumber | None]:
             later(moment(contacted, UNIX, _MILLISECONDS), moment(used, UNIX, _MILLISECONDS)),
             owner=isinstance(card_id, int) and card_id >= _PROFILE,
             deleted=bool(deleted),
-            beside=stated(address, international=text_of(form)) if own else None,
+            beside=stated(
+                address,
+                international=text_of(form) if own else "",
+                address=countries.get(card_id, ""),
+            ),
         )
 
 
@@ -114,6 +120,15 @@ def _words(database: Database, kinds: dict[int, str]) -> dict[Any, str]:
             text = label_of(first, other if kinds[kind] == _EMPLOYER else None)
         words[card] = f"{words.get(card, '')} {text}".strip()[:_LONGEST_WORDS]
     return words
+
+
+def _countries(database: Database, kinds: dict[int, str]) -> dict[Any, str]:
+    """Return the countries of the postal addresses of each card that tells one, one a line."""
+    countries: dict[Any, str] = {}
+    only = {"mimetype_id": [identifier for identifier, kind in kinds.items() if kind == _POSTAL]}
+    for card, country in database.rows("data", "raw_contact_id", "data10", only=only):
+        add_country(countries, card, text_of(country), database)
+    return countries
 
 
 def _groups(database: Database) -> dict[str, str]:

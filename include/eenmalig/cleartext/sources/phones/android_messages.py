@@ -5,7 +5,8 @@ message: who wrote it (137), to whom (151), and who else got it (129, 130). The 
 among them, and is told by that.
 
 Described in AOSP's PduHeaders and MmsSmsDatabaseHelper; Samsung's tables (``bin_...``) in its
-provider, as SolidHal/sm8250-samsung-SecTelephonyProvider-apk on GitHub shows it.
+provider, as SolidHal/sm8250-samsung-SecTelephonyProvider-apk on GitHub shows it; Xiaomi's mark of
+deletion in its ``ExtraTelephony.DeletableSyncColumns``.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _INBOX, _SENT = 1, frozenset({2, 3, 4, 5})
 _UNSENT = frozenset({3, 4, 5, 6})
 # Where the messages of a conversation stand, and what tells whether they were exchanged.
 _MESSAGES = (("sms", "thread_id", "type"), ("pdu", "thread_id", "msg_box"))
+# Xiaomi's mark of what was deleted and is kept until its cloud knows; others have it too.
+_DELETED = "deleted"
 # So many of the last digits are the same in every spelling of a number.
 _SAME_END = 9
 _MOST = 500_000
@@ -87,11 +90,13 @@ def texts(database: Database) -> Iterator[StoredNumber | None]:
     """Yield the address of every text; a draft without one belongs to a conversation."""
     has_conversations = database.has(*_CONVERSATIONS) and database.has(*_ADDRESSES)
     known = _recipients(database) if has_conversations else {}
-    for address, date, thread, kind in database.rows("sms", "address", "date", "thread_id", "type"):
+    columns = ("address", "date", "thread_id", "type", _DELETED)
+    for address, date, thread, kind, deleted in database.rows("sms", *columns):
         text = text_of(address)
         draft = not text and thread in known
         at = moment(date, UNIX, _MILLISECONDS)
-        yield None if draft else _unless_unsent(_unless_mail(text, at), kind)
+        number = None if draft else _unless_unsent(_unless_mail(text, at), kind)
+        yield number and number._replace(deleted=bool(deleted))
 
 
 def thrown_away(table: str, database: Database) -> Iterator[StoredNumber | None]:
@@ -105,14 +110,15 @@ def thrown_away(table: str, database: Database) -> Iterator[StoredNumber | None]
 def picture_messages(database: Database) -> Iterator[StoredNumber | None]:
     """Yield every address of every message, the telephone's own ones marked."""
     known = _known(database)
-    message = Joined("pdu", "_id", "msg_id", ("date", "msg_box"))
+    message = Joined("pdu", "_id", "msg_id", ("date", "msg_box", _DELETED))
     rows = database.rows("addr", "msg_id", "address", joined=[message])
-    for message_id, address, date, box in rows:
+    for message_id, address, date, box, deleted in rows:
         text = text_of(address)
         number = None if text == _SELF else _unless_mail(text, moment(date, UNIX))
         number = _unless_unsent(number, box)
         own = _end(text) in known.own
-        yield number and number._replace(group=message_id in known.groups, owner=own)
+        group = message_id in known.groups
+        yield number and number._replace(group=group, owner=own, deleted=bool(deleted))
 
 
 def conversations(database: Database) -> Iterator[StoredNumber | None]:
@@ -121,16 +127,17 @@ def conversations(database: Database) -> Iterator[StoredNumber | None]:
     An address that no conversation has any more is left from one that was deleted. A conversation
     in which nothing was exchanged names mere contacts.
     """
-    alone, several, exchanged = set[str](), set[str](), set[str]()
-    empty = _empty(database)
+    alone, several, exchanged, lost = set[str](), set[str](), set[str](), set[str]()
+    empty, deleted = _without_messages(database)
     for thread, people in _recipients(database).items():
         (several if len(people) > 1 else alone).update(people)
         if thread not in empty:
-            exchanged.update(people)
+            (lost if thread in deleted else exchanged).update(people)
+    lost -= exchanged
     for number, address in database.rows(*_ADDRESSES):
         value = _unless_mail(text_of(address), None)
         of_two, of_more = str(number) in alone, str(number) in several
-        gone = not (of_two or of_more)
+        gone = not (of_two or of_more) or str(number) in lost
         mere = not gone and str(number) not in exchanged
         yield value and value._replace(group=of_more and not of_two, deleted=gone, contact=mere)
 
@@ -146,18 +153,22 @@ def _recipients(database: Database) -> dict[Any, list[str]]:
     return recipients
 
 
-def _empty(database: Database) -> set[Any]:
-    """Return the conversations that hold nothing but what was never sent."""
-    unsent, exchanged = set[Any](), set[Any]()
+def _without_messages(database: Database) -> tuple[set[Any], set[Any]]:
+    """Return the conversations that hold nothing but what was never sent, and but what was deleted.
+
+    One with drafts beside deleted messages is one of the latter.
+    """
+    unsent, deleted, exchanged = set[Any](), set[Any](), set[Any]()
     for place in _MESSAGES:
-        for thread, kind in database.rows(*place) if database.has(*place) else ():
-            (unsent if kind in _UNSENT else exchanged).add(thread)
-            if len(unsent) + len(exchanged) > _MOST:
+        rows = database.rows(*place, _DELETED) if database.has(*place) else ()
+        for thread, kind, gone in rows:
+            (unsent if kind in _UNSENT else deleted if gone else exchanged).add(thread)
+            if len(unsent) + len(deleted) + len(exchanged) > _MOST:
                 raise database.unreadable("holds more conversations than can be held")
     empty = {
         thread for thread, count in database.rows("threads", "_id", "message_count") if count == 0
     }
-    return (empty | unsent) - exchanged
+    return (empty | unsent) - deleted - exchanged, deleted - exchanged
 
 
 def _known(database: Database) -> _Known:

@@ -9,6 +9,7 @@ callHistory.py and sms.py in scripts/artifacts), mvt and APOLLO; we know of no s
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.cleartext.sources.files.sqlite_rows import Joined
@@ -27,6 +28,7 @@ from eenmalig.cleartext.sources.files.sqlite_values import (
 )
 from eenmalig.cleartext.sources.phones import ios_messages
 from eenmalig.cleartext.sources.phones.ios_messages import of_address
+from eenmalig.cleartext.sources.phones.postal_countries import add_country
 from eenmalig.cleartext.sources.words.identifiers import dialled
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 NAME = "ios"
 
 _PHONE_PROPERTY = 3
+# What a country is called among the parts of a postal address; its other names are older.
+_COUNTRY_KEYS = frozenset({"country", "countrycode", "country code"})
 _NAMES = ("First", "Last", "Middle", "Nickname", "Organization", "Department", "JobTitle")
 _PHONE_HANDLE = 2
 # Other programs write calls with their own ids, which read like numbers of strangers.
@@ -51,6 +55,8 @@ _OF_CALL = ("ZADDRESS", "ZDATE", "ZNAME", "ZSERVICE_PROVIDER", "ZHANDLE_TYPE", "
 _OWN_OF_CALL = ("ZLOCALADDRESS", "ZLOCAL_ADDRESS")
 _OWN_OF_CHAT = ("account_login", "last_addressed_handle")
 _OWN_OF_MESSAGE = ("destination_caller_id", "account")
+# Of iOS 5, which called iMessage by another name.
+_OWN_OF_IMESSAGE = (("message", "madrid_account"), ("madrid_chat", "account_login"))
 # Where a network passed texts on.
 _NOBODYS = frozenset({("message", "service_center"), ("message", "svc_center")})
 _MOST_CALLS = 500_000
@@ -92,8 +98,29 @@ def _contacts(database: Database) -> Iterator[StoredNumber | None]:
         joined=[names, kind],
     )
     beside = one_has_rows(database, "ZCALLRECORD", "call", "message", "handle")
+    countries = _countries(database)
     for number, card, *words in rows:
-        yield StoredNumber(text_of(number), label_of(*words), owner=card in own, contact=beside)
+        text = text_of(number)
+        yield StoredNumber(
+            text,
+            label_of(*words),
+            owner=card in own,
+            contact=beside,
+            beside=stated(text, address=countries.get(card, "")),
+        )
+
+
+def _countries(database: Database) -> dict[Any, str]:
+    """Return the countries of the postal addresses of each card that tells one, one a line."""
+    countries: dict[Any, str] = {}
+    if database.has("ABMultiValueEntry", "parent_id", "key", "value"):
+        address = Joined("ABMultiValue", "UID", "parent_id", ("record_id",))
+        kind = Joined("ABMultiValueEntryKey", "rowid", "key", ("value",))
+        rows = database.rows("ABMultiValueEntry", "value", joined=[address, kind])
+        for value, card, key in rows:
+            if text_of(key).casefold() in _COUNTRY_KEYS:
+                add_country(countries, card, text_of(value), database)
+    return countries
 
 
 def _own_cards(database: Database) -> set[int]:
@@ -167,19 +194,7 @@ def _old_calls(database: Database) -> Iterator[StoredNumber | None]:
         yield number and number._replace(beside=stated(number.text, dialled_in=country))
 
 
-def _own_of_messages(database: Database) -> Iterator[StoredNumber | None]:
-    yield from _own(database, "message", *_OWN_OF_MESSAGE)
-
-
-def _own_of_chats(database: Database) -> Iterator[StoredNumber | None]:
-    yield from _own(database, "chat", *_OWN_OF_CHAT)
-
-
-def _own_of_calls(database: Database) -> Iterator[StoredNumber | None]:
-    yield from _own(database, "ZCALLRECORD", *_OWN_OF_CALL)
-
-
-def _own(database: Database, table: str, *columns: str) -> Iterator[StoredNumber | None]:
+def _own(table: str, columns: tuple[str, ...], database: Database) -> Iterator[StoredNumber | None]:
     """Yield each own number once; an own account that is a number is marked ``P:``."""
     seen: set[str] = set()
     for row in database.rows(table, *columns):
@@ -199,13 +214,14 @@ def _own_number(value: Any) -> str | None:
 
 _HANDLE = ("handle", "id", "service")
 _CALL = ("ZCALLRECORD", "ZADDRESS", "ZDATE")
+_OLD_MESSAGE = ("message", "address", "date", "flags")
 # Other programs have messages and calls too: those of iOS have more beside them.
 _PROGRAMS = (
     (("ABMultiValue", "record_id", "property", "value"),),
     (_CALL,),
     ((*_HANDLE, "country"),),
     (_HANDLE, ("message", "handle_id")),
-    (("message", "address", "date", "flags", "group_id"),),
+    ((*_OLD_MESSAGE, "group_id"),),
     (("call", "address", "date", "duration", "flags"),),
 )
 _PARTS = (
@@ -213,10 +229,18 @@ _PARTS = (
     Part((_CALL,), _calls),
     Part((_CALL, ("ZHANDLE", "ZVALUE")), _callers),
     Part((_HANDLE,), ios_messages.handles),
-    Part((("handle", "id"), ("message", "handle_id")), _own_of_messages),
-    Part((("handle", "id"), ("chat",)), _own_of_chats),
-    Part((("message", "address", "date", "flags"),), ios_messages.old_messages),
+    Part((("handle", "id"), ("message", "handle_id")), partial(_own, "message", _OWN_OF_MESSAGE)),
+    Part((("handle", "id"), ("chat",)), partial(_own, "chat", _OWN_OF_CHAT)),
+    Part((_OLD_MESSAGE,), ios_messages.old_messages),
     Part((("call", "address", "date", "duration"),), _old_calls),
-    Part((_CALL,), _own_of_calls),
+    Part((_CALL,), partial(_own, "ZCALLRECORD", _OWN_OF_CALL)),
     Part((("handle", "id"), ("chat", "chat_identifier", "style")), ios_messages.chats),
+    *(
+        Part((_OLD_MESSAGE, (table, column)), partial(_own, table, (column,)))
+        for table, column in _OWN_OF_IMESSAGE
+    ),
+    Part(
+        (("group_member", "group_id", "address"), (*_OLD_MESSAGE, "group_id")),
+        ios_messages.old_members,
+    ),
 )

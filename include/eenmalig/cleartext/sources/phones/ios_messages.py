@@ -5,6 +5,7 @@ An address of a call or a message is a number, an e-mail address, or one of What
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eenmalig.cleartext.sources.files.sqlite_values import (
@@ -90,6 +91,22 @@ def old_messages(database: Database) -> Iterator[StoredNumber | None]:
         number = of_address(text_of(address) or text_of(handle), at=at)
         beside = number and stated(number.text, dialled_in=text_of(country))
         yield number and number._replace(beside=beside)
+
+
+def old_members(database: Database) -> Iterator[StoredNumber | None]:
+    """Yield who takes part in the conversations of that time; without a message, a mere contact."""
+    sizes: Counter[Any] = Counter()
+    for (group,) in database.rows("group_member", "group_id"):
+        sizes[group] += 1
+        if len(sizes) > _MOST:
+            raise database.unreadable("holds more conversations than can be held")
+    held = {group for (group,) in database.rows("message", "group_id") if group in sizes}
+    for group, address, country in database.rows("group_member", "group_id", "address", "country"):
+        number = of_address(text_of(address))
+        beside = number and stated(number.text, dialled_in=text_of(country))
+        yield number and number._replace(
+            group=sizes[group] > 1, contact=group not in held, beside=beside
+        )
 
 
 def _messages(database: Database, dates: dict[Any, datetime], countries: dict[Any, str]) -> _Sides:

@@ -3,7 +3,8 @@
 Nothing in it tells of countries. The telephone's own number stands only in MMS: see
 ``picture_message``.
 
-Tried on back-ups built with the fields that SyncTech describes, not on those of a known version.
+Tried on back-ups built with the fields that SyncTech describes, and on the test data of public
+programs that read them.
 Described in https://www.synctech.com.au/sms-backup-restore/fields-in-xml-backup-files/; the kinds
 of addresses in an MMS are those of Android's PduHeaders.
 """
@@ -13,12 +14,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from eenmalig.cleartext.sources.conversation import is_group
 from eenmalig.cleartext.sources.files.mended_xml import MendedXml
 from eenmalig.cleartext.sources.files.sqlite_values import UNIX, moment
 from eenmalig.cleartext.sources.files.xml_stream import HEAD_BYTES, Document, records, starts
 from eenmalig.cleartext.sources.phones import picture_message
 from eenmalig.cleartext.sources.phones.picture_message import Participant, ends, parts_of, written
-from eenmalig.cleartext.sources.values import FEWEST_IN_GROUP, FieldKind, Locator, RawValue
+from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in
 from eenmalig.cleartext.sources.words.moments import for_people
 
@@ -73,6 +75,8 @@ def _values(record: Element, row: int) -> Iterator[RawValue]:
     others = ends(party.text for party in parties if not party.owner)
     unsent = _kind(record) != "call" and _box(record) not in {_RECEIVED, _SENT}
     last_used = None if unsent else _at(record)
+    # The telephone itself, which is one more, may be told or not.
+    group = is_group(["", *others], apart=_kind(record) == "sms" and _box(record) == _SENT)
     for position, party in enumerate(parties, start=1):
         text = number_in(party.text, Service.TELEPHONE)
         if text is not None:
@@ -83,7 +87,7 @@ def _values(record: Element, row: int) -> Iterator[RawValue]:
                 locator=Locator(None, row, position),
                 label=party.name,
                 last_used=last_used,
-                group=len(others) + 1 >= FEWEST_IN_GROUP,
+                group=group,
                 # Who was only meant to be written to neither did nor heard anything.
                 contact=unsent,
             )

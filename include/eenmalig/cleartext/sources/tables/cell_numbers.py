@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.numbers.number import split
+from eenmalig.cleartext.numbers.splitting import split, with_ranges_whole
 from eenmalig.cleartext.sources.tables.listed_contacts import (
     has_words,
     labelled_numbers,
@@ -18,7 +18,7 @@ from eenmalig.cleartext.sources.words.identifiers import Service, number_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from eenmalig.cleartext.sources.tables.header import Column
+    from eenmalig.cleartext.sources.tables.columns import Column
     from eenmalig.cleartext.sources.tables.sides import Side
 
 # Of an own number whatever is beside it is left: one too many is harmless there.
@@ -60,7 +60,7 @@ def numbers_in(
         return [CellNumber(own, FieldKind.PHONE, owner=True) for own in _OWN.findall(text)]
     if own_row and (owned := _OWN.findall(text)):
         return [CellNumber(own, FieldKind.PHONE, owner=True) for own in owned]
-    numbers = list(_numbers(text, column, own_side))
+    numbers = list(_numbers(with_ranges_whole(text), column, own_side))
     return list(_dialled(numbers)) if other_service else numbers
 
 

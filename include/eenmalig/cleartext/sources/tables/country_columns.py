@@ -11,7 +11,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.numbers.stated_country import Beside, calling_codes
+from eenmalig.cleartext.numbers.country_names import calling_codes
+from eenmalig.cleartext.numbers.stated_country import Beside
 from eenmalig.cleartext.sources.tables.role import Role
 from eenmalig.cleartext.sources.words.compounds import Vocabulary
 from eenmalig.cleartext.sources.words.labels import TELEPHONE, ordinal_of, words_of

@@ -16,6 +16,7 @@ _DELETED = frozenset(
 )
 _STATUS = frozenset(("status", "state", "staat", "toestand"))
 _YES = frozenset(("yes", "ja", "true", "waar", "1", "y", "j", "x"))
+_NO = frozenset(("no", "nee", "false", "onwaar", "0", "n", "nein"))
 _NOT = frozenset(("no", "nee", "not", "niet", "non", "intact"))
 
 
@@ -49,6 +50,11 @@ def is_deleted(row: Sequence[str], plain: Sequence[int], stating: Sequence[int])
 def says_yes(words: Sequence[str]) -> bool:
     """Return whether the words of a cell are a plain yes: ``ja``, ``true``, ``1``."""
     return len(words) == 1 and words[0] in _YES
+
+
+def says_no(words: Sequence[str]) -> bool:
+    """Return whether the words of a cell are a plain no."""
+    return len(words) == 1 and words[0] in _NO
 
 
 def _says_deleted(words: Sequence[str]) -> bool:

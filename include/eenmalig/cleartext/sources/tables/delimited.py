@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from eenmalig.cleartext.sources.tables.header import Header
+    from eenmalig.cleartext.sources.tables.columns import Header
     from eenmalig.cleartext.sources.values import Asked, RawValue
 
 NAME = "csv"

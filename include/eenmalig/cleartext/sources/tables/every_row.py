@@ -15,7 +15,7 @@ from eenmalig.cleartext.numbers.number import split
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from eenmalig.cleartext.sources.tables.header import Header
+    from eenmalig.cleartext.sources.tables.columns import Header
     from eenmalig.cleartext.sources.values import RawValue
 
 _FEWEST_ROWS = 3

@@ -7,10 +7,17 @@ is never taken for a header.
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from eenmalig.cleartext.sources.tables import country_columns, deletion, sides, told_columns
-from eenmalig.cleartext.sources.tables.column_roles import roles
+from eenmalig.cleartext.sources.tables import (
+    country_columns,
+    deletion,
+    row_questions,
+    sides,
+    told_columns,
+)
+from eenmalig.cleartext.sources.tables.columns import Column, Header
+from eenmalig.cleartext.sources.tables.header_rows import header_row, header_rows
 from eenmalig.cleartext.sources.tables.role import Role
 from eenmalig.cleartext.sources.values import FieldKind
 from eenmalig.cleartext.sources.words.labels import (
@@ -24,9 +31,12 @@ from eenmalig.cleartext.sources.words.labels import (
 )
 from eenmalig.cleartext.sources.words.mobiles import holds_mobile
 from eenmalig.cleartext.sources.words.owner_words import says_whether
+from eenmalig.cleartext.sources.words.whose import says_whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from eenmalig.cleartext.sources.tables.header_rows import HeaderRow
 
 HEADER_WITHIN_ROWS = 30
 # What is read when it is the most telling that a table has: a column of who called tells nothing
@@ -45,54 +55,6 @@ _NEVER_VALUES = frozenset(
 )
 
 
-class Column(NamedTuple):
-    """A column with numbers: its place from 0, its kind, whether each cell lists several.
-
-    A column that is not ``sure`` holds other things too, such as the kind of telephone: only its
-    cells with digits are read. ``own`` is what its header says beside, and ``labels`` are the
-    places of what a row says about the number, ``notes`` of remarks, ``country`` of its country.
-    ``owner`` says that it holds the telephone's own number, or says yes of the row's, ``whether``
-    by one sign too, ``side`` whose side of a call it is, and ``together`` that a cell names all
-    who took part.
-    """
-
-    place: int
-    kind: FieldKind
-    entries: bool = False
-    sure: bool = True
-    own: str = ""
-    labels: tuple[int, ...] = ()
-    notes: tuple[int, ...] = ()
-    country: country_columns.Places | None = None
-    owner: bool = False
-    whether: bool = False
-    side: sides.Side | None = None
-    together: bool = False
-
-
-class Header(NamedTuple):
-    """How many rows precede the first value, the columns to read, how wide the header is.
-
-    Without a header there are no such rows, and the width is 0. ``moments`` are the places of
-    moments of contact, ``deleted`` and ``states`` of what says that a record was deleted,
-    ``programs`` and ``origins`` of the program that a row is of, ``directions`` of which way a call
-    went, the surest first, and ``left`` of what is known and not read. ``stated`` are those of a
-    person's columns that were found.
-    """
-
-    rows: int
-    columns: tuple[Column, ...]
-    width: int = 0
-    moments: tuple[int, ...] = ()
-    deleted: tuple[int, ...] = ()
-    states: tuple[int, ...] = ()
-    programs: tuple[int, ...] = ()
-    origins: tuple[int, ...] = ()
-    directions: tuple[tuple[int, ...], ...] = ()
-    left: frozenset[int] = frozenset()
-    stated: frozenset[str] = frozenset()
-
-
 def find_header(head: Sequence[Sequence[str]], columns: Sequence[str]) -> Header | None:
     """Return the columns to read, judged by the first rows, or None when that is not known.
 
@@ -102,36 +64,25 @@ def find_header(head: Sequence[Sequence[str]], columns: Sequence[str]) -> Header
     """
     if columns:
         return _stated(head, columns)
-    candidates = [
-        (number, row, roles(row))
-        for number, row in enumerate(takewhile(_holds_no_mobile, head), start=1)
-        if number <= HEADER_WITHIN_ROWS and not any(map(holds_long_digits, row))
-    ]
+    candidates = header_rows(list(takewhile(_holds_no_mobile, head[:HEADER_WITHIN_ROWS])))
     for telling, read in _READ_WITH.items():
-        for number, row, said in candidates:
-            places = [place for place, role in enumerate(said) if role in read]
+        for row in candidates:
+            places = [place for place, role in enumerate(row.roles) if role in read]
             if places:
-                below = head[number:] if telling is Role.PARTY else ()
-                certain = _certain(places, row, said, below)
-                return _header(number, row, said, dict.fromkeys(places), certain)
+                below = head[row.number :] if telling is Role.PARTY else ()
+                certain = _certain(places, row.texts, row.roles, below)
+                return _header(row, dict.fromkeys(places), certain)
     return None
 
 
 def _stated(head: Sequence[Sequence[str]], columns: Sequence[str]) -> Header | None:
     """Return the columns that a person stated, by the header's text or else by their positions."""
-    for number, row in enumerate(head[:HEADER_WITHIN_ROWS], start=1):
-        if any(map(holds_long_digits, row)):
-            continue
-        places = {
-            place: column
-            for column in columns
-            for place, cell in enumerate(row)
-            if same_label(cell, column)
-        }
+    for row in header_rows(head[:HEADER_WITHIN_ROWS]):
+        places = {place: column for column in columns for place in row.places_of(column)}
         if places:
             by_position = set(columns).difference(places.values())
-            places = _positions(by_position, len(row)) | places
-            return _header(number, row, roles(row), places, frozenset(places), alone=True)
+            places = _positions(by_position, len(row.texts)) | places
+            return _header(row, places, frozenset(places), alone=True)
     places = _positions(columns, max(map(len, head), default=0))
     return _at(head, places) if places else None
 
@@ -143,17 +94,17 @@ def _positions(columns: Iterable[str], width: int) -> dict[int, str]:
 
 def _at(head: Sequence[Sequence[str]], places: Mapping[int, str]) -> Header:
     """Return the columns at some places; rows above a known header there hold no numbers."""
-    for number, row in enumerate(head[:HEADER_WITHIN_ROWS], start=1):
-        cells = [row[place] for place in places if place < len(row)]
-        if any(map(holds_long_digits, cells)):
+    for number, plain in enumerate(head[:HEADER_WITHIN_ROWS], start=1):
+        if any(holds_long_digits(plain[place]) for place in places if place < len(plain)):
             break
-        said = roles(row)
+        row = header_row(head, number)
+        cells = [row.texts[place] for place in places if place < len(row.texts)]
         if any(map(_labels_telephones, cells)) or (
             any(cell.strip() for cell in cells)
-            and not _NEVER_VALUES.isdisjoint(said)
-            and not any(map(holds_long_digits, row))
+            and not _NEVER_VALUES.isdisjoint(row.roles)
+            and not any(map(holds_long_digits, plain))
         ):
-            header = _header(number, row, said, places, frozenset(places), alone=True)
+            header = _header(row, places, frozenset(places), alone=True)
             return header._replace(width=0)
     columns = tuple(Column(place, FieldKind.PHONE) for place in sorted(places))
     return Header(0, columns, stated=frozenset(places.values()))
@@ -184,16 +135,15 @@ def _certain(
     )
 
 
-def _header(  # noqa: PLR0913 - what is known of one row
-    number: int,
-    row: Sequence[str],
-    said: Sequence[Role | None],
+def _header(
+    header_row: HeaderRow,
     places: Mapping[int, str | None],
     certain: frozenset[int],
     *,
     alone: bool = False,
 ) -> Header:
     """Return what a header's row leads to. ``alone`` leaves what may say telephone beside it."""
+    number, row, said = header_row.number, header_row.texts, header_row.roles
     beside = (Role.OWNER,) if alone else (Role.OWNER, Role.ABOUT)
     columns = [
         Column(
@@ -203,6 +153,7 @@ def _header(  # noqa: PLR0913 - what is known of one row
             sure=place in certain,
             side=sides.side_of(row[place]),
             together=not _TOGETHER.isdisjoint(words_of(row[place])),
+            contact=_is_entries(row[place]),
         )
         for place in places
     ]
@@ -213,6 +164,7 @@ def _header(  # noqa: PLR0913 - what is known of one row
             sure=False,
             owner=role is Role.OWNER,
             whether=role is Role.OWNER and says_whether(row[place]),
+            contact=role is Role.ABOUT and says_whose(row[place]),
         )
         for place, role in enumerate(said)
         if role in beside and place not in places
@@ -249,6 +201,7 @@ def _with_what_it_says(
         programs=_of(said, Role.PROGRAM),
         origins=_of(said, Role.ORIGIN),
         directions=sides.by_strength(row, ways),
+        questions=row_questions.questions(row, frozenset(column.place for column in columns)),
         left=frozenset(_of(said, Role.LEFT)).union(*map(_once_more, described)),
     )
 

@@ -47,30 +47,31 @@ def said_by_headings(path: Path, format: str, label: str) -> SaidOfList | None: 
     None when they say nothing, when it is no table, and when it cannot be read.
     """
     try:
-        said = _said(_head(path, format, label))
-        return said if said and said.sure else _said_by_sheets(path, format, label) or said
+        head, names = _head(path, format, label)
     except EenmaligError:
         return None
+    said = _said(head)
+    return said if said and said.sure else _said_by_names(names) or said
 
 
-def _said_by_sheets(path: Path, format: str, label: str) -> SaidOfList | None:  # noqa: A002 - as above
-    if _SHEETS.get(format) is not workbook_process.sheets:
-        return None
-    names = workbook_process.sheet_names(path, label)
+def _said_by_names(names: Sequence[str]) -> SaidOfList | None:
     said = [told for told in map(said_of_list, names) if told is not None]
     # Of one sheet among others a person decides.
     return said[0]._replace(sure=said[0].sure and len(names) == 1) if said else None
 
 
-def _head(path: Path, format: str, label: str) -> list[Sequence[str]]:  # noqa: A002 - as above
+def _head(path: Path, format: str, label: str) -> tuple[list[Sequence[str]], list[str]]:  # noqa: A002 - as above
+    """Return the first rows of a table, or of each sheet, and what the sheets are called."""
     if format == delimited.NAME:
         lines = head_text(path, encoding_of(path) or "utf-8").splitlines()[:HEADER_WITHIN_ROWS]
-        return [_DELIMITER.split(line) for line in lines]
+        return [_DELIMITER.split(line) for line in lines], []
     sheets = _SHEETS.get(format)
     head: list[Sequence[str]] = []
+    names: list[str] = []
     for sheet in sheets(path, label) if sheets else ():
-        head += _above_values(islice(sheet, HEADER_WITHIN_ROWS))
-    return head
+        head += _above_values(islice(sheet.rows, HEADER_WITHIN_ROWS))
+        names.append(sheet.name)
+    return head, names
 
 
 def _above_values(rows: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:

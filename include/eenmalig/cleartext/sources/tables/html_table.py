@@ -16,7 +16,7 @@ from lxml import etree
 from eenmalig.cleartext.sources.files.encoding import begun_text
 from eenmalig.cleartext.sources.tables.html_rows import HtmlRows
 from eenmalig.cleartext.sources.tables.markup_rows import Rows, lines
-from eenmalig.cleartext.sources.tables.sheets import numbers_in_sheets, parted
+from eenmalig.cleartext.sources.tables.sheets import Sheet, numbers_in_sheets, parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from numbers_in_sheets(sheets(path, asked.label), asked)
 
 
-def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
+def sheets(path: Path, label: str) -> Iterator[Sheet]:
     """Yield each table in order, then what stands beside them, as rows of text.
 
     Read a table's rows before asking for the next: what is left of them is gone then. Fails as
@@ -60,4 +60,4 @@ def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
     parser = etree.HTMLParser(
         target=target, encoding="utf-8", no_network=True, remove_comments=True, huge_tree=False
     )
-    yield from parted(lines(path, parser, target))
+    yield from map(Sheet, parted(lines(path, parser, target)))

@@ -54,13 +54,14 @@ def labelled_numbers(text: str) -> Iterator[tuple[str, str]]:
     above = ""
     for line in filter(str.strip, text.splitlines()):
         parts = split(line)
-        of_line = _words(line)
+        of_line = words_beside(line)
         each_has_digits = all(_FIGURES.search(part) for part in parts)
-        words = [(each_has_digits and _words(part)) or of_line or above for part in parts]
+        words = [(each_has_digits and words_beside(part)) or of_line or above for part in parts]
         differ = len(set(words)) > 1
         yield from zip(parts, words, strict=True) if differ else [(line, words[0])]
         above = "" if _FIGURES.search(line) else of_line
 
 
-def _words(text: str) -> str:
+def words_beside(text: str) -> str:
+    """Return what stands with the figures of a text, when that is words."""
     return _FIGURES.sub(" ", text).strip(_SIGNS) if has_words(text) else ""

@@ -5,6 +5,7 @@ No tree of the document is made, so that its size costs no memory.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from lxml import etree
@@ -38,15 +39,18 @@ class Rows:
         self._lines: list[list[list[str]]] = []
         self._row: list[str] = []
         self._signs = self._number = self._claimed = 0
+        # Of the sheets that were begun and not yet asked for.
+        self._names: deque[str] = deque()
 
     @property
     def width(self) -> int:
         """How many cells the row has so far."""
         return len(self._row)
 
-    def begin_sheet(self) -> None:
+    def begin_sheet(self, name: str = "") -> None:
         """Begin a sheet."""
         self._lines.append([])
+        self._names.append(name)
         self._number = 0
 
     def begin_row(self, number: int | None = None) -> None:
@@ -84,6 +88,10 @@ class Rows:
         self._claimed += count
         if self._claimed > _MOST_CLAIMED:
             raise self.refused(_FAR_MORE)
+
+    def next_name(self) -> str:
+        """Return what the next sheet is called, and forget it."""
+        return self._names.popleft()
 
     def take(self) -> list[list[list[str]]]:
         """Return what was come by, and forget it."""

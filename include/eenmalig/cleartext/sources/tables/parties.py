@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.cleartext.numbers.splitting import names_range
 from eenmalig.cleartext.sources.words.identifiers import without_name
 from eenmalig.cleartext.sources.words.labels import holds_long_digits
 
@@ -79,9 +80,6 @@ def _named(party: str) -> NamedParty:
     owner = unmarked != party or _LOCAL_USER.match(party) is not None
     named = _NUMBER_AND_NAME.fullmatch(unmarked) or _NAME_AND_NUMBER.fullmatch(unmarked)
     number, name = (named["number"], named["name"]) if named else without_name(unmarked)
-    # What follows may be a second number, which would be lost as a name.
-    return (
-        NamedParty(unmarked, "", owner)
-        if holds_long_digits(name)
-        else NamedParty(number, name, owner)
-    )
+    # What follows may be a second number, or its last figures, which would be lost as a name.
+    lost = holds_long_digits(name) or names_range(unmarked)
+    return NamedParty(unmarked, "", owner) if lost else NamedParty(number, name, owner)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.numbers.number import BARE_LENGTH, split
 from eenmalig.cleartext.sources.words.identifiers import Service, number_in, service_of
-from eenmalig.cleartext.sources.words.labels import TELEPHONE, words_of
+from eenmalig.cleartext.sources.words.labels import words_of
+from eenmalig.cleartext.sources.words.network_names import OF_NETWORK, names_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,17 +24,7 @@ _ORIGIN = frozenset(
 )
 _ORIGIN_IN_TWO = (frozenset(("account", "type")), frozenset(("social", "media")))
 _BESIDE = frozenset("naam name type soort van of the de chat".split())  # noqa: SIM905 - as above
-# Of the telephone itself: its list of calls, its messages, its address book, its card, its network.
-_OF_TELEPHONE = TELEPHONE | frozenset(
-    """
-    sim simkaart telefoonboek telefonie phonebook adresboek addressbook contacts contacten
-    call calls calllog oproep oproepen gesprek gesprekken telefoongesprek telefoongesprekken
-    belgesprek bellijst bericht berichten message messages tekstbericht tekstberichten bellen
-    dialer voice spraak wa wapp whats android iphone ios samsung toestel handset
-    kpn vodafone odido tmobile simyo lebara lycamobile youfone ziggo simpel
-    """.split()  # noqa: SIM905 - as above
-)
-_SAYS_NOTHING = frozenset(("nvt", "n v t", "na", "n a", "geen", "none", "null", "nil", "leeg"))
+_OF_TELEPHONE = OF_NETWORK | {"wa", "wapp", "whats"}
 # Programs that know people by accounts of their own.
 _OTHER = frozenset(
     """
@@ -48,6 +39,19 @@ _OTHER = frozenset(
 # Words of other things as well: these tell of such a program by themselves only.
 _WEAK = frozenset(("messenger", "line", "mail", "email", "silent", "session", "element"))
 _STRONG = _OTHER - _WEAK
+# Of these many are called otherwise so: a person, a team, a kind.
+_ORDINARY = _WEAK | frozenset(
+    """
+    sky teams slack zoom wire matrix snap hinge bumble happn steam tango imo vk aim meetme briar
+    anom exclu ecc gmail outlook yahoo
+    """.split()  # noqa: SIM905 - as above
+)
+# What a label says that is nothing but such a program.
+_LABELS = frozenset(
+    f"{program}{what}"
+    for program in _OTHER
+    for what in ("", " account", "-account", " messenger", " direct", " dm", " chat", " id")
+)
 
 
 class Accounts(Enum):
@@ -72,15 +76,25 @@ def says_origin(text: str) -> bool:
     return (in_two or not _ORIGIN.isdisjoint(words)) and known.issuperset(words)
 
 
-def accounts(row: Sequence[str], programs: Sequence[int], origins: Sequence[int]) -> Accounts:
+def label_programs() -> frozenset[str]:
+    """Return the labels in lower case that are nothing but a program that has accounts."""
+    return _LABELS
+
+
+def accounts(
+    row: Sequence[str], programs: Sequence[int], origins: Sequence[int], labels: Sequence[int]
+) -> Accounts:
     """Return whether bare digits of a row are accounts, by the programs that it names.
 
     At the places of ``programs`` whatever stands there is one; at those of ``origins`` only what
-    is known to have accounts. Of a program that nobody knows, and where two kinds are named,
-    nobody knows.
+    is known to have accounts, at those of ``labels`` only what is nothing else. Of a program that
+    nobody knows, and where two kinds are named, nobody knows.
     """
-    stated = [words for words in _cells(row, programs) if words]
+    stated = _cells(row, programs)
     told = [words for words in _cells(row, origins) if not _OTHER.isdisjoint(words)]
+    cells = (row[place].strip().casefold() for place in labels if place < len(row))
+    labelled = [words_of(cell) for cell in cells if cell in _LABELS]
+    told += [words for words in labelled if words[0] not in _ORDINARY]
     by_number = any(service_of(" ".join(words)) is not Service.OTHER for words in stated + told)
     if any(not _STRONG.isdisjoint(words) for words in stated + told):
         return Accounts.PERHAPS if by_number else Accounts.ALWAYS
@@ -88,7 +102,7 @@ def accounts(row: Sequence[str], programs: Sequence[int], origins: Sequence[int]
         return Accounts.NEVER
     if any(len(words) == 1 and words[0] in _WEAK for words in stated):
         return Accounts.ALWAYS
-    return Accounts.PERHAPS if stated or told else Accounts.NEVER
+    return Accounts.PERHAPS if stated or told or labelled else Accounts.NEVER
 
 
 def in_doubt(text: str) -> str:
@@ -109,5 +123,5 @@ def _bare(text: str) -> str:
 
 def _cells(row: Sequence[str], places: Sequence[int]) -> list[list[str]]:
     """Return the words of the cells at some places that say something."""
-    cells = (words_of(row[place]) for place in places if place < len(row))
-    return [words for words in cells if " ".join(words) not in _SAYS_NOTHING]
+    cells = (row[place] for place in places if place < len(row))
+    return [words_of(cell) for cell in cells if not names_nothing(cell)]

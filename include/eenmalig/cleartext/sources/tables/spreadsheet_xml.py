@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from eenmalig.cleartext.sources.files.xml_stream import HEAD_BYTES, starts
+from eenmalig.cleartext.sources.files.xml_stream import HARDENED, HEAD_BYTES, starts
 from eenmalig.cleartext.sources.tables.markup_rows import Rows, Target, lines
 from eenmalig.cleartext.sources.tables.number_formats import shown, shows_more
-from eenmalig.cleartext.sources.tables.sheets import numbers_in_sheets, parted
+from eenmalig.cleartext.sources.tables.sheets import Sheet, numbers_in_sheets, parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def read(path: Path, asked: Asked) -> Iterator[RawValue]:
     yield from numbers_in_sheets(sheets(path, asked.label), asked)
 
 
-def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
+def sheets(path: Path, label: str) -> Iterator[Sheet]:
     """Yield each sheet in order, hidden ones too, as rows of text.
 
     Read a sheet's rows before asking for the next: what is left of them is gone then. Fails as
@@ -55,14 +55,15 @@ def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
     parser = etree.XMLParser(
         target=target,
         encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        **HARDENED,
     )
-    yield from parted(lines(path, parser, target))
+    for rows in parted(lines(path, parser, target)):
+        yield Sheet(rows, target.rows.next_name(), lambda: _names(path, label))
+
+
+def _names(path: Path, label: str) -> Iterator[str]:
+    """Yield what each sheet is called: the later ones show only when all is read."""
+    return (sheet.name for sheet in sheets(path, label))
 
 
 class SpreadsheetRows(Target):
@@ -91,7 +92,7 @@ class SpreadsheetRows(Target):
         """Take the beginning of an element."""
         match tag.removeprefix(_OURS):
             case "Worksheet":
-                self.rows.begin_sheet()
+                self.rows.begin_sheet(attributes.get(f"{_OURS}Name", ""))
             case "Style":
                 self._style = attributes.get(f"{_OURS}ID", "")
             case "NumberFormat" if shows_more(code := attributes.get(f"{_OURS}Format", "")):

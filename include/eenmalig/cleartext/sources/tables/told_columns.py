@@ -135,6 +135,16 @@ def own_label(text: str) -> str:
     return text.strip() if any(word not in TELEPHONE | _NOTHING for word in words) else ""
 
 
+def labels_somebody(text: str) -> bool:
+    """Return whether this header labels who somebody is, or says something about them."""
+    return _says_label(text) or _says_remark(text)
+
+
+def tells_of_row(text: str) -> bool:
+    """Return whether this header tells something that is read beside a number."""
+    return labels_somebody(text) or _says_moment(text)
+
+
 def may_say_party(text: str) -> bool:
     """Return whether a header names who called or wrote: by number, or by name."""
     return may_say_telephone(text) and not may_say_number(text)

@@ -25,6 +25,7 @@ class Unread:
     ) -> None:
         self._where = asked.label if sheet is None else f"{asked.label}, sheet {sheet}"
         self._stated = asked.columns
+        self._countries = asked.countries
         self._named = named
         self._read = read
         self._holding: set[int] = set()
@@ -35,7 +36,9 @@ class Unread:
         """Look at a row above the values, in the columns that are read below it."""
         if not is_header:
             cells = (cell for place, cell in enumerate(row) if place in self._read)
-            self._above = self._above or any(map(tells_mobile, cells))
+            self._above = self._above or any(
+                tells_mobile(cell, countries=self._countries) for cell in cells
+            )
 
     def beside(self, columns: Iterable[Sequence[str]]) -> None:
         """Look at rows of values, column by column: few columns cost less than many cells."""
@@ -48,7 +51,7 @@ class Unread:
                 self._moved |= self._named and any(
                     one_is_label(cells, stated) for stated in self._stated
                 )
-            elif one_holds_mobile(cells):
+            elif one_holds_mobile(cells, self._countries):
                 self._holding.add(place)
 
     def refuse(self) -> None:

@@ -10,7 +10,15 @@ import re
 from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.cleartext.sources.tables import country_columns, deletion, told_columns
+from eenmalig.cleartext.numbers import country_names
+from eenmalig.cleartext.sources.tables import (
+    country_columns,
+    deletion,
+    label_countries,
+    row_questions,
+    services,
+    told_columns,
+)
 from eenmalig.cleartext.sources.tables.listed_contacts import has_words
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
 
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from eenmalig.cleartext.numbers.stated_country import Beside
-    from eenmalig.cleartext.sources.tables.header import Column, Header
+    from eenmalig.cleartext.sources.tables.columns import Column, Header
 
     Columns = Sequence[Sequence[str]]
 
@@ -28,9 +36,11 @@ _MAY_BE_WORDS = re.compile("[A-Za-z\x80-\x9f\xa1-\U0010ffff]")
 # With more of other rows it is no quicker.
 _MOST_OTHERS = 2
 # What a column or a header may say here. Anything else that is said is read row by row.
-_COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side"))
+_COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side", "contact"))
 _HEADER_SAYS = frozenset(
-    ("width", "moments", "deleted", "states", "programs", "origins", "directions", "left", "stated")
+    """
+    width moments deleted states programs origins directions questions left stated
+    """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 
 
@@ -73,7 +83,7 @@ def values(  # noqa: PLR0913 - what is known of some rows
             moments,
             deleted,
             repeat(False),  # noqa: FBT003 - the field group
-            repeat(False),  # noqa: FBT003 - the field contact
+            repeat(column.contact),
             _beside(rows, column),
         )
         for column in header.columns
@@ -87,14 +97,26 @@ def values(  # noqa: PLR0913 - what is known of some rows
 
 
 def _other_rows(rows: Columns, columns: Columns, header: Header) -> set[int]:
-    """Return the places of rows with words in a cell of numbers, or cells beyond the header."""
+    """Return the places of rows with words in a cell of numbers, or cells beyond the header.
+
+    So is a row whose label is a country or a program: that says more than whose the number is.
+    So is one that answers that it may not be texted.
+    """
     wider = bool(header.width) and len(columns) > header.width
     others = {place for place, row in enumerate(rows) if wider and len(row) > header.width}
+    if asked := header.questions:
+        others |= {n for n, row in enumerate(rows) if row_questions.speak_against(row, asked)}
     for column in header.columns:
         cells = columns[column.place]
         # Most columns end here.
         if _MAY_BE_WORDS.search("".join(cells)):
             others.update(place for place, cell in enumerate(cells) if has_words(cell))
+    for place in {place for column in header.columns for place in column.labels + column.notes}:
+        labels = [cell.strip().casefold() for cells in columns[place : place + 1] for cell in cells]
+        for known in (country_names.names(), services.label_programs()):
+            # Most columns end here.
+            if not known.isdisjoint(labels):
+                others.update(row for row, label in enumerate(labels) if label in known)
     return others
 
 
@@ -110,6 +132,8 @@ def _is_plain(column: Column, header: Header, columns: Columns) -> bool:
     if max((column.place, *column.labels)) >= len(columns):
         return False
     if column.country is not None and column.country.international:
+        return False
+    if column.own and label_countries.in_header(column.own):
         return False
     # Whose side a row's direction is of tells whose the number is.
     if header.directions and column.side is not None:

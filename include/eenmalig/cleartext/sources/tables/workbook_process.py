@@ -7,10 +7,10 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from eenmalig.cleartext.sources.tables import workbook_program
-from eenmalig.cleartext.sources.tables.sheets import parted
+from eenmalig.cleartext.sources.tables.sheets import Sheet, parted
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _REASONS = {
 _DAMAGED = "is damaged, or claims far more cells than an export holds; ask for CSV"
 
 
-def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
+def sheets(path: Path, label: str) -> Iterator[Sheet]:
     """Yield each sheet of a workbook in order, hidden ones too, as rows of text.
 
     A sheet that is no table, such as a chart, has no rows. Read a sheet's rows before asking for
@@ -44,21 +44,15 @@ def sheets(path: Path, label: str) -> Iterator[Iterator[list[str]]]:
     Fails when the workbook is protected, damaged, or larger than an export is, and when a
     formula's outcome was never stored (``SOURCE_UNREADABLE``).
     """
-    yield from _written(path, label)
-
-
-def sheet_names(path: Path, label: str) -> list[str]:
-    """Return what each sheet of a workbook is called, and fail as ``sheets`` does."""
-    return [row[0] for sheet in _written(path, label, "names") for row in sheet]
-
-
-def _written(path: Path, label: str, *more: str) -> Iterator[Iterator[list[str]]]:
     size = path.stat().st_size
     if size > LARGEST_BYTES:
         limit = LARGEST_BYTES // 1024**2
         raise _unreadable(label, f"is larger than {limit} MiB; ask for CSV")
-    with _program(path, size, *more) as process:
-        yield from parted(_lines(process))
+    with _program(path, size) as process:
+        lines = _lines(process)
+        names: list[str] = next(lines, [])
+        for rows, name in zip(parted(lines), names, strict=False):
+            yield Sheet(rows, name, lambda: names)
         code = process.wait()
     if code != 0:
         raise _unreadable(label, _REASONS.get(code, _DAMAGED))
@@ -69,12 +63,12 @@ def _unreadable(label: str, why: str) -> EenmaligError:
 
 
 @contextmanager
-def _program(path: Path, size: int, *more: str) -> Iterator[subprocess.Popen[bytes]]:
+def _program(path: Path, size: int) -> Iterator[subprocess.Popen[bytes]]:
     """Run the program on a file it is given open, so that no list of processes names it."""
     seconds = _FEWEST_SECONDS + size // _BYTES_A_SECOND
     memory = min(LEAST_MEMORY + _MEMORY_A_BYTE * size, MOST_MEMORY)
     program = str(Path(workbook_program.__file__))
-    command = [sys.executable, "-I", program, str(seconds), str(memory), *more]
+    command = [sys.executable, "-I", program, str(seconds), str(memory)]
     with path.open("rb") as file:
         process = subprocess.Popen(  # noqa: S603 - our own module
             command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -87,7 +81,7 @@ def _program(path: Path, size: int, *more: str) -> Iterator[subprocess.Popen[byt
             process.kill()
 
 
-def _lines(process: subprocess.Popen[bytes]) -> Iterator[list[list[str]]]:
+def _lines(process: subprocess.Popen[bytes]) -> Iterator[Any]:
     """Yield what the program writes. A line longer than any export's rows is its end."""
     output = cast("IO[bytes]", process.stdout)
     while line := output.readline(_LONGEST_LINE_BYTES):

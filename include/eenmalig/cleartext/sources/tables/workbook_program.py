@@ -64,11 +64,11 @@ class _NotUtf8Error(Exception):
 
 
 def main() -> int:
-    """Write ``[]`` before each sheet, hidden ones too, then lists of rows, as lists of cells.
+    """Write the names of all sheets, then ``[]`` before each, and lists of rows as lists of cells.
 
-    The arguments are the limits: seconds of work, bytes of memory. With a third one each sheet's
-    name is written as its only row. Whole numbers come without a
-    fraction, dates never as digits alone, and a row ends at its last cell that holds something.
+    Hidden sheets too. The arguments are the limits: seconds of work, bytes of memory. Whole
+    numbers come without a fraction, dates never as digits alone, and a row ends at its last cell
+    that holds something.
     """
     seconds, memory = map(int, sys.argv[1:3])
     _limit(resource.RLIMIT_AS, memory)
@@ -79,8 +79,7 @@ def main() -> int:
     from python_calamine import CalamineWorkbook, PasswordError  # noqa: PLC0415 - see above
 
     try:
-        write = _write_names if sys.argv[3:] else _write
-        write(CalamineWorkbook.from_filelike(_readable(sys.stdin.buffer)))
+        _write(CalamineWorkbook.from_filelike(_readable(sys.stdin.buffer)))
         sys.stdout.buffer.flush()
     except PasswordError:
         return PROTECTED
@@ -183,16 +182,12 @@ def _plainly(content: bytes, formats: number_formats.Formats) -> bytes:
 
 def _write(workbook: CalamineWorkbook) -> None:
     write = sys.stdout.buffer.write
+    write(json.dumps(workbook.sheet_names).encode() + b"\n")
     for index in range(len(workbook.sheet_names)):
         write(_SHEET)
         rows = _rows(workbook.get_sheet_by_index(index))
         while batch := list(islice(rows, _ROWS_AT_ONCE)):
             write(json.dumps(batch).encode() + b"\n")
-
-
-def _write_names(workbook: CalamineWorkbook) -> None:
-    for name in workbook.sheet_names:
-        sys.stdout.buffer.write(_SHEET + json.dumps([[name]]).encode() + b"\n")
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:

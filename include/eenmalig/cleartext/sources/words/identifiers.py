@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
+from eenmalig.cleartext.numbers.splitting import names_range
 from eenmalig.cleartext.sources.words.labels import holds_long_digits
 
 # Longer ones are looked into no further: they go on as they are, to be refused and counted.
@@ -79,10 +80,11 @@ def parties_in(value: str, service: Service) -> list[str]:
 def dialled(text: str) -> str | None:
     """Return the lines that begin as a number is dialled, with ``+`` or ``0``, without names.
 
-    Addresses of e-mail are none.
+    Addresses of e-mail are none. A range of numbers stays whole.
     """
     lines = (line.strip().lstrip(_INVISIBLE) for line in text.splitlines() if "@" not in line)
-    return "\n".join(match[0] for match in map(_DIALLED.match, lines) if match) or None
+    numbers = ((line, match) for line in lines if (match := _DIALLED.match(line)))
+    return "\n".join(line if names_range(line) else match[0] for line, match in numbers) or None
 
 
 def without_name(party: str) -> tuple[str, str]:

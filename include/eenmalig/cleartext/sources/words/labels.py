@@ -22,7 +22,7 @@ TELEPHONE = frozenset(
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 # ... and every other one is here, so that "telefoon type" or "phone model" is not.
-_BESIDE = frozenset(
+BESIDE = frozenset(
     """
     nummer nummers number numbers nr no num value s e waarde
     thuis werk prive zakelijk vast mobiele overig anders ander
@@ -86,7 +86,7 @@ def says_telephone(text: str) -> bool:
         return True
     letters = [word for word in words if word == "06" or not word.isdigit()]
     ordinal = len(words) - len(letters) <= 1
-    known = (TELEPHONE | _BESIDE | _OF_TELEPHONES | _NUMBER).issuperset(letters)
+    known = (TELEPHONE | BESIDE | _OF_TELEPHONES | _NUMBER).issuperset(letters)
     return ordinal and known and _mentions(letters)
 
 

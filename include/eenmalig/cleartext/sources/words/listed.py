@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from eenmalig.cleartext.numbers import number
 from eenmalig.cleartext.numbers.number import FieldKind
 from eenmalig.cleartext.numbers.spelling import plain
+from eenmalig.cleartext.numbers.splitting import names_range
 
 # Spelled so, a Dutch mobile is valid without asking the library.
 _PLAIN_MOBILE = re.compile(r"(?:\+31|0031|31|0)[ -]?6[ -]?[1-58](?: ?[0-9]){7}")
@@ -72,7 +73,7 @@ def listed_numbers(text: str, *, expected: bool) -> list[str]:
         known = {number.usable(one, FieldKind.PHONE) for one in numbers}
         numbers += [one for one in _within(text)[0] if one not in known]
     unread = _unread(left, numbers) if expected else []
-    if numbers and not unread and _RANGE.search(plain(text)):
+    if numbers and not unread and (_RANGE.search(plain(text)) or names_range(text)):
         unread = [_RANGE_SAID]
     return [*numbers, *unread]
 

@@ -1,4 +1,4 @@
-"""Whether a text holds Dutch mobiles, wherever in a table it stands."""
+"""Whether a text holds Dutch mobiles, or others that are texted, wherever in a table it stands."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.numbers import number
+from eenmalig.cleartext.numbers.countries import DUTCH, NETHERLANDS
 from eenmalig.cleartext.numbers.number import FieldKind
 
 if TYPE_CHECKING:
@@ -41,23 +42,31 @@ _NEVER_MOBILE = re.compile(
 )
 
 
-def holds_mobile(text: str, field: FieldKind = FieldKind.UNLABELLED) -> bool:
-    """Return whether one of the candidates in the text is a Dutch mobile.
+def holds_mobile(
+    text: str, field: FieldKind = FieldKind.UNLABELLED, countries: Sequence[str] = DUTCH
+) -> bool:
+    """Return whether one of the candidates in the text is a mobile of one of these countries.
 
     Nine bare digits are none unless the field is labelled phone: they may be a citizen's number.
     """
     # Most cells of a table end here; parsing each of them would be slow.
-    if text.isascii():
+    if text.isascii() and tuple(countries) == DUTCH:
         may = _MAY_HOLD[field].search(text) is not None
     else:
         may = sum(map(str.isdecimal, text)) >= _FEWEST_DIGITS
-    return may and any(number.normalize(candidate, field).e164 for candidate in number.split(text))
+    return may and any(
+        number.normalize(candidate, field, countries).e164 for candidate in number.split(text)
+    )
 
 
-def tells_mobile(text: str, field: FieldKind = FieldKind.UNLABELLED) -> bool:
-    """Return whether the text holds a Dutch mobile as a candidate, or within other words."""
-    if holds_mobile(text, field):
+def tells_mobile(
+    text: str, field: FieldKind = FieldKind.UNLABELLED, countries: Sequence[str] = DUTCH
+) -> bool:
+    """Return whether the text holds a mobile of these countries, or a Dutch one within words."""
+    if holds_mobile(text, field, countries):
         return True
+    if NETHERLANDS not in countries:
+        return False
     # As above: most texts end here.
     may_hold = _MAY_HOLD[FieldKind.UNLABELLED].search(text) if text.isascii() else text
     if not may_hold:
@@ -65,11 +74,13 @@ def tells_mobile(text: str, field: FieldKind = FieldKind.UNLABELLED) -> bool:
     return any(map(holds_mobile, _MOBILE_IN_WORDS.findall(_NEVER_MOBILE.sub(" ~ ", text))))
 
 
-def one_holds_mobile(texts: Sequence[str]) -> bool:
-    """Return whether one of these cells tells a Dutch mobile, most of them looked at at once."""
+def one_holds_mobile(texts: Sequence[str], countries: Sequence[str] = DUTCH) -> bool:
+    """Return whether one of these cells tells a mobile, most of them looked at at once."""
     joined = "\n".join(texts)
     one_line_each = joined.count("\n") == len(texts) - 1
-    may_hold = _LINE_MAY_HOLD if joined.isascii() else _LINE_WITH_DIGITS
+    dutch = joined.isascii() and tuple(countries) == DUTCH
+    may_hold = _LINE_MAY_HOLD if dutch else _LINE_WITH_DIGITS
     if one_line_each and not may_hold.search(joined):
         return False
-    return any(tells_mobile(text) for text in texts if not _MOMENT.fullmatch(text))
+    telling = (text for text in texts if not _MOMENT.fullmatch(text))
+    return any(tells_mobile(text, countries=countries) for text in telling)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eenmalig.domain.counting import Exclusion, Refusal, SetAside
+from eenmalig.domain.counting import Exclusion, Refusal, SetAside, small
 from eenmalig.domain.shares import shares
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from enum import StrEnum
 
     from eenmalig.domain.counting import Tally
+    from eenmalig.steps.handover_check import Tried
 
+_IS_LIST = (
+    "its name or its headings say that its numbers may not be texted; if that is so, move it below "
+    "exclusions:"
+)
 _DECIDE = "a person may decide otherwise with also_text:"
 # What to look at, by the reason of most values. Others say enough by their name.
 _LOOK_AT: Mapping[StrEnum, str] = {
@@ -39,7 +44,18 @@ def shares_in_words(tally: Tally) -> str:
     return f"of {counted.values} values: {told}"
 
 
-def warning(tally: Tally) -> str | None:
+def warnings(tried: Tried, *, kept: bool = False) -> Iterator[str]:
+    """Yield what somebody should look at before this export is used.
+
+    Where it is ``kept``, a count under 5 reads "<5".
+    """
+    if tried.says_list:
+        yield _IS_LIST
+    if tried.tally and (nobody := _yields_nobody(tried.tally, kept=kept)):
+        yield nobody
+
+
+def _yields_nobody(tally: Tally, *, kept: bool) -> str | None:
     """Return a sentence about a source that yields nobody, if that is so."""
     if tally.recipients:
         return None
@@ -52,4 +68,5 @@ def warning(tally: Tally) -> str | None:
     count, reason = max(told, key=lambda each: each[0])
     look_at = f"; {_LOOK_AT[reason]}" if reason in _LOOK_AT else ""
     of = sum(count for count, _ in told)
-    return f"yields nobody: {count} of {of} values are {reason}{look_at}"
+    told_count, told_of = (small(count), small(of)) if kept else (count, of)
+    return f"yields nobody: {told_count} of {told_of} values are {reason}{look_at}"

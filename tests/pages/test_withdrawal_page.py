@@ -1,0 +1,107 @@
+"""Withdrawing an approval: its consequence comes first, and it holds until the last message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.bench import at_call, ends_as
+from tests.pages.deciding import (
+    COMPLIANCE,
+    MUNICIPALITY,
+    POLICE,
+    approve,
+    on_record,
+    place,
+    withdraw,
+    words_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.bench import Bench
+    from tests.pages.conftest import Person
+
+    Browse = Callable[[Person], Any]
+
+
+def test_a_withdrawal_before_sending_says_that_nothing_will_be_sent(
+    bench: Bench, browse: Browse
+) -> None:
+    bench.ask("police")
+    with browse(POLICE) as browser:
+        approve(bench, browser)
+        page = browser.open(place(bench))
+        assert f'href="{place(bench)}/intrekken"' in page.text
+        assert "<button" not in page.text
+        confirmation = words_of(browser.open(f"{place(bench)}/intrekken"))
+        assert "was er nog niets verstuurd" in confirmation
+        assert "Intrekken is voorgoed" in confirmation
+        assert withdraw(bench, browser).status_code == 303
+        after = words_of(browser.open(place(bench)))
+    assert "U hebt het akkoord van Politie ingetrokken, op " in after
+    assert "Uw reden: het moment" in after
+    assert "Er wordt niets verstuurd" in after
+    assert on_record(bench)[-1] == ("police", "police-lelystad", "reject", "moment")
+    assert bench.ask("municipality") is None
+    ends_as(bench, "rejected")
+
+
+def test_a_withdrawal_without_a_reason_is_asked_for_one(bench: Bench, browse: Browse) -> None:
+    bench.ask("police")
+    with browse(POLICE) as browser:
+        approve(bench, browser)
+        path = f"{place(bench)}/intrekken"
+        answer = browser.send(browser.open(path), path)
+    assert answer.status_code == 400
+    assert "Kies bij Niet akkoord een reden" in words_of(answer)
+    assert "Ja, intrekken" in words_of(answer)
+    assert [decision for *_, decision, _ in on_record(bench)] == ["approve"]
+
+
+@pytest.mark.parametrize("person", [MUNICIPALITY, COMPLIANCE])
+def test_there_is_none_to_make_for_whose_authority_did_not_approve(
+    bench: Bench, browse: Browse, person: Person
+) -> None:
+    bench.decide("police")
+    bench.ask("municipality")
+    with browse(person) as browser:
+        answer = browser.open(f"{place(bench)}/intrekken")
+    assert (answer.status_code, answer.headers["location"]) == (303, place(bench))
+
+
+def test_during_sending_it_says_how_many_went_and_no_other_follows(
+    bench: Bench, browse: Browse
+) -> None:
+    bench.approve()
+    seen: list[str] = []
+    with browse(POLICE) as browser:
+
+        def change_of_mind() -> None:
+            seen.append(words_of(browser.open(f"{place(bench)}/intrekken")))
+            assert withdraw(bench, browser).status_code == 303
+            seen.append(words_of(browser.open(place(bench))))
+
+        at_call(bench, 5, change_of_mind)
+        bench.send()
+        closed = browser.open(f"{place(bench)}/intrekken")
+        assert closed.status_code == 303
+    # The fifth was claimed when the page was made; its call was under way.
+    assert "waren ten hoogste 5 van 40 berichten aangeboden" in seen[0]
+    assert "ingetrokken terwijl er werd verstuurd" in seen[1]
+    (sent,) = bench.records("sent")
+    assert (sent.data["accepted"], sent.data["ended_early"]) == (5, "withdrawn")
+
+
+def test_when_sending_is_over_it_comes_too_late(bench: Bench, browse: Browse) -> None:
+    bench.approve()
+    with browse(POLICE) as browser:
+        path = f"{place(bench)}/intrekken"
+        before = browser.open(path)
+        bench.send()
+        answer = browser.send(before, path, reason="moment")
+    assert answer.status_code == 410
+    assert "Uw besluit komt te laat" in words_of(answer)
+    assert "Het versturen is voorbij" in words_of(answer)
+    assert [decision for *_, decision, _ in on_record(bench)] == ["approve"] * 3
