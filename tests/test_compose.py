@@ -27,6 +27,7 @@ STORES = {
     "inventory",
     "keys",
     "outbox",
+    "publication",
     "signing",
     "trust",
     "vault",

@@ -17,6 +17,10 @@ There are five, because five places differ in what else stands there in digits:
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 # --- Our own words -------------------------------------------------------------------------------
 
@@ -130,6 +134,22 @@ IN_A_LINE = re.compile(f"(?P<keep>{_NO_NUMBERS})|{_NUMBERS}|(?P<fraction>{_FRACT
 # What every match outside the two groups holds: eight digits close together, or a spreadsheet's
 # idea of them. It is quick, and most lines have none.
 PERHAPS_IN_A_LINE = re.compile(r"(?:\d[^0-9A-Za-z]{0,3}){8}|\d[.,]\d{4,}[eE]")
+
+# What would make another number of a published one: digits, and what stands between two of them.
+_MORE_BEFORE = re.compile(rf"[\d+]{_USUAL_GAP}\Z")
+_MORE_AFTER = re.compile(rf"{_USUAL_GAP}\d")
+
+
+def is_published(match: re.Match[str], published: Collection[str]) -> bool:
+    """Return whether what a rule found is a number that everybody may read, and no part of another.
+
+    A city publishes one, of an office or a service, at which a message can be checked. Only its
+    exact value counts: another spelling, or one more digit beside it, is any number.
+    """
+    if match[0] not in published:
+        return False
+    before = match.string[max(match.start() - 5, 0) : match.start()]
+    return not (_MORE_BEFORE.search(before) or _MORE_AFTER.match(match.string, match.end()))
 
 
 # --- Bytes of a file -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import threading
 from typing import IO, TYPE_CHECKING
 
 from eenmalig.redaction import redact
+from eenmalig.settings.loading import published_numbers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,10 @@ def keep_redacted(output: IO[bytes], log: Path) -> threading.Thread:
     return copier
 
 
+def _redacted(line: bytes) -> str:
+    return redact(line.decode("utf-8", errors="replace"), published_numbers())
+
+
 def _copy(output: IO[bytes], log: Path) -> None:
     lost = 0
     with output:
@@ -43,7 +48,7 @@ def _copy(output: IO[bytes], log: Path) -> None:
             told = f"[{lost} lines could not be kept here]\n" if lost else ""
             try:
                 with log.open("ab", buffering=0) as kept:
-                    kept.write((told + redact(line.decode("utf-8", errors="replace"))).encode())
+                    kept.write((told + _redacted(line)).encode())
                 lost = 0
             except OSError:
                 lost += 1

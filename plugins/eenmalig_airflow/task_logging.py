@@ -15,6 +15,7 @@ import structlog
 from airflow.config_templates.airflow_local_settings import DEFAULT_LOGGING_CONFIG
 
 from eenmalig.redaction import redact
+from eenmalig.settings.loading import published_numbers
 
 if TYPE_CHECKING:
     import os
@@ -31,12 +32,16 @@ def redact_event(
     A structlog processor. Its last place before the renderer means that arguments are already
     filled in and exceptions already told.
     """
-    return {redact(key): _redacted(value) for key, value in event.items()}
+    return {_masked(key): _redacted(value) for key, value in event.items()}
+
+
+def _masked(text: str) -> str:
+    return redact(text, published_numbers())
 
 
 def _redacted(value: object) -> object:
     if isinstance(value, str):
-        return redact(value)
+        return _masked(value)
     if isinstance(value, _LEAVE):
         return value
     if isinstance(value, dict):
@@ -49,7 +54,7 @@ def _redacted(value: object) -> object:
 def _redacted_as_text(value: object) -> object:
     """Numbers, bytes and objects: kept as they are unless their text holds a number."""
     text = str(value)
-    masked = redact(text)
+    masked = _masked(text)
     return value if masked == text else masked
 
 
@@ -89,12 +94,12 @@ class _RedactedRecords:
     def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
         record = self._make(*args, **kwargs)
         try:
-            record.msg, record.args = redact(record.getMessage()), None
+            record.msg, record.args = _masked(record.getMessage()), None
         except (TypeError, ValueError, KeyError):
-            record.msg, record.args = f"{redact(str(record.msg))} [arguments do not fit]", None
+            record.msg, record.args = f"{_masked(str(record.msg))} [arguments do not fit]", None
         if record.exc_info:
             told = logging.Formatter().formatException(record.exc_info)
-            masked = redact(told)
+            masked = _masked(told)
             if masked != told:
                 record.msg, record.exc_info = f"{record.msg}\n{masked}", None
         return record

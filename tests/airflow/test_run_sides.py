@@ -51,7 +51,7 @@ def test_a_run_and_each_of_its_tasks_lead_to_its_campaign(
     police.answer(begun.dag, begun.run, "legal_approval.ask_police", "Niet akkoord: het moment")
     assert admin.wait_for_run(begun.dag, begun.run, 120) == "success"
     links = admin.get(DESTROY.format(dag=begun.dag, run=begun.run)).body["extra_links"]
-    assert links["Certificaat"] == f"{page}/download/certificate"
+    assert links["Certificaat"] == f"{page}/download/certificate.pdf"
 
 
 def test_the_connections_form_knows_ours_and_tests_it(

@@ -65,6 +65,14 @@ def common(language: str, *, rehearsal: bool) -> dict[str, Any]:
         "language": language,
         "rehearsal": rehearsal,
         "requested_by": "data-team-lelystad",
+        "case_reference": "PL-2026-0001",
+        "criterion": "wie in de berichten van de verdachte iets bestelde | meer dan eens",
+        "legal_basis": {
+            "public_prosecutor": "brief van 3 november 2026",
+            "examining_magistrate": "machtiging RC 26/14",
+        },
+        "responsible": {"office": "Gemeente Lelystad, afdeling Veiligheid", "role": "coördinator"},
+        "numbers": {"values": 743, "list_entries": 31, "recipients": 525},
         "software": SOFTWARE,
         "listing": {"doubled": 0, "unaccounted": 0, "never_listed": 0},
         "findings": [],
@@ -91,12 +99,6 @@ def a_dossier(language: str = "nl", *, rehearsal: bool = True) -> dict[str, Any]
     return {
         **common(language, rehearsal=rehearsal),
         **counted(),
-        "case_reference": "PL-2026-0001",
-        "criterion": "wie in de berichten van de verdachte iets bestelde | meer dan eens",
-        "legal_basis": {
-            "public_prosecutor": "brief van 3 november 2026",
-            "examining_magistrate": "machtiging RC 26/14",
-        },
         "countries": ["NL"],
         "follows": "lelystad-2026-11-01-abcd",
         "handover_digest": "d00d" * 16,
@@ -150,21 +152,7 @@ def a_report(language: str = "nl", *, rehearsal: bool = True) -> dict[str, Any]:
         "outcomes": vars(outcomes),
         "failed_by_code": {"30005": 18, "21610": 11},
         "in_doubt": {"asked": 9, "found": 6, "unknown": 3},
-        "approvals": [
-            {
-                "authority": authority,
-                "staff_id": staff_id,
-                "decision": "approve",
-                "at": f"2026-11-22T13:0{minute}:00+00:00",
-            }
-            for minute, (authority, staff_id) in enumerate(
-                [
-                    ("police", "police-lelystad"),
-                    ("municipality", "municipality-lelystad"),
-                    ("public_prosecutor", "prosecutor-lelystad"),
-                ]
-            )
-        ],
+        "approvals": approvals(),
         "steps": [
             {"step": "extract", "started_at": "2026-11-22T13:00:00+00:00", "seconds": 1.4},
             {"step": "normalize", "started_at": "2026-11-22T13:00:02+00:00", "seconds": 2.1},
@@ -184,6 +172,24 @@ def a_report(language: str = "nl", *, rehearsal: bool = True) -> dict[str, Any]:
         },
         "gateway": GATEWAY,
     }
+
+
+def approvals() -> list[dict[str, Any]]:
+    return [
+        {
+            "authority": authority,
+            "staff_id": staff_id,
+            "decision": "approve",
+            "at": f"2026-11-22T13:0{minute}:00+00:00",
+        }
+        for minute, (authority, staff_id) in enumerate(
+            [
+                ("police", "police-lelystad"),
+                ("municipality", "municipality-lelystad"),
+                ("public_prosecutor", "prosecutor-lelystad"),
+            ]
+        )
+    ]
 
 
 def items() -> list[dict[str, Any]]:
@@ -221,7 +227,7 @@ def beyond_reach() -> list[dict[str, Any]]:
 def a_certificate(language: str = "nl", *, rehearsal: bool = True) -> dict[str, Any]:
     return {
         **common(language, rehearsal=rehearsal),
-        "case_reference": "PL-2026-0001",
+        "approvals": approvals(),
         "ground": "promise_of_destruction",
         "taken_in_at": "2026-11-22T13:00:00+00:00",
         "deadline": "2026-11-22T15:00:00+00:00",

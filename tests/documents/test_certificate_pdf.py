@@ -57,6 +57,14 @@ def test_a_live_certificate_does_not_say_oefening(certificate: Sample) -> None:
     assert "oefening" not in str(found)
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_reader_is_told_its_title_and_its_language(language: str, certificate: Sample) -> None:
+    pdf = render_certificate(certificate(language))
+    assert f"/Lang ({language})".encode() in pdf
+    assert b"/DisplayDocTitle true" in pdf
+    assert b"/Title (" in pdf
+
+
 def test_it_names_what_is_beyond_reach_and_never_calls_it_destroyed(certificate: Sample) -> None:
     shown = " ".join(line for page in pages(render_certificate(certificate())) for line in page)
     destroyed, beyond = shown.split("Wat buiten de vernietiging valt")

@@ -62,6 +62,21 @@ def test_english_says_it_in_english(dossier: Sample) -> None:
     assert "ontvangers" not in text
 
 
+def test_what_the_municipalitys_page_will_tell_is_shown_where_the_file_tells_it(
+    dossier: Sample,
+) -> None:
+    told = {
+        "check_by_telephone": {"kind": "service", "number": "14 0320"},
+        "help": {"where": "In de chat.", "opening_hours": "Elke dag.", "outside_hours": "Bel 112."},
+        "opt_out": "Aan de balie.",
+    }
+    text = render_dossier({**dossier(), **told})
+    assert "| Te controleren via | 14 0320 |" in text
+    assert "| Hulp | In de chat. Elke dag. Bel 112. |" in text
+    assert "| Geen berichten meer | Aan de balie. |" in text
+    assert "Te controleren via" not in render_dossier({**dossier(), **dict.fromkeys(told)})
+
+
 def test_an_exemption_is_shown_with_its_reason(dossier: Sample) -> None:
     basis = {"public_prosecutor": "brief", "exemption": "geen inzage in het hele toestel"}
     text = render_dossier({**dossier(), "legal_basis": basis})

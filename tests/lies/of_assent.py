@@ -53,6 +53,8 @@ OF_ASSENT = [
     ("other recipients", put("normalized", "recipient_set", to=OTHER), "recipient_set is not"),
     ("nothing counted", drop("normalized"), "before any record of kind normalized"),
     ("no dossier", drop("dossier"), "before any record of kind dossier"),
+    ("another page", put("dossier", "page", to="0" * 64), "dossier.html is not the page"),
+    ("no page", put("dossier", "page", to=None), "dossier.html is not the page"),
     ("another text", bound_to(text="x", campaign="y"), "dossier.json: campaign"),
     ("other counts in the dossier", bound_to(counts={}), "dossier.json: counts"),
     ("no time to approve", bound_to(approve_by="2020-01-01T00:00:00+00:00"), "approve_by is not"),

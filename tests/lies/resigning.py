@@ -103,7 +103,7 @@ class Lie:
                 self._write("report.json", report_of(records, self.dossier))
         for tell in self.told:
             tell(self._documents())
-        if "files" in closed.data:
+        if isinstance(closed.data.get("files"), dict):
             closed.data["files"] = {
                 name: hashlib.sha256((self.folder / name).read_bytes()).hexdigest()
                 for name in closed.data["files"]

@@ -22,6 +22,7 @@ NAMES = (
     "ledger.jsonl",
     VERIFICATIONS,
     "dossier.json",
+    "dossier.html",
     "certificate.json",
     "certificate.pdf",
     "report.json",

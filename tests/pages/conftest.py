@@ -83,9 +83,17 @@ class Browser:
 
 
 @pytest.fixture
-def browse(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Callable[[Person], Any]:
+def browse(
+    bench: Bench, browse_anywhere: Callable[[Person], Any], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Person], Any]:
     """Give a browser of a person, at the pages of this test's installation."""
     monkeypatch.setenv("EENMALIG_HOME", str(bench.home.root))
+    return browse_anywhere
+
+
+@pytest.fixture
+def browse_anywhere() -> Callable[[Person], Any]:
+    """Give a browser of a person, at the pages of whatever home the test sets."""
 
     @contextmanager
     def opened(person: Person) -> Iterator[Browser]:

@@ -52,18 +52,22 @@ def links(run: str) -> dict[str, str]:
     return {link.name: link.get_link(None, ti_key=task) for link in TASK_LINKS}
 
 
-@pytest.mark.usefixtures("browse")
-def test_a_tasks_links_lead_to_what_is_there_and_to_nothing_else(bench: Bench) -> None:
+def test_a_tasks_links_lead_to_what_is_there_and_to_nothing_else(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
     page = f"/eenmalig/campagnes/{bench.campaign.id}"
     begun = links(bench.run.run_id)
     asked = {"Campagne": page, "Dossier": f"{page}/besluit"}
     assert begun == {**asked, "Rapport": "", "Certificaat": ""}
     bench.destroy()
     downloads = {
-        "Rapport": f"{page}/download/report",
-        "Certificaat": f"{page}/download/certificate",
+        "Rapport": f"{page}/download/report.html",
+        "Certificaat": f"{page}/download/certificate.pdf",
     }
     assert links(bench.run.run_id) == {**asked, **downloads}
+    with browse(Person("compliance")) as browser:
+        for path in (*asked.values(), *downloads.values()):
+            assert browser.open(path.removeprefix("/eenmalig")).status_code == 200, path
     assert set(links(run_of("b").run_id).values()) == {""}
 
 

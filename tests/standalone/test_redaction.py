@@ -103,3 +103,29 @@ def test_uuids_digests_and_timestamps_are_left_alone(
 @given(st.text())
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     assert redact(redact(text)) == redact(text)
+
+
+PUBLISHED = st.from_regex(r"0(?:88|30)-[1-9][0-9]{6}|0320-[1-9][0-9]{5}", fullmatch=True)
+
+
+@given(PUBLISHED, st.data())
+def test_a_published_number_stays_by_its_exact_value_only(number: str, data: st.DataObject) -> None:
+    line = f"call {number}, or write"
+    assert redact(line) == "call [masked], or write"
+    assert redact(line, {number}) == line
+    at = data.draw(st.sampled_from([at for at, sign in enumerate(number) if sign.isdigit()][2:]))
+    digit = data.draw(st.sampled_from([sign for sign in "0123456789" if sign != number[at]]))
+    others = [
+        f"{number[:at]}{digit}{number[at + 1 :]}",
+        number.replace("-", ""),
+        number.replace("-", " "),
+        f"+31 {number[1:]}",
+        f"{number}{digit}",
+        f"{digit}{number}",
+        f"{number} {digit}",
+        f"{digit} {number}",
+    ]
+    for other in others:
+        told = f"call {other}, or write"
+        assert redact(told, {number}) == redact(told)
+    assert "[masked]" in redact(f"call {others[0]}, or write", {number})

@@ -15,7 +15,7 @@ import pytest
 from eenmalig.cleartext.leak_scan import LeakScan
 from eenmalig.domain.approvals import Decision
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps import leak_check
+from eenmalig.steps import leak_check, scan
 from eenmalig.steps.scan import numbers_of
 from eenmalig.stores import control_files, private_files
 
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from eenmalig.stores.home import Home
 
-PLACES = ["evidence", "inventory", "answers", "airflow_logs", "airflow_database"]
+PLACES = ["evidence", "inventory", "answers", "publication", "airflow_logs", "airflow_database"]
+# Where nothing was approved yet.
+UNPUBLISHED = [place for place in PLACES if place != "publication"]
 
 
 @pytest.fixture
@@ -172,6 +174,16 @@ def test_what_is_not_here_is_named_as_not_covered(with_airflow: Bench) -> None:
     assert scanned(with_airflow)["not_covered"] == ["airflow_logs", "airflow_database"]
 
 
+def test_a_number_that_a_city_publishes_is_not_searched_for_and_every_other_is(
+    with_airflow: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = with_airflow.home.handover / with_airflow.city / with_airflow.campaign.handover
+    numbers, _ = numbers_of(folder, tmp_path, lambda: None)
+    public = min(numbers)
+    monkeypatch.setattr(scan, "published_numbers", lambda: frozenset({f"0{public[3:]}"}))
+    assert numbers_of(folder, tmp_path, lambda: None)[0] == numbers - {public}
+
+
 @pytest.mark.parametrize("left", ["nothing", "one changed file", "no declaration"])
 def test_numbers_are_those_that_can_still_be_read(with_airflow: Bench, left: str) -> None:
     bench = with_airflow
@@ -216,7 +228,7 @@ def test_a_search_that_runs_out_of_time_tells_what_it_covered(
     assert refused.value.code is Code.LEAK_FOUND
     data = scanned(bench)
     assert data["why"] == "out_of_time"
-    assert [place["place"] for place in data["places"]] == PLACES[:4]
+    assert [place["place"] for place in data["places"]] == UNPUBLISHED[:4]
     assert data["places"][-1]["bytes"] > 0
 
 

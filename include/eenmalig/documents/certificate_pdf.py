@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from eenmalig.documents.case_facts import about_case, decisions, how_many
+from eenmalig.documents.counts import of_outcomes
 from eenmalig.documents.ended_by import ended_by
 from eenmalig.documents.found import at_provider, of_destruction, of_scan
-from eenmalig.documents.moments import date, figure, moment, stamp
+from eenmalig.documents.moments import figure, stamp, until, zoned
 from eenmalig.documents.paper import Paper
 from eenmalig.documents.words import Words, words
 
@@ -31,7 +33,18 @@ def render_certificate(certificate: Data) -> bytes:
         banner=wording.say("common", "rehearsal") if certificate["rehearsal"] else None,
         footer=f"{certificate['campaign']} | {wording.say('certificate', 'page')}",
     )
-    for section in (_opening, _facts, _items, _provider, _findings, _scan, _beyond, _looked, _seal):
+    for section in (
+        _opening,
+        _facts,
+        _approvals,
+        _items,
+        _provider,
+        _findings,
+        _scan,
+        _beyond,
+        _looked,
+        _seal,
+    ):
         section(paper, certificate, wording)
     return paper.as_bytes()
 
@@ -43,7 +56,7 @@ def _opening(paper: Paper, certificate: Data, wording: Words) -> None:
     )
     if certificate["rehearsal"]:
         paper.paragraph(wording.say("certificate", "rehearsal_text"), bold=True)
-    when = moment(certificate["destroyed_at"], wording)
+    when = zoned(certificate["destroyed_at"], wording)
     paper.paragraph(wording.say("certificate", "declaration", when=when))
 
 
@@ -52,15 +65,14 @@ def _facts(paper: Paper, certificate: Data, wording: Words) -> None:
     paper.facts(
         [
             (wording.say("common", "city"), certificate["display_name"]),
-            (wording.say("common", "case_reference"), certificate["case_reference"]),
-            (wording.say("common", "requested_by"), certificate["requested_by"]),
+            *about_case(certificate, wording),
             (
                 wording.say("certificate", "taken_in_at"),
-                moment(certificate["taken_in_at"], wording),
+                zoned(certificate["taken_in_at"], wording),
             ),
             (
                 wording.say("certificate", "destroyed_at"),
-                moment(certificate["destroyed_at"], wording),
+                zoned(certificate["destroyed_at"], wording),
             ),
             (wording.say("common", "deadline"), _deadline(certificate, wording)),
             (
@@ -70,6 +82,7 @@ def _facts(paper: Paper, certificate: Data, wording: Words) -> None:
             (wording.say("common", "ending"), wording.name("ending", certificate["ending"])),
             *ended_by(certificate, wording),
             (wording.say("certificate", "ground"), wording.name("ground", certificate["ground"])),
+            (wording.say("certificate", "numbers"), how_many(certificate, wording)),
             (wording.say("certificate", "outcomes"), _outcomes(certificate, wording)),
             (
                 wording.say("common", "software"),
@@ -83,7 +96,7 @@ def _deadline(certificate: Data, wording: Words) -> str:
     deadline, destroyed = certificate["deadline"], certificate["destroyed_at"]
     met = datetime.fromisoformat(destroyed) <= datetime.fromisoformat(deadline)
     return wording.say(
-        "certificate", "in_time" if met else "too_late", when=moment(deadline, wording)
+        "certificate", "in_time" if met else "too_late", when=zoned(deadline, wording)
     )
 
 
@@ -91,8 +104,24 @@ def _outcomes(certificate: Data, wording: Words) -> str:
     outcomes = certificate["outcomes"]
     if not outcomes:
         return wording.say("report", "no_delivery")
-    shown = {key: figure(count, wording) for key, count in outcomes.items()}
-    return wording.say("certificate", "outcomes_value", **shown)
+    return wording.say("certificate", "outcomes_value", **of_outcomes(outcomes, wording))
+
+
+def _approvals(paper: Paper, certificate: Data, wording: Words) -> None:
+    """Say what each authority decided, and which was not asked."""
+    paper.heading(wording.say("report", "approvals"))
+    paper.paragraph(wording.say("certificate", "approvals_text"))
+    head = [
+        wording.say("common", "authority"),
+        wording.say("common", "staff_id"),
+        wording.say("report", "decision"),
+        wording.say("common", "when"),
+    ]
+    rows = [
+        [told.authority, told.staff_id, told.words, told.when]
+        for told in decisions({"approvals": certificate["approvals"]}, wording)
+    ]
+    paper.table(head, rows, widths=(20, 25, 25, 30))
 
 
 def _items(paper: Paper, certificate: Data, wording: Words) -> None:
@@ -105,7 +134,7 @@ def _items(paper: Paper, certificate: Data, wording: Words) -> None:
         wording.say("common", "count"),
         wording.say("certificate", "how"),
         wording.say("certificate", "proof"),
-        wording.say("common", "when"),
+        wording.say("certificate", "when_there"),
     ]
     rows = [
         [
@@ -149,12 +178,8 @@ def _scan(paper: Paper, certificate: Data, wording: Words) -> None:
 def _beyond(paper: Paper, certificate: Data, wording: Words) -> None:
     paper.heading(wording.say("certificate", "beyond"))
     paper.paragraph(wording.say("certificate", "beyond_text"))
-    no_date = wording.say("certificate", "no_date")
     rows = [
-        [
-            wording.name("beyond", remnant["what"]),
-            date(remnant["until"], wording) if remnant["until"] else no_date,
-        ]
+        [wording.name("beyond", remnant["what"]), until(remnant, wording)]
         for remnant in certificate["beyond_reach"]
     ]
     head = [wording.say("certificate", "what"), wording.say("common", "until")]

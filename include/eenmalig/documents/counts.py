@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.documents.moments import figure
+from eenmalig.documents.moments import counted, figure
+from eenmalig.domain.counting import SMALL_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("read", "refused", "excluded", "set_aside", "duplicates", "recipients")
 GROUPS = ("refused", "excluded", "set_aside")
+_OF_PEOPLE = ("excluded", "set_aside")
+_SMALL = range(1, SMALL_CELL)
 
 
 def total(counts: Mapping[str, Any], column: str) -> int:
@@ -23,7 +26,14 @@ def total(counts: Mapping[str, Any], column: str) -> int:
 
 def totals(counts: Mapping[str, Any], wording: Words) -> dict[str, str]:
     """Return the totals of all columns as figures."""
-    return {column: figure(total(counts, column), wording) for column in COLUMNS}
+    shown = {column: figure(total(counts, column), wording) for column in COLUMNS}
+    return shown | {"recipients": counted(total(counts, "recipients"), "recipient", wording)}
+
+
+def of_outcomes(outcomes: Mapping[str, int], wording: Words) -> dict[str, str]:
+    """Return what became of the recipients as figures."""
+    shown = {key: figure(count, wording) for key, count in outcomes.items()}
+    return shown | {"recipients": counted(outcomes["recipients"], "recipient", wording)}
 
 
 def reasons(counts: Mapping[str, Any], wording: Words) -> list[tuple[str, str, str]]:
@@ -35,6 +45,36 @@ def reasons(counts: Mapping[str, Any], wording: Words) -> list[tuple[str, str, s
             row = (wording.name("count", group), wording.name(group, code), figure(count, wording))
             rows.append(row)
     return rows
+
+
+def reasons_of_several(counts: Mapping[str, Any], wording: Words) -> list[tuple[str, str, str]]:
+    """Return the same for whoever may read it: no row says that a reason held for a few people.
+
+    Of a group of people, those reasons that held for fewer than 5 stand in one row together, and
+    with them the next smallest for as long as that row is under 5 itself. All still adds up.
+    """
+    together = wording.say("common", "in_one_row")
+    rows = []
+    for group in GROUPS:
+        of_group = {group: counts.get(group) or {}}
+        few = _few(of_group[group]) if group in _OF_PEOPLE else []
+        rest = {code: n for code, n in of_group[group].items() if code not in few}
+        rows += reasons({group: rest}, wording)
+        if few:
+            both = sum(of_group[group][code] for code in few)
+            rows.append((wording.name("count", group), together, figure(both, wording)))
+    return rows
+
+
+def _few(by_reason: Mapping[str, int]) -> list[str]:
+    """Return the reasons that are not told apart, the smallest first."""
+    smallest = sorted((code for code in by_reason if by_reason[code]), key=by_reason.__getitem__)
+    few: list[str] = []
+    for code in smallest:
+        if by_reason[code] >= SMALL_CELL and sum(map(by_reason.__getitem__, few)) not in _SMALL:
+            break
+        few.append(code)
+    return few
 
 
 def source_cell(source: Mapping[str, Any], column: str, wording: Words) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents import counts
 from eenmalig.documents.markdown import bullets, code, plain, quote, table
-from eenmalig.documents.moments import date, duration, figure, moment
+from eenmalig.documents.moments import counted, date, duration, figure, moment
 from eenmalig.documents.words import Words, words
 from eenmalig.domain.approvals import AUTHORITIES, answer_by
 from eenmalig.domain.gsm7 import units
@@ -65,7 +65,7 @@ def _not_excluded(dossier: Data, wording: Words) -> list[str]:
 
 
 def _decide(dossier: Data, wording: Words) -> str:
-    total = figure(counts.total(dossier["counts"], "recipients"), wording)
+    total = counted(counts.total(dossier["counts"], "recipients"), "recipient", wording)
     approvers = [
         [
             wording.name("authority", authority),
@@ -99,7 +99,7 @@ def _text(dossier: Data, wording: Words) -> str:
     size = wording.say(
         "dossier",
         "text_size_value",
-        characters=units(dossier["text"]),
+        characters=counted(units(dossier["text"]), "character", wording),
         encoding=plain(dossier["encoding"]),
         segments=dossier["segments"],
     )
@@ -108,6 +108,7 @@ def _text(dossier: Data, wording: Words) -> str:
         [wording.say("dossier", "text_size"), size],
         [wording.say("dossier", "authenticity"), plain(dossier["authenticity"])],
         [wording.say("dossier", "complaints"), plain(dossier["complaints"])],
+        *_for_the_public(dossier, wording),
     ]
     return "\n\n".join(
         [
@@ -116,6 +117,16 @@ def _text(dossier: Data, wording: Words) -> str:
             table([wording.say("common", "message"), ""], rows),
         ]
     )
+
+
+def _for_the_public(dossier: Data, wording: Words) -> list[list[str]]:
+    """Return what the municipality's page tells besides, where the city's file does."""
+    told = {
+        "check_by_telephone": (dossier.get("check_by_telephone") or {}).get("number"),
+        "help": " ".join((dossier.get("help") or {}).values()),
+        "opt_out": dossier.get("opt_out"),
+    }
+    return [[wording.say("dossier", key), plain(value)] for key, value in told.items() if value]
 
 
 def _warnings(dossier: Data, wording: Words) -> str:
@@ -127,6 +138,7 @@ def _warnings(dossier: Data, wording: Words) -> str:
 def _who(dossier: Data, wording: Words) -> str:
     campaign_counts = dossier["counts"]
     shown = counts.totals(campaign_counts, wording)
+    read = counted(counts.total(campaign_counts, "read"), "value", wording)
     basis = [
         f"{plain(wording.name('basis', key))}: {plain(value)}"
         for key, value in (dossier["legal_basis"] or {}).items()
@@ -134,7 +146,7 @@ def _who(dossier: Data, wording: Words) -> str:
     return "\n\n".join(
         [
             f"## {wording.say('dossier', 'who')}",
-            wording.say("dossier", "who_text", **shown),
+            wording.say("dossier", "who_text", recipients=shown["recipients"], read=read),
             f"**{wording.say('common', 'case_reference')}:** {plain(dossier['case_reference'])}",
             *_origin(dossier, wording),
             f"**{wording.say('dossier', 'criterion')}:** {plain(dossier['criterion'])}",
@@ -212,6 +224,7 @@ def _how(dossier: Data, wording: Words) -> str:
         [
             f"## {wording.say('dossier', 'how')}",
             table(["", ""], [[wording.say(section, key), shown] for section, key, shown in rows]),
+            wording.say("dossier", "times"),
         ]
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.documents.moments import moment
+from eenmalig.documents.moments import zoned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ def ended_by(document: Mapping[str, Any], wording: Words) -> list[tuple[str, str
     told = document.get("ended_by")
     if not told:
         return []
-    when = moment(told["at"], wording)
+    when = zoned(told["at"], wording)
     if told["authority"]:
         value = wording.say(
             "common",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.documents.moments import duration, figure, moment
+from eenmalig.documents.moments import counted, duration, figure, zoned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,12 +38,12 @@ def of_destruction(findings: Sequence[Data], wording: Words) -> Iterator[str]:
             if finding["files_beside"]:
                 yield wording.say("findings", "found_beside", **finding)
         elif "new" in finding:
-            when = moment(finding["at"], wording)
+            when = zoned(finding["at"], wording)
             by = finding["by"] or wording.say("common", "unknown")
             keys = {"old": finding["old"], "new": finding["new"]}
             yield wording.say("findings", "key_replaced", **keys, when=when, by=by)
         elif "by" in finding:
-            what, when = wording.name("item", finding["what"]), moment(finding["at"], wording)
+            what, when = wording.name("item", finding["what"]), zoned(finding["at"], wording)
             why = wording.name("given_up", finding.get("why") or wording.say("common", "unknown"))
             yield wording.say(
                 "findings", "given_up", what=what, by=finding["by"], when=when, why=why
@@ -65,7 +65,7 @@ def of_scan(scan: Data | None, wording: Words) -> Iterator[str]:
     yield wording.say(
         "scan",
         "covered",
-        numbers=figure(scan["numbers"], wording),
+        numbers=counted(scan["numbers"], "number", wording),
         places=places,
         duration=duration(scan["seconds"], wording),
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
 
 from eenmalig.domain.window import ZONE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from eenmalig.documents.words import Words
 
 _MINUTE = 60
@@ -34,9 +38,24 @@ def moment(iso: str | None, wording: Words) -> str:
     return wording.say("moment", "time", date=date(iso, wording), clock=f"{there:%H:%M}")
 
 
+def zoned(iso: str | None, wording: Words) -> str:
+    """Return a moment with its zone in words, so that no reader can take it for another."""
+    if not iso:
+        return moment(iso, wording)
+    ahead = datetime.fromisoformat(iso).astimezone(ZONE).utcoffset()
+    hours = (ahead or timedelta()) // timedelta(hours=1)
+    return wording.say("moment", "zoned", moment=moment(iso, wording), hours=hours)
+
+
+def until(remnant: Mapping[str, Any], wording: Words) -> str:
+    """Return the day until which something beyond our reach may be kept, or that it is unknown."""
+    known = remnant["until"]
+    return date(known, wording) if known else wording.say("common", "unknown")
+
+
 def stamp(iso: str) -> str:
     """Return an ISO 8601 moment by the clock in the Netherlands, short enough for a table."""
-    return f"{datetime.fromisoformat(iso).astimezone(ZONE):%Y-%m-%d %H:%M:%S}"
+    return f"{datetime.fromisoformat(iso).astimezone(ZONE):%d-%m-%Y %H:%M:%S}"
 
 
 def duration(seconds: float, wording: Words) -> str:
@@ -59,3 +78,12 @@ def figure(count: object, wording: Words) -> str:
     if not isinstance(count, int):
         return str(count)
     return f"{count:,}".replace(",", wording.say("moment", "thousands"))
+
+
+def counted(count: object, noun: str, wording: Words) -> str:
+    """Return a count with what is counted, as the language has it: "1 ontvanger", "525 ontvangers".
+
+    ``noun`` is a key of the sections that are called after the forms of CLDR's plural rules.
+    """
+    form = Locale(wording.language).plural_form(count) if isinstance(count, int) else "other"
+    return wording.say(form, noun, n=figure(count, wording))

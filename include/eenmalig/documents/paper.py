@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
+from fpdf.prefs import ViewerPreferences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ class Paper:
         self._pdf.set_creation_date(dated)
         self._pdf.set_title(title)
         self._pdf.set_lang(language)
+        self._pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self._pdf.add_page()
 
     def as_bytes(self) -> bytes:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from eenmalig.documents import counts, timeline
+from eenmalig.documents.case_facts import about_case, decisions, how_many
 from eenmalig.documents.dossier_text import source_name
 from eenmalig.documents.ended_by import ended_by
 from eenmalig.documents.found import at_provider, of_destruction, of_scan
-from eenmalig.documents.moments import date, figure, moment
+from eenmalig.documents.moments import counted, figure, until, zoned
+from eenmalig.documents.pages_alone import template
 from eenmalig.documents.words import Words, words
 from eenmalig.domain.delivery import Outcome
+from eenmalig.domain.parts_of_a_hundred import parts_of_a_hundred
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     Data = Mapping[str, Any]
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_report(report: Data) -> str:
@@ -35,7 +32,6 @@ def render_report(report: Data) -> str:
         "say": wording.say,
         "name": wording.name,
         "figure": lambda count: figure(count, wording),
-        "moment": lambda iso: moment(iso, wording),
         "facts": _facts(report, wording),
         "summary": _summary(report, wording),
         "funnel": _funnel(report, wording),
@@ -44,21 +40,10 @@ def render_report(report: Data) -> str:
         "in_doubt": _in_doubt(report, wording),
         "timeline": timeline.rows(report.get("steps") or [], wording),
         "destruction": _destruction(report, wording),
-        "approvals": _approvals(report, wording),
+        "approvals": decisions(report, wording),
         "limits": [wording.say("dossier", f"once_{n}") for n in range(1, 6)],
     }
-    return _environment().get_template("report.html.j2").render(view)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return template("report.html.j2").render(view)
 
 
 def _facts(report: Data, wording: Words) -> list[tuple[str, str]]:
@@ -67,9 +52,9 @@ def _facts(report: Data, wording: Words) -> list[tuple[str, str]]:
     return [
         (wording.say("common", "campaign"), report["campaign"]),
         (wording.say("common", "city"), report["display_name"]),
-        (wording.say("common", "requested_by"), report["requested_by"]),
-        (wording.say("report", "started_at"), moment(report.get("started_at"), wording)),
-        (wording.say("report", "ended_at"), moment(report.get("ended_at"), wording)),
+        *about_case(report, wording),
+        (wording.say("report", "started_at"), zoned(report.get("started_at"), wording)),
+        (wording.say("report", "ended_at"), zoned(report.get("ended_at"), wording)),
         (wording.say("common", "ending"), wording.name("ending", report["ending"])),
         *_ended_early(report, wording),
         *ended_by(report, wording),
@@ -112,8 +97,8 @@ def _summary(report: Data, wording: Words) -> str:
     return wording.say(
         "report",
         "summary_completed",
-        read=figure(counts.total(report["counts"], "read"), wording),
-        recipients=figure(outcomes["recipients"], wording),
+        read=counted(counts.total(report["counts"], "read"), "value", wording),
+        recipients=counted(outcomes["recipients"], "recipient", wording),
         delivered=figure(outcomes["delivered"], wording),
     )
 
@@ -122,21 +107,28 @@ def _funnel(report: Data, wording: Words) -> dict[str, Any] | None:
     campaign_counts = report.get("counts")
     if not campaign_counts:
         return None
-    whole = counts.total(campaign_counts, "read")
-    bars = [
-        _bar(column, wording.say("count", column), counts.total(campaign_counts, column), whole)
-        for column in counts.COLUMNS
-    ]
+    whole, *parts = [(column, counts.total(campaign_counts, column)) for column in counts.COLUMNS]
     return {
-        "bars": bars,
+        "bars": [*_bars([whole], "count", wording), *_bars(parts, "count", wording)],
         "sum": wording.say("report", "funnel_sum", **counts.totals(campaign_counts, wording)),
-        "reasons": counts.reasons(campaign_counts, wording),
+        "reasons": counts.reasons_of_several(campaign_counts, wording),
     }
 
 
-def _bar(kind: str, label: str, count: int, whole: int) -> dict[str, Any]:
-    share = 100 * count / whole if whole else 0
-    return {"kind": kind, "label": label, "count": count, "share": round(share, 1)}
+def _bars(parts: Sequence[tuple[str, int]], section: str, wording: Words) -> list[dict[str, Any]]:
+    """Return the parts of a whole as bars. Their shares add up to a hundred."""
+    whole = sum(count for _, count in parts)
+    shares = parts_of_a_hundred([count for _, count in parts])
+    return [
+        {
+            "kind": kind,
+            "label": wording.say(section, kind),
+            "count": count,
+            "share": share,
+            "length": round(count / whole, 3) if whole else 0,
+        }
+        for (kind, count), share in zip(parts, shares, strict=True)
+    ]
 
 
 def _sources(report: Data, wording: Words) -> list[list[str]]:
@@ -155,15 +147,8 @@ def _delivery(report: Data, wording: Words) -> dict[str, Any] | None:
         return None
     failed = report.get("failed_by_code") or {}
     return {
-        "bars": [
-            _bar(
-                outcome, wording.say("outcome", outcome), outcomes[outcome], outcomes["recipients"]
-            )
-            for outcome in Outcome
-        ],
-        "sum": wording.say(
-            "report", "delivery_sum", **{key: figure(n, wording) for key, n in outcomes.items()}
-        ),
+        "bars": _bars([(outcome, outcomes[outcome]) for outcome in Outcome], "outcome", wording),
+        "sum": wording.say("report", "delivery_sum", **counts.of_outcomes(outcomes, wording)),
         "failed": [
             (code, _provider_code(code, wording), figure(count, wording))
             for code, count in sorted(failed.items(), key=lambda item: (-item[1], item[0]))
@@ -171,33 +156,20 @@ def _delivery(report: Data, wording: Words) -> dict[str, Any] | None:
     }
 
 
-def _approvals(report: Data, wording: Words) -> list[dict[str, str]]:
-    return [
-        {
-            "authority": wording.name("authority", approval["authority"]),
-            "staff_id": approval["staff_id"] or "",
-            "decision": approval["decision"],
-            "words": wording.name("decision", approval["decision"]),
-            "when": moment(approval["at"], wording) if approval["at"] else "",
-        }
-        for approval in report.get("approvals") or []
-    ]
-
-
 def _in_doubt(report: Data, wording: Words) -> str:
     in_doubt = report.get("in_doubt")
     if not in_doubt or not in_doubt["asked"]:
         return wording.say("report", "in_doubt_none")
     shown = {key: figure(count, wording) for key, count in in_doubt.items()}
+    shown["asked"] = counted(in_doubt["asked"], "attempt", wording)
     return wording.say("report", "in_doubt_text", **shown)
 
 
 def _destruction(report: Data, wording: Words) -> dict[str, Any]:
     destruction = report.get("destruction") or {}
     completed = destruction.get("completed_at")
-    no_date = wording.say("certificate", "no_date")
     return {
-        "sentence": wording.say("report", "destruction_text", when=moment(completed, wording))
+        "sentence": wording.say("report", "destruction_text", when=zoned(completed, wording))
         if completed
         else wording.say("report", "destruction_open"),
         "items": [
@@ -212,10 +184,11 @@ def _destruction(report: Data, wording: Words) -> dict[str, Any]:
         "beyond": [
             (
                 wording.name("beyond", remnant["what"]),
-                date(remnant["until"], wording) if remnant["until"] else no_date,
+                until(remnant, wording),
             )
             for remnant in destruction.get("beyond_reach") or []
         ],
+        "numbers": how_many(report, wording),
         "unreadable": destruction.get("numbers_unreadable"),
         "found": [
             *at_provider(destruction.get("items") or [], report.get("listing"), wording),

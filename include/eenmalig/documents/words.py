@@ -45,7 +45,7 @@ def words(language: str) -> Words:
     if language not in LANGUAGES:
         raise ValueError(language)
     table: dict[str, dict[str, str]] = {}
-    for file in ("codes", "sentences"):
+    for file in ("codes", "sentences", "publication"):
         content = (_FOLDER / language / f"{file}.yaml").read_text(encoding="utf-8")
         table.update(yaml.safe_load(content))
     return Words(language, table)

@@ -51,7 +51,8 @@ _OF_NO_CATEGORY = re.compile(
     r"uitsluit\w*|uitgesloten\w*|exclu(?:de|sion)\w*|black[\W_]*list|block[\W_]*list"
     r"|uitzonder\w*|exceptions?(?![a-z])|zwarte[\W_]*lijst"
     r"|(?<![a-z])(?:niet|not|geen)[\W_]*(?:(?:meer|te|to)[\W_]*){0,2}"
-    r"(?:sms|bel(?:len|t)?(?![a-z])|call|benader|bericht|text|contact)\w*|(?<![a-z])dnc(?![a-z])"
+    r"(?:sms|bel(?:len|t)?(?![a-z])|call|benader|bericht|text|contact(?!naam|name|gegev|perso))\w*"
+    r"|(?<![a-z])dnc(?![a-z])"
 )
 _ANY = re.compile("|".join(says.pattern for says in (*_SAYS.values(), _OF_NO_CATEGORY)))
 # What may stand beside such a word on a list that is meant, or partly meant, to be texted.
@@ -74,6 +75,18 @@ _WITHOUT = re.compile(
 )
 _EITHER = re.compile(r"(?<![a-z])(?:ja|yes|j|y)(?![a-z])")
 _CUSTOMERS = re.compile(r"klant|afnemer|koper|customer|buyer|client|bestel|order")
+_NO_CUSTOMER = re.compile(
+    r"(?<![a-z])(?:niet|geen|not|non|no)[\W_]*(?:(?:an?|een)[\W_]+)?"
+    r"(?:klant|afnemer|koper|customer|buyer)(?:en|s)?(?![a-z])"
+)
+# The opposite of what heads a list, and nothing else.
+_TO_BE_TEXTED = re.compile(r"\W*(?:nog[\W_]+)?(?:wel|te|wel[\W_]+te)[\W_]+benader(?:en|d)\W*")
+# What a sentence says of nobody but whom it is about.
+_FORBIDS = re.compile(
+    r"geheimhoud|verschoningsgerechtigd|privileged|(?<![a-z])(?:afgemeld|opt(?:ed)?[\W_]*out)(?![a-z])"
+    r"|(?<![a-z])niet[\W_]+(?:(?:meer|te)[\W_]+){0,2}benader|(?<![a-z])do[\W_]+not[\W_]+contact"
+)
+_LONGEST_SENTENCE = 1000
 _LONGEST_HEADING = 200
 # A label that says of any number what a heading says of a block of them.
 NOT_TEXTED = "niet benaderen"
@@ -93,6 +106,8 @@ def heads_list(text: str) -> bool:
 def heads_customers(text: str) -> bool:
     """Return whether a heading says that a list of customers begins below it."""
     folded = _folded(text[:_LONGEST_HEADING])
+    if _TO_BE_TEXTED.fullmatch(folded) is not None:
+        return True
     return _CUSTOMERS.search(folded) is not None and _without_listed(folded) == folded
 
 
@@ -112,15 +127,21 @@ def _without_listed(folded: str) -> str:
     return _ANY.sub(" ", _OF_CASE.sub(" ", folded))
 
 
+def forbids(text: str) -> bool:
+    """Return whether a text of any length says that somebody may not be texted."""
+    return _FORBIDS.search(_folded(text[:_LONGEST_SENTENCE])) is not None
+
+
 def said_of_number(text: str) -> frozenset[Exclusion | None]:
     """Return the categories of exclusion that a label tells of, None among them for none of these.
 
     ``text`` is in lower case and without accents.
     """
-    if _ANY.search(text) is None:
+    no_customer = _NO_CUSTOMER.search(text) is not None
+    if not no_customer and _ANY.search(text) is None:
         return frozenset()
     found: set[Exclusion | None] = {name for name, says in _SAYS.items() if says.search(text)}
-    if _OF_NO_CATEGORY.search(text) is not None:
+    if no_customer or _OF_NO_CATEGORY.search(text) is not None:
         found.add(None)
     return frozenset(found)
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.evidence.reading import ended_by, findings, given_up, latest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from eenmalig.evidence.records import Record
 
@@ -64,7 +65,43 @@ def shared(records: Sequence[Record]) -> dict[str, Any]:
         "listing": outcomes.data.get("listing") if outcomes else None,
         "findings": findings(records),
         "scan": dict(scanned.data) if scanned else None,
+        **_since_edition_2(records),
     }
+
+
+def _since_edition_2(records: Sequence[Record]) -> dict[str, Any]:
+    """Return what both documents tell since their second edition; nothing of one made before."""
+    if certified(records).data.get("edition", 1) < 2:  # noqa: PLR2004 - the second
+        return {}
+    extracted, normalized = latest(records, "extracted"), latest(records, "normalized")
+    told = extracted.data if extracted else {}
+    counts = normalized.data["counts"] if normalized else None
+    return {
+        "case_reference": opened(records)["case_reference"],
+        "criterion": told.get("criterion"),
+        "legal_basis": told.get("legal_basis"),
+        "responsible": told.get("responsible"),
+        "numbers": {
+            "values": told.get("cells"),
+            "list_entries": told.get("list_cells"),
+            "recipients": counts["recipients"] if counts else None,
+        },
+        "approvals": list(approvals(records)),
+    }
+
+
+def approvals(records: Sequence[Record]) -> Iterator[dict[str, Any]]:
+    """Give the answers of each authority; of one without any, whether it was asked."""
+    for authority in AUTHORITIES:
+        its = [record for record in records if record.data.get("authority") == authority]
+        given = [record.data for record in its if record.kind == "approval_answered"]
+        asked = any(record.kind == "approval_requested" for record in its)
+        for answer in given:
+            names = ("authority", "staff_id", "decision", "at", "reason")
+            yield {name: answer[name] for name in names if name in answer}
+        if not given:
+            decision = "not_answered" if asked else "not_asked"
+            yield {"authority": authority, "staff_id": None, "decision": decision, "at": None}
 
 
 def destroyed(records: Sequence[Record]) -> dict[str, Any]:

@@ -6,30 +6,22 @@ nothing that is told follows from them.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+from eenmalig.evidence.record_values import (  # noqa: TC001 - pydantic makes the models of them
+    Authority,
+    Count,
+    Digest,
+    Moment,
+    RejectionReason,
+    Seconds,
+    Text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-def _in_utc(text: str) -> str:
-    """Return a moment as it is written. Fails unless it is ISO 8601 and in UTC."""
-    if datetime.fromisoformat(text).utcoffset() != timedelta(0):
-        raise ValueError
-    return text
-
-
-Moment = Annotated[str, AfterValidator(_in_utc)]
-# More numbers than any telephone held, and a limit all the same.
-Count = Annotated[int, Field(ge=0, le=10**9)]
-Seconds = Annotated[float, Field(ge=0, le=10**9, allow_inf_nan=False)]
-Digest = Annotated[str, Field(pattern=r"\A[0-9a-f]{64}\z")]
-Text = Annotated[str, Field(max_length=20_000)]
-Authority = Literal["police", "municipality", "public_prosecutor"]
-Reason = Literal["text", "recipients", "legal_basis", "exclusions", "moment", "other"]
 
 
 class _Data(BaseModel):
@@ -66,6 +58,11 @@ class _List(_Data):
     accept_unreadable: Count
 
 
+class _Responsible(_Data):
+    office: Text
+    role: Text
+
+
 class _Extracted(_Timed):
     criterion: Text
     legal_basis: dict[str, Text]
@@ -79,6 +76,8 @@ class _Extracted(_Timed):
     hand_over_digest: Digest
     display_name: Text
     language: Literal["nl", "en"]
+    # Since documents name who is responsible, where the city's file does.
+    responsible: _Responsible | None = None
 
 
 class _Counts(_Data):
@@ -110,6 +109,8 @@ class _Bound(_Data):
 
 class _Dossier(_Data):
     digest: Digest
+    # Since the dossier is kept as a page too: of that page.
+    page: Digest | None = None
 
 
 class _Requested(_Bound):
@@ -124,7 +125,7 @@ class _Answered(_Bound):
     decision: Literal["approve", "reject"]
     at: Moment
     # Since a rejection needs one; of those before, none is known.
-    reason: Reason | None = None
+    reason: RejectionReason | None = None
 
 
 class _Gate(_Bound):
@@ -246,6 +247,8 @@ class _Certified(_By, _Timed):
     software: _Software
     display_name: Text
     language: Literal["nl", "en"]
+    # Which facts certificate and report tell. The second tells case, basis, answers and numbers.
+    edition: Literal[1, 2] = 1
 
 
 class _Closed(_Data):

@@ -33,7 +33,14 @@ VERIFICATIONS = "verifications.jsonl"
 CERTIFIED = "certified"
 CLOSED = "closed"
 DOCUMENTS = frozenset(
-    {"dossier.json", "report.json", "report.html", "certificate.json", "certificate.pdf"}
+    {
+        "dossier.json",
+        "dossier.html",
+        "report.json",
+        "report.html",
+        "certificate.json",
+        "certificate.pdf",
+    }
 )
 # Of a folder with more than these, only that it has more is told.
 _MOST_FILES = 1000

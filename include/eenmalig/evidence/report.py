@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.domain.approvals import AUTHORITIES
-from eenmalig.evidence.facts import certified, destroyed, opened, shared
+from eenmalig.evidence.facts import approvals, certified, destroyed, opened, shared
 from eenmalig.evidence.reading import latest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from eenmalig.evidence.records import Record
 
@@ -46,7 +45,7 @@ def report_of(records: Sequence[Record], dossier: Mapping[str, Any]) -> dict[str
         "accepted": outcomes.data["accepted"] if outcomes else 0,
         "sending_ended_early": _ended_early(records),
         "waited_seconds": outcomes.data.get("waited_seconds", 0) if outcomes else 0,
-        "approvals": list(_approvals(records)),
+        "approvals": list(approvals(records)),
         "steps": [
             _step(records, record)
             for record in records
@@ -62,20 +61,6 @@ def _ended_early(records: Sequence[Record]) -> dict[str, Any] | None:
     if sent is None or not sent.data["ended_early"]:
         return None
     return {"reason": sent.data["ended_early"], "code": sent.data.get("provider_code")}
-
-
-def _approvals(records: Sequence[Record]) -> Iterator[dict[str, Any]]:
-    """Give the answers of each authority; of one without any, whether it was asked."""
-    for authority in AUTHORITIES:
-        its = [record for record in records if record.data.get("authority") == authority]
-        given = [record.data for record in its if record.kind == "approval_answered"]
-        asked = any(record.kind == "approval_requested" for record in its)
-        for answer in given:
-            names = ("authority", "staff_id", "decision", "at", "reason")
-            yield {name: answer[name] for name in names if name in answer}
-        if not given:
-            decision = "not_answered" if asked else "not_asked"
-            yield {"authority": authority, "staff_id": None, "decision": decision, "at": None}
 
 
 def _step(records: Sequence[Record], record: Record) -> dict[str, Any]:

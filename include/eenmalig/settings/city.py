@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StrictBool, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, PlainValidator, StrictBool, field_validator
 
 from eenmalig.domain import message_text
 from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.domain.window import Window
 from eenmalig.errors import EenmaligError
-from eenmalig.looks_like_number import holds_long_digits
 from eenmalig.settings.mail_addresses import MailAddresses
+from eenmalig.settings.public_contact import (  # noqa: TC001 - pydantic makes the model of them
+    Help,
+    Responsible,
+    Telephone,
+)
+from eenmalig.settings.stated import Sentence, StatedPart, mistaken, without_numbers
 
 if TYPE_CHECKING:
     from pydantic_core.core_schema import ValidationInfo
@@ -25,11 +29,6 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _SECONDS_A_MINUTE = 60
 _SECONDS_AN_HOUR = 3600
 _DAY_OF_SECONDS = 24 * _SECONDS_AN_HOUR
-
-
-def mistaken(kind: str, *mistakes: str) -> PydanticCustomError:
-    """Return the validation error that carries our own sentences, one for each mistake."""
-    return PydanticCustomError("mistaken", "{kind}", {"kind": kind, "mistakes": mistakes})
 
 
 def _window(record: object) -> Window:
@@ -45,20 +44,7 @@ def _staff_id(value: object) -> str:
             "staff",
             "must be a staff id of 3 to 41 lower-case letters, digits, dots and hyphens",
         )
-    return _without_numbers(value)
-
-
-def _without_numbers(value: str) -> str:
-    if holds_long_digits(value):
-        raise mistaken("digits", "holds a run of six or more digits, which is never kept")
-    return value
-
-
-def _words(value: object) -> str:
-    longest = 400
-    if not isinstance(value, str) or not value.strip() or len(value) > longest:
-        raise mistaken("words", f"must be words, at most {longest} characters")
-    return _without_numbers(" ".join(value.split()))
+    return without_numbers(value)
 
 
 def _staff(value: object) -> tuple[str, ...]:
@@ -78,7 +64,6 @@ def _country_codes(value: object) -> tuple[str, ...]:
     return tuple(plain)
 
 
-Sentence = Annotated[str, PlainValidator(_words)]
 Staff = Annotated[tuple[str, ...], PlainValidator(_staff)]
 Countries = Annotated[tuple[str, ...], PlainValidator(_country_codes)]
 SendingWindow = Annotated[Window, PlainValidator(_window)]
@@ -89,11 +74,7 @@ ApprovalMinutes = Annotated[int, Field(strict=True, ge=1, le=14 * 24 * 60)]
 DeadlineHours = Annotated[int, Field(strict=True, ge=1, le=30 * 24)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Authorities(_Model):
+class Authorities(StatedPart):
     """Who may answer for each authority. Nobody answers for two."""
 
     police: Staff
@@ -109,7 +90,7 @@ class Authorities(_Model):
         return {authority: getattr(self, authority) for authority in AUTHORITIES}
 
 
-class City(_Model):
+class City(StatedPart):
     """One city's campaign as its file states it; every field that the gateway sees is approved.
 
     Validators look only at fields above them, so that all mistakes are found in one reading.
@@ -124,6 +105,10 @@ class City(_Model):
     message_text: str
     authenticity: Sentence
     complaints: Sentence
+    responsible: Responsible | None = None
+    check_by_telephone: Telephone | None = None
+    help: Help | None = None
+    opt_out: Sentence | None = None
     authorities: Authorities
     data_team: Staff
     countries: Countries = ("NL",)
@@ -135,6 +120,10 @@ class City(_Model):
     minutes_for_each_authority: ApprovalMinutes
     destruction_deadline_hours: DeadlineHours
     mail: MailAddresses = MailAddresses()
+
+    def told_to_the_public(self) -> dict[str, Any]:
+        """Return what the municipality's page tells besides the text; None where nothing is."""
+        return self.model_dump(include={"check_by_telephone", "help", "opt_out"})
 
     @field_validator("city")
     @classmethod
@@ -150,7 +139,7 @@ class City(_Model):
             raise mistaken(
                 "sender", "must be 3 to 11 letters, digits or spaces, at least one letter"
             )
-        return _without_numbers(value)
+        return without_numbers(value)
 
     @field_validator("message_text")
     @classmethod
@@ -208,7 +197,7 @@ def _needed(known: dict[str, Any]) -> int:
     return seconds + int(known["settle_seconds"]) + int(known["receipt_window_seconds"])
 
 
-class Profile(_Model):
+class Profile(StatedPart):
     """What a rehearsal overrides of a city's file; what is left out stays as the city says."""
 
     window: SendingWindow | None = None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -27,6 +29,7 @@ __all__ = [
     "cities",
     "load_city",
     "load_profile",
+    "published_numbers",
     "rehearse",
 ]
 
@@ -74,6 +77,20 @@ def load_city(city: str, folder: Path = CAMPAIGNS) -> City:
     if name:
         raise EenmaligError(Code.CITY_FILE_INVALID, *name)
     return loaded
+
+
+@cache
+def published_numbers() -> frozenset[str]:
+    """Return the numbers at which the cities' messages can be checked: everybody may read these.
+
+    A file that cannot be read publishes none.
+    """
+    published = set()
+    for name in cities():
+        with suppress(EenmaligError, OSError):
+            telephone = load_city(name).check_by_telephone
+            published |= {telephone.number} if telephone else set()
+    return frozenset(published)
 
 
 def load_profile(path: Path = PROFILE) -> Profile:

@@ -17,6 +17,7 @@ from eenmalig.evidence.report import report_of
 from eenmalig.settings.software import software
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import Stopwatch, Stores, now
+from eenmalig.steps.publishing import publish_after
 from eenmalig.steps.reconciling import opening
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def close(stores: Stores, campaign: Campaign, by: str, watch: Stopwatch, lease: 
         if commit.changes.get(campaign.id).open:
             nothing = spent_nothing(commit.records)
             commit.update(state=State.CLOSED, closed_at=now(), spent_nothing=nothing)
+    publish_after(stores, campaign.id)
 
 
 def _end(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
@@ -62,6 +64,7 @@ def _end(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
         "software": software(campaign.city),
         "display_name": told.get("display_name", campaign.city.title()),
         "language": told.get("language", "nl"),
+        "edition": 2,
     }
     if latest(records, "opened") is None:
         end["opened"] = dict(opening(campaign))
@@ -71,7 +74,8 @@ def _end(campaign: Campaign, records: Sequence[Record]) -> dict[str, Any]:
 def _write_documents(stores: Stores, campaign: Campaign, records: Sequence[Record]) -> None:
     evidence = stores.evidence(campaign.id)
     if latest(records, "dossier") is None:
-        evidence.drop_file("dossier.json")
+        for name in ("dossier.json", "dossier.html"):
+            evidence.drop_file(name)
     try:
         dossier = stores.dossier(campaign.id) if latest(records, "dossier") else {}
     except EenmaligError:  # a dossier that was tampered with must not hold up the certificate

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from eenmalig.documents.dossier_page import render_dossier_page
 from eenmalig.documents.words import words
 from eenmalig.domain import message_text
 from eenmalig.domain.canonical import canonical, digest
@@ -31,8 +33,11 @@ def write_dossier(  # noqa: PLR0913, PLR0917 - what a dossier is made of
     settings: GatewaySettings,
     counts: Mapping[str, Any],
     taken_in: Mapping[str, Any],
-) -> str:
-    """Write ``dossier.json``; return its digest, which the ledger must sign before it counts."""
+) -> dict[str, str]:
+    """Write the dossier, and the page that people read; return ``digest`` and that of the ``page``.
+
+    They count once the ledger has signed both.
+    """
     moment = now()
     per_source = [
         {**declared, **counted}
@@ -54,17 +59,22 @@ def write_dossier(  # noqa: PLR0913, PLR0917 - what a dossier is made of
         "counts": counts["counts"],
         "sources": per_source,
         "lists": taken_in.get("lists"),
+        "responsible": taken_in.get("responsible"),
         "recipient_set": counts["recipient_set"],
         "software": software(campaign.city),
         **_message(rules),
     }
     if not taken_in["exclusion_lists"]:
         dossier["warnings"].append("exclusions_none")
-    evidence.write_file("dossier.json", canonical(dossier) + b"\n")
-    log.info("Dossier written, digest %s.", digest(dossier))
+    its_digest, content = digest(dossier), canonical(dossier)
+    evidence.write_file("dossier.json", content + b"\n")
+    # Of what is kept, so that whoever has that can make the same page again.
+    page = render_dossier_page({**json.loads(content), "digest": its_digest})
+    signed = {"digest": its_digest, "page": evidence.write_file("dossier.html", page.encode())}
+    log.info("Dossier written, digest %s.", its_digest)
     for warning in dossier["warnings"]:
         log.warning("%s", words("en").name("text_warning", warning))
-    return digest(dossier)
+    return signed
 
 
 def _message(rules: City) -> dict[str, Any]:
@@ -81,6 +91,7 @@ def _message(rules: City) -> dict[str, Any]:
         "warnings": [str(each) for each in message_text.lint(text)],
         "authenticity": rules.authenticity,
         "complaints": rules.complaints,
+        **rules.told_to_the_public(),
         "countries": list(rules.countries),
         "window": rules.window.as_record(),
         "segments_per_second": rules.segments_per_second,

@@ -163,6 +163,7 @@ def _seal(  # noqa: PLR0913, PLR0917 - what is sealed, by whom, and what it beco
             "hand_over_digest": vault.keyed_digest([file.sha256 for file in given.files]),
             "display_name": rules.display_name,
             "language": rules.language,
+            "responsible": rules.responsible and rules.responsible.model_dump(),
             **watch.so_far(),
         }
         digest = vault.cells_digest()

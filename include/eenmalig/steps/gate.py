@@ -13,6 +13,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import ended_by, latest
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import Run, Stores, now
+from eenmalig.steps.publishing import publish_before
 from eenmalig.steps.signing_ends import sign_stop
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def gate(stores: Stores, run: Run) -> Standing:
         with stores.evidence(campaign.id).commit() as commit:
             commit.record("gate", record, now(), once=True)
     _tell(stands, given)
+    if stands is Standing.APPROVED:
+        publish_before(stores, campaign.id)
     if missing:
         raise EenmaligError(Code.APPROVAL_MISSING, *missing)
     return stands

@@ -48,6 +48,7 @@ def kept_places(home: Home) -> list[KeptPlace]:
         KeptPlace("inventory", home.inventory, holds_database=True),
         KeptPlace("answers", home.answers, holds_database=True),
         KeptPlace("outbox", home.outbox, holds_database=True),
+        KeptPlace("publication", home.publication, holds_database=False),
         KeptPlace("lost", home.lost, holds_database=True),
     )
     places = [place for place in stores if place.folder.is_dir()]

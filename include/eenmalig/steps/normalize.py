@@ -91,7 +91,7 @@ def _choose(  # noqa: PLR0913, PLR0917 - whose recipients are chosen, by what, a
             # In here, where no later attempt's dossier can stand already.
             dossier = write_dossier(evidence, campaign, rules, settings, record, extracted.data)
             commit.record("normalized", record, now(), once=True)
-            commit.record("dossier", {"digest": dossier}, now())
+            commit.record("dossier", dossier, now())
             commit.update(state=State.ASKING, staged=lease.token, staged_digest=recipient_set)
 
 

@@ -10,7 +10,9 @@ from eenmalig import handover as handovers
 from eenmalig.cleartext import sources
 from eenmalig.cleartext.leak_scan import LeakScan, ScanResult
 from eenmalig.cleartext.numbers import number
+from eenmalig.cleartext.numbers.number import FieldKind
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.settings.loading import published_numbers
 from eenmalig.steps.declared_exports import exports
 
 if TYPE_CHECKING:
@@ -37,8 +39,9 @@ def scan_for_numbers(folder: Path, places: Sequence[Path]) -> ScanResult:
 def numbers_of(folder: Path, scratch: Path, go_on: Callable[[], None]) -> tuple[set[str], int]:
     """Return all numbers of a hand-over, whoever they are of, and how many exports are not read.
 
-    What cannot be read, or was changed since, gives what can be read of it. Databases are copied
-    below ``scratch``; what ``go_on`` fails with ends it.
+    Left out are those that a city publishes, by their exact value. What cannot be read, or was
+    changed since, gives what can be read of it. Databases are copied below ``scratch``; what
+    ``go_on`` fails with ends it.
     """
     given = handovers.declared(folder)
     numbers: set[str] = set()
@@ -50,7 +53,12 @@ def numbers_of(folder: Path, scratch: Path, go_on: Callable[[], None]) -> tuple[
                 numbers.add(e164)
         except EenmaligError:
             unread += 1
-    return numbers, unread
+    return numbers - _published(), unread
+
+
+def _published() -> set[str | None]:
+    """Return the numbers at which a city's message can be checked, as an export would hold them."""
+    return {number.usable(each, FieldKind.PHONE) for each in published_numbers()}
 
 
 def _numbers(export: Export, scratch: Path) -> Iterator[str]:

@@ -77,6 +77,11 @@ class Home:
         return self.root / "lost"
 
     @property
+    def publication(self) -> Path:
+        """Texts for everybody to read, one folder a campaign: what stands there is in no record."""
+        return self.root / "publication"
+
+    @property
     def staff(self) -> Path:
         """The access system's staff ids and user numbers, written by the set-up."""
         return self.root / "staff.json"

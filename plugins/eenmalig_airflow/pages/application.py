@@ -17,6 +17,7 @@ from eenmalig.errors import EenmaligError
 from eenmalig.pages.rendering import STATIC
 from eenmalig_airflow.gauges import sending_gauges
 from eenmalig_airflow.pages import (
+    campaign_page,
     campaigns_page,
     decision_page,
     handovers_page,
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 
 ROUTERS = (
     campaigns_page.router,
+    campaign_page.router,
     decision_page.router,
     handovers_page.router,
     run_page.router,

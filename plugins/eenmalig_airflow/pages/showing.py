@@ -28,10 +28,12 @@ def show(
     return HTMLResponse(render(template, language, **frame, **view))
 
 
-def told(request: Request, language: str, status: HTTPStatus, words: str) -> HTMLResponse:
+def told(
+    request: Request, language: str, status: HTTPStatus, words: str, section: str = "common"
+) -> HTMLResponse:
     """Return a page that says why something was not shown or done, and that nothing happened."""
     wording = page_words(language)
-    heading, said = wording.say("common", "refused"), wording.say("common", words)
+    heading, said = wording.say("common", "refused"), wording.say(section, words)
     frame = _frame(request, "")
     return HTMLResponse(
         render("told", language, **frame, heading=heading, paragraphs=[said]), status

@@ -52,6 +52,6 @@ class CampaignLink(BaseOperatorLink):
 TASK_LINKS = [
     CampaignLink("Campagne", ""),
     CampaignLink("Dossier", "/besluit", "dossier.json"),
-    CampaignLink("Rapport", "/download/report", "report.html"),
-    CampaignLink("Certificaat", "/download/certificate", "certificate.pdf"),
+    CampaignLink("Rapport", "/download/report.html", "report.html"),
+    CampaignLink("Certificaat", "/download/certificate.pdf", "certificate.pdf"),
 ]

@@ -34,6 +34,9 @@ SAID = {
     "verdachte": SetAside.LISTED,
     "(mede)verdachte": SetAside.LISTED,
     "Slachtoffer": SetAside.LISTED,
+    "Geen afnemer": SetAside.LISTED,
+    "niet klant": SetAside.LISTED,
+    "not a customer": SetAside.LISTED,
     "getuige 2": SetAside.LISTED,
     "witness": SetAside.LISTED,
     "Werk Piet": SetAside.WORK,
@@ -46,6 +49,7 @@ SAYS_NOTHING = (
     "Jan Bakker", "Piet de Boer", "Kees Visser", "Werkendam Piet", "Papendrecht klant", "Mamadou",
     "Omar", "Klant Jan", "Anne", "Job", "Lief van Dam", "", "06", "nieuw nummer", "mobile",
     "Mignot contact", "Annie Smits", "Piet Exterkate", "klant, belt later",
+    "geen klantnummer",
 )  # fmt: skip
 
 

@@ -97,6 +97,12 @@ TABLES = [
         1,
     ),
     Written(
+        "AXIOM, calls",
+        "Record\tPartner\tPartner Name\tDirection\tCall Date/Time\tDuration",
+        "1\t{a}\tJan\tIncoming\t01/05/2026 10:00:00\t12",
+        1,
+    ),
+    Written(
         "ALEAPP, text messages",
         "Date\tDate Sent\tType\tAddress\tBody\tMSG ID\tThread ID\tContact ID\tRead\tService Center",
         "2026-05-01\t2026-05-01\tReceived\t{a}\thoi\t1\t2\t3\t1\t{y}",

@@ -142,6 +142,7 @@ def test_a_heading_of_customers_ends_a_block() -> None:
     assert texted(values_of([*head, ["Geen klanten", ""], [TWO, "y"]])) == set()
 
 
+_LEFT_OPEN = ["mogelijk", "Waarschijnlijk wel", "misschien", "?", "possibly"]
 _YES, _NO = (
     st.sampled_from(["ja", "X", "yes", "1", "TRUE", "Ja, zie dossier"]),
     st.sampled_from(["nee", "N", "no", "0", "false", "Nee, liever niet"]),
@@ -152,7 +153,8 @@ _LISTED = """
 """.split()  # noqa: SIM905 - as above
 _ALLOWED = """
     Klant Mag-benaderd-worden is_customer isKlant Toestemming Opt-in Benaderen? Afnemer(ja/nee)
-    May-be-contacted SMS-toegestaan Geen-geheimhouder Contact-opnemen
+    May-be-contacted SMS-toegestaan Geen-geheimhouder Contact-opnemen Bericht-sturen?
+    SMS-versturen(ja/nee) Wil-benaderd-worden Wants-messages
 """.split()  # noqa: SIM905 - as above
 
 
@@ -168,9 +170,39 @@ def test_a_plain_answer_that_speaks_against_a_row_sets_it_aside(data: st.DataObj
     assert is_listed(ONE, values)
 
 
+@pytest.mark.parametrize("answer", _LEFT_OPEN)
+def test_a_doubt_whether_somebody_may_not_be_texted_is_a_yes(answer: str) -> None:
+    values = values_of([["Telefoon", "Geheimhouder"], [ONE, answer], [TWO, "nee"]])
+    assert texted(values) == {TWO}
+    assert is_listed(ONE, values)
+
+
+@pytest.mark.parametrize("heading", ["Wel benaderen", "TE BENADEREN:", "Wel te benaderen"])
+def test_a_block_of_whom_to_approach_follows_one_of_whom_not_to(heading: str) -> None:
+    table = [["Naam", "Tel"], ["Niet benaderen", ""], ["x", ONE], [heading, ""], ["y", TWO]]
+    assert texted(values_of(table)) == {TWO}
+
+
+@pytest.mark.parametrize("group", ["Bereikbaarheid", "Communicatie", "Mogelijke afnemer"])
+def test_a_group_of_how_a_customer_is_reached_is_the_customers(group: str) -> None:
+    groups = ["Persoonsgegevens", "", group, ""]
+    header = ["Naam", "Bijnaam", "Telefoon", "E-mail"]
+    values = values_of([groups, header, ["x", "", ONE, ""], ["y", "", TWO, ""]])
+    assert texted(values) == {ONE, TWO}
+
+
 def test_the_day_on_which_somebody_was_listed_is_a_yes() -> None:
     rows = [[ONE, "12-03-2026"], [TWO, ""]]
     assert texted(values_of([["Telefoon", "Afgemeld op"], *rows])) == {TWO}
+
+
+@pytest.mark.parametrize("header", ["Benaderd", "Contacted", "Bericht verstuurd"])
+def test_what_was_done_already_asks_nothing(header: str) -> None:
+    assert texted(values_of([["Telefoon", header], [ONE, "nee"], [TWO, "ja"]])) == {ONE, TWO}
+
+
+def test_a_number_without_a_name_is_not_listed() -> None:
+    assert texted(values_of([["Telefoon", "Geen contactnaam"], [ONE, "x"]])) == {ONE}
 
 
 def test_whose_name_it_is_asks_nothing() -> None:

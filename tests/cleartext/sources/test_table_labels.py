@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.cleartext.sources.builders import ods, xls
+from tests.cleartext.sources.builders.texted import texted
+
+from eenmalig.cleartext.sources.tables.told_columns import own_label
+from eenmalig.domain.list_words import NOT_TEXTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +40,7 @@ def moments(values: list[RawValue]) -> list[datetime | None]:
         "Hoedanigheid", "Relatie tot verdachte", "Relatie tot de eigenaar", "Naam in toestel",
         "Bijzonderheden", "Toelichting", "Aantekening", "Memo", "Comment", "Betrokkene",
         "Tenaamgestelde", "Wie", "Persoon", "Group Membership", "File As", "Status",
+        "Classificatie", "Kwalificatie", "Beoordeling", "Betreft", "Gebruiker", "", " ",
     ],
 )  # fmt: skip
 def test_a_column_of_names_or_kinds_is_the_label(
@@ -60,6 +65,35 @@ def test_a_column_of_names_or_kinds_is_the_label(
 )
 def test_another_column_is_none(header: str, reading: Reading, mobile: str) -> None:
     assert labels(reading(f"{header};Telefoon\nMama;{mobile}\n".encode())) == [""]
+
+
+FORBIDDING = [
+    "dit is een geheimhouder van de man om wie het gaat",
+    "heeft in mei laten weten niet meer benaderd te worden",
+    "stond in de lijst van februari en is sindsdien afgemeld",
+]
+
+
+@pytest.mark.parametrize("remark", FORBIDDING)
+@pytest.mark.parametrize("header", ["Opmerking", "Notes", ""])
+def test_of_a_long_remark_only_counts_that_somebody_may_not_be_texted(
+    header: str, remark: str, reading: Reading, mobile: str
+) -> None:
+    other = "koopt elke vrijdag bij hem voor zijn moeder en zijn oom"
+    rows = f"Telefoon;{header}\n{mobile};{remark}\n{mobile};{other}\n"
+    assert labels(reading(rows.encode())) == [NOT_TEXTED, ""]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [("Telefoon partner", "Telefoon partner"), ("Partner telefoon", ""), ("Partner", "")],
+)
+def test_whose_partner_a_telephone_is_of_is_its_label(
+    header: str, expected: str, reading: Reading, mobile: str, other: str
+) -> None:
+    assert own_label(header) == expected
+    values = reading(f"Telefoon;Telefoon partner\n{mobile};{other}\n".encode())
+    assert texted(values) == {mobile}
 
 
 def test_several_labels_are_joined_and_empty_ones_leave_nothing(

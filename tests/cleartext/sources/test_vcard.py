@@ -8,6 +8,7 @@ import pytest
 
 from eenmalig.cleartext.numbers.number import normalize, split
 from eenmalig.cleartext.sources import FieldKind, Locator
+from eenmalig.domain.list_words import NOT_TEXTED
 from eenmalig.errors import Code, EenmaligError
 
 if TYPE_CHECKING:
@@ -187,6 +188,12 @@ def test_the_label_is_all_that_names_somebody_wherever_it_stands(
     names = "Jan Jansen Jan Dr. Sjonnie Bakkerij Balie Bakker Chef Familie Vrienden buurman"
     found = reading(card(*lines).encode())
     assert labels(found) == [f"{names} WORK VOICE", f"{names} _$!<Mother>!$_"]
+
+
+def test_a_long_note_tells_that_somebody_may_not_be_texted(reading: Reading, mobile: str) -> None:
+    note = "NOTE:is een geheimhouder en mag dus niet worden gebeld"
+    (value,) = reading(card(f"TEL:{mobile}", note).encode())
+    assert NOT_TEXTED in value.label
 
 
 def test_the_label_of_version_2_1_is_read(reading: Reading, mobile: str) -> None:

@@ -43,6 +43,9 @@ def check_dossier(case: Case) -> Iterator[str]:
         yield "dossier.json is there without its record, or its record without it"
     if signed is None:
         return
+    # A page is made by the program of its day, and no other makes it again: its digest was signed.
+    if case.records[-1].data["files"].get("dossier.html") != signed.data.get("page"):
+        yield "dossier.html is not the page that was signed with the dossier"
     if not case.dossier:
         yield "the dossier is not the one signed"
         return
@@ -79,6 +82,7 @@ def _of_records(case: Case) -> Mapping[str, Any]:
         "display_name": extracted["display_name"],
         "language": extracted["language"],
         "lists": extracted.get("lists"),
+        "responsible": extracted.get("responsible"),
         "counts": normalized["counts"],
         "recipient_set": normalized["recipient_set"],
         "sources": [

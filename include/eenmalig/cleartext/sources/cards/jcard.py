@@ -16,10 +16,11 @@ from eenmalig.cleartext.sources.cards.vcard_addresses import (
     listed_in,
     number_of,
 )
-from eenmalig.cleartext.sources.cards.vcard_card import COUNTRY_PART, LONGEST_NOTE
+from eenmalig.cleartext.sources.cards.vcard_card import COUNTRY_PART
 from eenmalig.cleartext.sources.files.encoding import begun_text
 from eenmalig.cleartext.sources.files.json_values import DEEPEST, pieces
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
+from eenmalig.cleartext.sources.words.remarks import said_by_remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ def _cards(value: object, depth: int) -> Iterator[list[list[object]]]:
 def _numbers(card: list[list[object]], number: int, *, every_field: bool) -> Iterator[RawValue]:
     named = [text for field in card if _is(field, *_NAMES) for text in _texts(field)]
     notes = (text for field in card if _is(field, "note") for text in _texts(field))
-    named += [note for note in notes if len(note) <= LONGEST_NOTE]
+    named += filter(None, map(said_by_remark, notes))
     countries = [told for field in card if _is(field, "adr") and (told := _country(field))]
     if not countries:
         codes = (country_of(_texts(field)[:1]) for field in card if _is(field, "x-abadr"))

@@ -14,6 +14,7 @@ from eenmalig.cleartext.sources.cards.vcard_addresses import (
 )
 from eenmalig.cleartext.sources.cards.vcard_lines import field_of
 from eenmalig.cleartext.sources.values import FieldKind, Locator, RawValue
+from eenmalig.cleartext.sources.words.remarks import said_by_remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ _NAMES = frozenset({"FN", "N", "NICKNAME", "ORG", "TITLE", "ROLE", "CATEGORIES",
 _GROUP_LABEL, _CUSTOM = "X-ABLABEL", "X-ANDROID-CUSTOM"
 _NICKNAME = "vnd.android.cursor.item/nickname;"
 # A note is a label where it is as short as one; the country is the seventh part of an address.
-_NOTE, LONGEST_NOTE = "NOTE", 40
+_NOTE = "NOTE"
 _ADDRESS, COUNTRY_PART = "ADR", 7
 # By the rules of which country a telephone of Apple's writes an address: less than what it says.
 _ADDRESS_COUNTRY = "X-ABADR"
@@ -151,7 +152,6 @@ def _name_in(field: Field) -> str:
     if field.name in _NAMES:
         return field.text()
     if field.name == _NOTE:
-        note = field.text()
-        return note if len(note) <= LONGEST_NOTE else ""
+        return said_by_remark(field.text())
     nickname = field.name == _CUSTOM and field.value.startswith(_NICKNAME)
     return field.text().removeprefix(_NICKNAME) if nickname else ""

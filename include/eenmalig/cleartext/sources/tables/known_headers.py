@@ -81,6 +81,12 @@ PROGRAMS = (
         },
     ),
     Program(
+        "Magnet AXIOM, tables of calls",
+        "the fragments of its XML, as above",
+        (("partner", "partner name"), ("partner", "direction")),
+        {Role.PARTY: ("partner",)},
+    ),
+    Program(
         "iCloud's and macOS's contacts, as programs write them into a table",
         "https://developer.apple.com/documentation/contacts/cnlabelphonenumberiphone",
         (),

@@ -18,7 +18,8 @@ _ALLOWS = frozenset(
     """
     klant afnemer koper customer buyer client isklant iscustomer isafnemer iskoper isbuyer
     toestemming consent permission optin akkoord toegestaan allowed permitted gewenst
-    benaderen benaderd benader benaderbaar contacteren approach contactable contacted
+    benaderen benader benaderbaar contacteren approach contactable
+    aanschrijven sturen versturen zenden verzenden
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 # ... and these may stand beside such a word.
@@ -26,17 +27,24 @@ _BESIDE = frozenset(
     """
     is be worden voor for van de het of the te to ja yes j y per via een a wel ok we
     bericht berichten message messages sms whatsapp contact bellen gebeld call called text texted
-    dit deze this ontvangen sturen versturen send sent receive
+    dit deze this ontvangen send sent receive benaderd contacted
     """.split()  # noqa: SIM905 - as above
 )
 # Two words that say so together, one of them by itself not.
-_MAY = frozenset(("mag", "may", "can", "kan", "opnemen"))
+_MAY = frozenset(("mag", "may", "can", "kan", "wil", "wenst", "wants", "opnemen"))
 _NOT = frozenset(("niet", "geen", "not", "no", "non", "nooit", "never", "nee", "n"))
 # Below a header with one of these stands who or what somebody is, and no answer.
 _NO_QUESTION = frozenset(
     """
     naam namen voornaam achternaam name names adres address email mail nummer number nr kenmerk
     woonplaats plaats functie
+    """.split()  # noqa: SIM905 - as above
+)
+# Such an answer, or a question mark, leaves a doubt whether somebody may be texted.
+_PERHAPS = frozenset(
+    """
+    mogelijk misschien waarschijnlijk vermoedelijk wellicht twijfel possible possibly perhaps maybe
+    probable probably likely
     """.split()  # noqa: SIM905 - as above
 )
 _YES_OR_NO = frozenset(("ja", "yes", "j", "y"))
@@ -74,9 +82,9 @@ def _speaks(cell: str, question: RowQuestion) -> bool:
     answer = words[:1] if words and len(words[0]) > 1 else words
     if not question.yes:
         return says_no(answer)
-    return says_yes(answer) or (
-        question.dated and for_people(cell.removeprefix("date "), day_first=True) is not None
-    )
+    if says_yes(answer) or not _PERHAPS.isdisjoint(answer) or "?" in cell:
+        return True
+    return question.dated and for_people(cell.removeprefix("date "), day_first=True) is not None
 
 
 def _question(place: int, text: str) -> RowQuestion | None:

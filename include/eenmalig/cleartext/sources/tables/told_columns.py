@@ -18,6 +18,7 @@ from eenmalig.cleartext.sources.words.labels import (
     words_of,
 )
 from eenmalig.cleartext.sources.words.moments import all_from_iso, for_people
+from eenmalig.cleartext.sources.words.remarks import said_by_remark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ _LABEL = frozenset(
     bedrijf bedrijfsnaam company organisatie organization organisation functie beroep department
     rol rollen role roles hoedanigheid betrokkene betrokkenen persoon person wie who
     tenaamgestelde tenaamstelling membership groups groepen tag tags status
+    classificatie classification kwalificatie beoordeling duiding betreft gebruiker
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 # ... and every other one is here, so that "file name" is not.
@@ -53,7 +55,6 @@ _OWNED = frozenset(
     "toestel device telefoonboek adresboek phonebook verdachte suspect eigenaar owner".split()  # noqa: SIM905 - as above
 )
 _FILED = ["file", "as"]
-# Notes hold names when they are short, sentences about anybody when they are long.
 _REMARK = frozenset(
     """
     opmerking opmerkingen opm notitie notities omschrijving description note notes remark remarks
@@ -61,7 +62,6 @@ _REMARK = frozenset(
     commentaar
     """.split()  # noqa: SIM905 - as above
 )
-_LONGEST_REMARK = 40
 _MOMENT = frozenset(
     """
     datum date tijd tijdstip time timestamp datumtijd datetime moment starttijd starttime
@@ -131,8 +131,11 @@ def moments(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
 
 def own_label(text: str) -> str:
     """Return the header of a number's column when it says more than that, such as ``work``."""
-    words = (word for word in words_of(text) if not word.isdigit())
-    return text.strip() if any(word not in TELEPHONE | _NOTHING for word in words) else ""
+    words = [word for word in words_of(text) if not word.isdigit()]
+    # Elsewhere a partner is who took part in a call.
+    of_partner = words[-1:] == ["partner"] and not TELEPHONE.isdisjoint(words)
+    says = of_partner or any(word not in TELEPHONE | _NOTHING for word in words)
+    return text.strip() if says else ""
 
 
 def labels_somebody(text: str) -> bool:
@@ -151,9 +154,13 @@ def may_say_party(text: str) -> bool:
 
 
 def remarks(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
-    """Return the places of remarks; ``numbers`` are none."""
+    """Return the places of remarks; ``numbers`` are none. A column without a name holds remarks."""
     said = _said(tuple(header))
-    return tuple(place for place, words in enumerate(said) if words.remark and place not in numbers)
+    return tuple(
+        place
+        for place, (words, text) in enumerate(zip(said, header, strict=True))
+        if place not in numbers and (words.remark or not text.strip())
+    )
 
 
 @lru_cache(maxsize=1)
@@ -174,11 +181,11 @@ def _said(header: tuple[str, ...]) -> list[_Said]:
 def label(own: str, row: Sequence[str], places: Sequence[int], notes: Sequence[int] = ()) -> str:
     """Return the words of a row's labels after the number's own, parted by spaces.
 
-    Of the ``notes`` only short ones count.
+    Of long ``notes`` no more counts than that somebody may not be texted.
     """
     size = len(row)
     cells = [own, *[row[place] for place in places if place < size]]
-    cells += [row[place] for place in notes if place < size and len(row[place]) <= _LONGEST_REMARK]
+    cells += [said_by_remark(row[place]) for place in notes if place < size]
     return " ".join(cells).strip()
 
 

@@ -32,6 +32,8 @@ _WHICH = frozenset(
     op in bij via uit of en and or met with volgens indien if any as per is the het de van
     bestelling bestellingen order orders oproep oproepen gesprek gesprekken call calls bericht
     berichten message messages chat chats
+    bereikbaarheid communicatie communication telefonie vermoedelijk vermoedelijke mogelijk
+    mogelijke tegencontact
     """.split()  # noqa: SIM905 - as above
 )
 _OF_CUSTOMERS = Vocabulary((*TELEPHONE, *BESIDE, *_PARTY, *_WHICH))

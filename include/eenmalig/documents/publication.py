@@ -1,0 +1,179 @@
+"""Text blocks for the municipality's page, its contact centre and the press, to paste elsewhere.
+
+Everybody may read them. So nothing in them leads to anybody: of all counts one is told, in tens.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from eenmalig.documents.dossier_text import window_in_words
+from eenmalig.documents.moments import date, figure, until
+from eenmalig.documents.passages import Passage, as_fragment, as_text
+from eenmalig.documents.public_answers import PublicAnswers
+from eenmalig.documents.words import LANGUAGES, Words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    Data = Mapping[str, Any]
+
+_ROUNDED_TO = 10
+_CASE = "case_evidence"
+
+
+class _Edition(NamedTuple):
+    """What differs between before and afterwards."""
+
+    happened: Passage
+    how_many: str
+    numbers: tuple[Passage, ...]
+    was_sent: bool = True
+
+
+def before_sending(dossier: Data, approved_at: str) -> dict[str, str]:
+    """Return the blocks for before sending, by file name. They tell no count at all."""
+
+    def edition(answers: PublicAnswers, wording: Words) -> _Edition:
+        window = window_in_words(dossier["window"], wording)
+        when = answers.say("when_text", day=date(approved_at, wording), window=window)
+        gone_by = answers.say("numbers_until", deadline=date(dossier["deadline"], wording))
+        return _Edition(
+            answers.passage("when", when),
+            answers.say("press_how_many_before"),
+            (answers.passage("numbers", gone_by),),
+        )
+
+    return _blocks("before", dossier, edition)
+
+
+def after_sending(dossier: Data, certificate: Data, days: Sequence[str]) -> dict[str, str]:
+    """Return the blocks for after destruction, by file name.
+
+    ``days`` are the moments at which sending began and ended; none where it never began.
+    """
+
+    def edition(answers: PublicAnswers, wording: Words) -> _Edition:
+        beyond = {remnant["what"]: remnant for remnant in certificate["beyond_reach"]}
+        was_sent = "recipients_phones" in beyond
+        about = _about(certificate["outcomes"] or {}, wording)
+        how_many = answers.say("sent_about", about=about) if about else ""
+        lines = _when(days, answers, wording) if was_sent else [answers.say("not_sent")]
+        if was_sent:
+            lines += [how_many or answers.say("sent_to_some")]
+            lines += [answers.say("sent_twice")] if _was_doubled(certificate) else []
+            lines += [answers.say("sent_no_more")]
+        quoted = "" if was_sent else answers.text
+        return _Edition(
+            answers.passage("sent", *lines, quoted=quoted),
+            (how_many or answers.say("press_no_number")) if was_sent else answers.say("not_sent"),
+            _gone(certificate, answers, wording),
+            was_sent,
+        )
+
+    return _blocks("after", dossier, edition)
+
+
+def _blocks(
+    name: str, dossier: Data, edition: Callable[[PublicAnswers, Words], _Edition]
+) -> dict[str, str]:
+    """Return each block in each language: the page also as HTML."""
+    files = {}
+    for language in LANGUAGES:
+        wording = words(language)
+        answers = PublicAnswers(dossier, wording)
+        its = edition(answers, wording)
+        notice = answers.say("rehearsal") if dossier["rehearsal"] else ""
+        for part, passages in (
+            ("page", _page(answers, its)),
+            ("contact_centre", _contact_centre(answers, its)),
+            ("press", _press(answers, its)),
+        ):
+            title = answers.say(f"title_{part}", sender=answers.sender)
+            files[f"{name}-{part}.{language}.txt"] = as_text(title, notice, passages)
+            if part == "page":
+                files[f"{name}-{part}.{language}.html"] = as_fragment(title, notice, passages)
+    return files
+
+
+def _page(answers: PublicAnswers, its: _Edition) -> list[Passage]:
+    first = [answers.is_it_real(), its.happened] if its.was_sent else [its.happened]
+    why = answers.why_and_what_to_do() if its.was_sent else ()
+    asked = [answers.how_to_check(), answers.how_to_get_no_more()]
+    return [*first, *why, *asked, *answers.where_to_turn(), *its.numbers]
+
+
+def _contact_centre(answers: PublicAnswers, its: _Edition) -> list[Passage]:
+    rules = [answers.say(f"rules_never_{what}") for what in ("ask", "look", "confirm")]
+    real = answers.passage("ask_real", answers.say("ask_real_answer"), quoted=answers.text)
+    real = real._replace(closing=(answers.say("ask_real_other"),))
+    afraid = [answers.say("ask_afraid_answer"), *answers.help_lines()]
+    *_, complaint = answers.where_to_turn()
+    return [
+        answers.passage("rules", *rules),
+        its.happened,
+        *([real] if its.was_sent else []),
+        answers.passage("ask_listed", answers.say("ask_listed_answer")),
+        answers.how_to_get_no_more(),
+        answers.passage("ask_afraid", *afraid),
+        complaint,
+        answers.passage("ask_press", answers.say("ask_press_answer")),
+        *its.numbers,
+    ]
+
+
+def _press(answers: PublicAnswers, its: _Edition) -> list[Passage]:
+    return [
+        answers.passage("press_what", answers.say("press_what_answer"), quoted=answers.text),
+        its.happened,
+        answers.passage("press_who", answers.say("press_who_answer", city=answers.city)),
+        answers.passage("press_how_many", its.how_many),
+        answers.passage("press_suspects", answers.say("press_suspects_answer")),
+        *its.numbers,
+        answers.passage("press_works", answers.say("press_works_answer")),
+    ]
+
+
+def _when(days: Sequence[str], answers: PublicAnswers, wording: Words) -> list[str]:
+    first, *_, last = [date(day, wording) for day in (*days, days[-1])]
+    if first == last:
+        return [answers.say("sent_on", first=first)]
+    return [answers.say("sent_from", first=first, last=last)]
+
+
+def _about(outcomes: Mapping[str, int], wording: Words) -> str:
+    """Return to how many was sent, in whole tens; nothing where that is none.
+
+    So nobody can work out from it how few failed, or how few there were.
+    """
+    tried = outcomes.get("recipients", 0) - outcomes.get("not_sent", 0)
+    tens = tried // _ROUNDED_TO * _ROUNDED_TO
+    return figure(tens, wording) if tens else ""
+
+
+def _was_doubled(certificate: Data) -> bool:
+    return bool(certificate["listing"] and certificate["listing"]["doubled"])
+
+
+def _gone(certificate: Data, answers: PublicAnswers, wording: Words) -> tuple[Passage, ...]:
+    """Return what became of the numbers, and what may still be there and until when."""
+    proved = certificate["numbers_unreadable"] and not certificate["findings"]
+    gone = answers.say(
+        "numbers_gone" if proved else "numbers_not_proved",
+        day=date(certificate["destroyed_at"], wording),
+    )
+    left = [
+        answers.say(
+            "kept_until" if remnant["until"] else "kept_unknown",
+            what=wording.name("public_beyond", remnant["what"]),
+            until=until(remnant, wording),
+        )
+        for remnant in certificate["beyond_reach"]
+        if remnant["what"] != _CASE
+    ]
+    lines = (answers.say("kept_text"),) if left else ()
+    case = (answers.say("kept_case"),)
+    return (
+        answers.passage("numbers", gone, answers.say("numbers_not_known")),
+        Passage(answers.say("kept"), lines, items=left, closing=case),
+    )

@@ -1,0 +1,138 @@
+"""The course of a campaign, in order: when each step began, and how long it took."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from eenmalig.documents.moments import duration, moment
+from eenmalig.evidence.reading import latest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from eenmalig.evidence.records import Record
+    from eenmalig.pages.page_words import PageWords
+
+_STEPS = {
+    "extracted": "extract",
+    "normalized": "normalize",
+    "sent": "send",
+    "outcomes": "collect_delivery_reports",
+    "certified": "destroy",
+}
+_EVENTS = ("opened", "gate", "stopped", "withdrawn", "superseded", "scanned", "closed")
+# What begins, until the record that says how long it took.
+_BEGINNINGS = {"sending_began": "sent", "destruction_began": "certified"}
+# The narrowest bar that can be seen, in percent.
+_NARROWEST = 0.8
+
+
+class _Stretch(NamedTuple):
+    """Something that went on for a while, or happened at one moment."""
+
+    name: str
+    began: datetime
+    seconds: float | None
+    told: str
+
+
+class HistoryRow(NamedTuple):
+    """A row of the course. ``left`` and ``width`` place it on one line of time, in percent."""
+
+    name: str
+    began: str
+    took: str
+    told: str
+    left: float
+    width: float
+
+
+def history(records: Sequence[Record], wording: PageWords) -> list[HistoryRow]:
+    """Return what happened to a campaign, in the order in which it was recorded."""
+    stretches = list(_stretches(records, wording))
+    if not stretches:
+        return []
+    first = min(each.began for each in stretches)
+    whole = max((_end(each) - first).total_seconds() for each in stretches) or 1.0
+    return [
+        HistoryRow(
+            each.name,
+            moment(each.began.isoformat(), wording.documents),
+            "" if each.seconds is None else duration(each.seconds, wording.documents),
+            each.told,
+            round(min(100 * (each.began - first).total_seconds() / whole, 100 - _NARROWEST), 2),
+            round(max(100 * (each.seconds or 0) / whole, _NARROWEST), 2),
+        )
+        for each in stretches
+    ]
+
+
+def _end(stretch: _Stretch) -> datetime:
+    return stretch.began + timedelta(seconds=stretch.seconds or 0)
+
+
+def _stretches(records: Sequence[Record], wording: PageWords) -> Iterator[_Stretch]:
+    kinds = {record.kind for record in records}
+    unended = {began for began, ended in _BEGINNINGS.items() if ended not in kinds}
+    for record in records:
+        if record.kind in _STEPS and record.data.get("seconds") is not None:
+            yield _step(record, records, wording)
+        elif record.kind == "approval_requested":
+            yield _request(record, records, wording)
+        elif record.kind in unended.union(_EVENTS):
+            name = wording.say("campaign", f"event_{record.kind}")
+            seconds = record.data.get("seconds")
+            yield _Stretch(name, _moment(record.at), seconds, _told(record, wording))
+
+
+def _step(record: Record, records: Sequence[Record], wording: PageWords) -> _Stretch:
+    """Return when a step began and how long it took: one that waits, from when it had to."""
+    began, seconds = record.data.get("started_at") or record.at, record.data["seconds"]
+    sent = latest(records, "sent")
+    if record.data.get("waited_seconds") is not None and sent is not None:
+        began, seconds = sent.at, record.data["waited_seconds"]
+    return _Stretch(wording.name("step", _STEPS[record.kind]), _moment(began), seconds, "")
+
+
+def _request(record: Record, records: Sequence[Record], wording: PageWords) -> _Stretch:
+    """Return a question to an authority, up to its first answer after it."""
+    authority = record.data["authority"]
+    answer = next(
+        (
+            each.data
+            for each in records[record.seq :]
+            if each.kind == "approval_answered" and each.data["authority"] == authority
+        ),
+        None,
+    )
+    name = wording.say("campaign", "event_asked", authority=wording.name("authority", authority))
+    asked = _moment(record.at)
+    if answer is None:
+        until = moment(record.data.get("answer_by"), wording.documents)
+        return _Stretch(
+            name, asked, None, wording.say("campaign", "told_not_answered", until=until)
+        )
+    told = wording.say(
+        "campaign",
+        "told_answered",
+        decision=wording.name("decision", answer["decision"]),
+        when=moment(answer["at"], wording.documents),
+    )
+    waited = max((_moment(answer["at"]) - asked).total_seconds(), 0.0)
+    return _Stretch(name, asked, waited, told)
+
+
+def _told(record: Record, wording: PageWords) -> str:
+    """Return what is told of an event besides its moment."""
+    if record.kind == "gate":
+        return wording.say("campaign", f"standing_{record.data['standing']}")
+    if record.kind == "opened":
+        return wording.say("campaign", "told_opened", by=record.data["requested_by"])
+    if record.kind == "destruction_began":
+        return wording.name("destroyed_by", record.data["by"])
+    return ""
+
+
+def _moment(iso: str) -> datetime:
+    return datetime.fromisoformat(iso)

@@ -1,0 +1,77 @@
+"""Writing the text blocks that the municipality publishes: before sending, and after destruction.
+
+They stand outside the evidence and nothing follows from them. So nothing waits for them either:
+what cannot be written is told in the log.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from eenmalig.documents.publication import after_sending, before_sending
+from eenmalig.domain.approvals import Standing
+from eenmalig.evidence.certificate import certificate_of
+from eenmalig.evidence.reading import latest
+from eenmalig.stores.private_files import (
+    AS_THE_UMASK_SAYS,
+    FOLDER_AS_THE_UMASK_SAYS,
+    make_folder,
+    write_whole,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from eenmalig.evidence.records import Record
+    from eenmalig.steps.installation import Stores
+
+log = logging.getLogger(__name__)
+
+
+def publish_before(stores: Stores, campaign: str) -> None:
+    """Write the edition before sending, once everybody approved. Safe to call again."""
+    _publish(stores, campaign, _before)
+
+
+def publish_after(stores: Stores, campaign: str) -> None:
+    """Write the edition after destruction, where everybody had approved. Safe to call again."""
+    _publish(stores, campaign, _after)
+
+
+def _publish(
+    stores: Stores,
+    campaign: str,
+    edition: Callable[[Stores, str, Sequence[Record], Record], Mapping[str, str]],
+) -> None:
+    try:
+        records = stores.evidence(campaign).records()
+        gate = latest(records, "gate")
+        if gate is None or gate.data["standing"] != Standing.APPROVED:
+            return
+        blocks = edition(stores, campaign, records, gate)
+        folder = stores.home.publication / campaign
+        make_folder(folder, FOLDER_AS_THE_UMASK_SAYS)
+        for name, text in blocks.items():
+            write_whole(folder / name, text.encode(), AS_THE_UMASK_SAYS)
+    except Exception as error:  # noqa: BLE001 - neither sending nor destruction waits for a text
+        log.warning("The texts for the public are not written (%s).", type(error).__name__)
+    else:
+        log.info("Texts for the municipality's page: publication/%s.", campaign)
+
+
+def _before(
+    stores: Stores, campaign: str, records: Sequence[Record], gate: Record
+) -> Mapping[str, str]:
+    del records
+    return before_sending(stores.dossier(campaign), gate.at)
+
+
+def _after(
+    stores: Stores, campaign: str, records: Sequence[Record], gate: Record
+) -> Mapping[str, str]:
+    del gate
+    *before, closed = records
+    sending = [latest(records, kind) for kind in ("sending_began", "sent")]
+    days = [record.at for record in sending if record is not None]
+    return after_sending(stores.dossier(campaign), certificate_of(before, closed.prev), days)
