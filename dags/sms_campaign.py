@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG, Context, Param, TriggerRule, chain, task, task_group
 from airflow.sdk.exceptions import AirflowRescheduleException
 
@@ -23,7 +24,8 @@ from eenmalig_airflow.sensors.receipts import DeliveryReportSensor
 HANDOVER = Param(
     type="string",
     title="Hand-over",
-    description="The name of the hand-over's folder below handover/CITY/. Nothing else.",
+    description="The name of the hand-over's folder below handover/CITY/: letters, digits, dots, "
+    "hyphens and underscores, without long numbers. Nothing else.",
     pattern=NAME_PATTERN,
 )
 # A step whose process was killed goes on where it was; our own final errors are not retried.
@@ -34,6 +36,9 @@ OFTEN: dict[str, Any] = {"retries": 20, "retry_delay": timedelta(seconds=5)}
 WAITING: dict[str, Any] = {"mode": "reschedule", **OFTEN}
 # What destroys finds a slot of its own, and on Celery a worker.
 GONE: dict[str, Any] = {"pool": DESTRUCTION, "queue": DESTRUCTION}
+# The endings that a run's own page tells by a task of that name; any other is told elsewhere.
+ENDINGS = ("completed", "rejected", "lapsed", "stopped", "withdrawn")
+OTHERWISE = "ended_otherwise"
 
 
 @task(doc_md=TASKS["extract"], execution_timeout=timedelta(hours=4), **AGAIN)
@@ -94,6 +99,17 @@ def destroy(**context: Context) -> None:
     destroy(Stores(), run_of(context), settings_if_any())
 
 
+@task.branch(task_id="ending", doc_md=TASKS["ending"], trigger_rule=TriggerRule.ALL_DONE, **AGAIN)
+def tell_ending(**context: Context) -> str | None:
+    """Choose the task that is called after how the campaign ended. It is display, no more."""
+    from eenmalig.steps.installation import Stores
+    from eenmalig.steps.told_ending import told_ending
+
+    with final_errors():
+        ended = told_ending(Stores(), run_of(context))
+    return ended and (ended if ended in ENDINGS else OTHERWISE)
+
+
 @task(doc_md=TASKS["watcher"], trigger_rule=TriggerRule.ONE_FAILED, **GONE)
 def watcher() -> None:
     """Give the run its true colour: red when any step failed."""
@@ -119,6 +135,11 @@ def legal_approval() -> tuple[list[LegalApprovalOperator], LegalApprovalSensor]:
     return asked, gate
 
 
+def endings() -> list[EmptyOperator]:
+    """Return a task for each ending that a run's own page tells; no worker runs them."""
+    return [EmptyOperator(task_id=each, doc_md=TASKS["ending"]) for each in (*ENDINGS, OTHERWISE)]
+
+
 def campaign(city: str) -> DAG:
     """Return the DAG of one city."""
     with DAG(
@@ -140,8 +161,9 @@ def campaign(city: str) -> DAG:
         )
         gone = destroy()
         chain(taken_in, normalized, asked[0])
-        chain(gate, sent, reports, gone)
-        [taken_in, normalized, *asked, sent, reports, gone] >> watcher()
+        ending = tell_ending()
+        chain(gate, sent, reports, gone, ending, endings())
+        [taken_in, normalized, *asked, sent, reports, gone, ending] >> watcher()
     return dag
 
 

@@ -6,10 +6,11 @@ from airflow.plugins_manager import AirflowPlugin
 
 from eenmalig_airflow.pages.application import application
 from eenmalig_airflow.pages.page_links import PREFIX
+from eenmalig_airflow.pages.task_links import TASK_LINKS
 
 
 class EenmaligPages(AirflowPlugin):
-    """Registers the application with the API server, and its pages with the navigation."""
+    """Registers the application, its pages with navigation and runs, and links with tasks."""
 
     name = "eenmalig_pages"
     fastapi_apps = [  # noqa: RUF012 - Airflow's own way to declare it
@@ -22,5 +23,12 @@ class EenmaligPages(AirflowPlugin):
             "destination": "nav",
             "url_route": "eenmalig",
             "nav_top_level": True,
-        }
+        },
+        {
+            "name": "Campagne",
+            "href": f"{PREFIX}/runs/{{DAG_ID}}/{{RUN_ID}}",
+            "destination": "dag_run",
+            "url_route": "campagne",
+        },
     ]
+    global_operator_extra_links = TASK_LINKS

@@ -39,7 +39,8 @@ CELERY_OPTIONS = {
     ("celery_broker_transport_options", "visibility_timeout"),
 }
 CELERY_SENSITIVE = {("celery", "broker_url"), ("celery", "result_backend")}
-# Places, addresses and sizes: not the same in a container as on one machine.
+# Places, addresses and sizes: not the same in a container as on one machine. And the test of a
+# connection: in a container the API server reaches no gateway.
 ELSEWHERE = {
     "AIRFLOW__API__BASE_URL",
     "AIRFLOW__API__HOST",
@@ -49,6 +50,7 @@ ELSEWHERE = {
     "AIRFLOW__CORE__EXECUTOR",
     "AIRFLOW__CORE__PARALLELISM",
     "AIRFLOW__CORE__PLUGINS_FOLDER",
+    "AIRFLOW__CORE__TEST_CONNECTION",
     "AIRFLOW__FAB__CONFIG_FILE",
     "AIRFLOW__LOGGING__BASE_LOG_FOLDER",
     "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 README = PROJECT / "README.md"
 CONTRIBUTING = PROJECT / "CONTRIBUTING.md"
 RUNBOOK = PROJECT / "docs" / "runbook.md"
+HOW_IT_WORKS = PROJECT / "docs" / "how-it-works.md"
+COMMANDS = PROJECT / "docs" / "commands.md"
 DOCUMENTS = [
     README,
     CONTRIBUTING,
@@ -80,8 +82,8 @@ def test_every_command_named_exists_with_its_options(text: str) -> None:
             assert set(re.findall(r"--[a-z-]+", rest)) <= {*known, "--help"}
 
 
-def test_every_command_is_explained_in_the_readme() -> None:
-    explained = {name for code in _code(_read(README)) for name, _ in _COMMAND.findall(code)}
+def test_every_command_is_explained() -> None:
+    explained = {name for code in _code(_read(COMMANDS)) for name, _ in _COMMAND.findall(code)}
     assert explained == set(_COMMANDS)
 
 
@@ -124,6 +126,14 @@ def test_every_error_code_and_no_other_stands_in_the_runbook() -> None:
     assert sorted(re.findall(r"^\| `([a-z-]+)` \|", tables, re.MULTILINE)) == sorted(Code)
 
 
+def test_the_readme_is_read_in_a_few_minutes_and_leads_to_every_document() -> None:
+    readme = _read(README)
+    assert len(readme.split()) <= 1650
+    led_to = {link.partition("#")[0] for link in _LINK.findall(readme)}
+    names = {name for name in NAMES if "docs/adr/" not in name and name != "README.md"}
+    assert names <= led_to
+
+
 def test_every_task_of_a_campaign_stands_in_the_runbook() -> None:
     explanations = _read(PROJECT / "plugins" / "eenmalig_airflow" / "explanations.py")
     tasks = re.findall(r'^    "([a-z_]+)":', explanations, re.MULTILINE)
@@ -131,7 +141,7 @@ def test_every_task_of_a_campaign_stands_in_the_runbook() -> None:
     assert [each for each in tasks if f"`{each}`" not in _read(RUNBOOK)] == []
 
 
-def test_the_readme_maps_every_top_folder() -> None:
+def test_the_short_map_holds_every_top_folder() -> None:
     ignored = {each.strip("/") for each in _read(PROJECT / ".gitignore").split()}
     there = [each.name for each in PROJECT.iterdir() if each.is_dir()]
     folders = [each for each in there if each not in ignored and not each.startswith((".", "__"))]
@@ -143,7 +153,7 @@ def test_the_readme_maps_every_top_folder() -> None:
     ] == []
 
 
-def test_the_readme_maps_every_folder_of_the_domain_and_nothing_else() -> None:
+def test_the_short_map_holds_every_folder_of_the_domain_and_nothing_else() -> None:
     domain = PROJECT / "include" / "eenmalig"
     below = {folder for folder in _folders("include/eenmalig") if folder.parent == domain}
     rows = {row for row in _mapped() if row.startswith("include/eenmalig/")}
@@ -176,15 +186,15 @@ def test_the_levels_told_are_those_that_import_linter_enforces() -> None:
     assert f"```\n{levels}\n```\n" in _read(CONTRIBUTING)
 
 
-def test_the_readme_names_every_store() -> None:
+def test_every_store_is_named_where_it_is_told_how_it_works() -> None:
     stores = {name for name, each in vars(Home).items() if isinstance(each, property)}
     mapped = _mapped()
     assert {f"{each}/" for each in stores - {"staff", "airflow"}} <= mapped
 
 
-def test_the_readme_names_every_role() -> None:
+def test_every_role_is_named_where_it_is_told_how_it_works() -> None:
     roles = {re.sub(r"_proefstad$", "_CITY", each) for each in wanted_roles(["proefstad"])}
-    assert [each for each in sorted(roles) if f"`{each}`" not in _read(README)] == []
+    assert [each for each in sorted(roles) if f"`{each}`" not in _read(HOW_IT_WORKS)] == []
 
 
 def test_every_city_is_one_that_the_changelog_names() -> None:
@@ -231,8 +241,8 @@ def _paths(text: str) -> set[str]:
 
 
 def _mapped() -> set[str]:
-    """Return what stands in the first column of a table of the README."""
-    return set(re.findall(r"^\| `([^`]+)` \|", _read(README), re.MULTILINE))
+    """Return what stands in the first column of a table of the short map's page."""
+    return set(re.findall(r"^\| `([^`]+)` \|", _read(HOW_IT_WORKS), re.MULTILINE))
 
 
 def _mapped_for_contributors() -> set[str]:

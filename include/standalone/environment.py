@@ -72,6 +72,8 @@ def _core(home: Home, dags: Path) -> dict[str, str]:
         "CORE__EXECUTOR": "eenmalig_airflow.executor.CountingLocalExecutor",
         "CORE__LOAD_EXAMPLES": "False",
         "CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
+        # The button beside a connection. Only who may make connections sees it: the admin.
+        "CORE__TEST_CONNECTION": "Enabled",
         "DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH": str(home.airflow / "bundles"),
         "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home.airflow / 'airflow.db'}",
         "EMAIL__DEFAULT_EMAIL_ON_FAILURE": "False",

@@ -14,6 +14,7 @@ destroyed.
 | send | checks the signed answers itself, then texts each recipient once |
 | collect_delivery_reports | reads from the provider's list what became of each message |
 | destroy | destroys keys, vault, working copy and provider's records; writes the certificate |
+| ending | tells how the campaign ended, by the one task after it that is not skipped |
 | watcher | colours the run red when a step failed |
 
 What counts is the signed evidence below `evidence/CAMPAIGN/`, not the colours shown here.
@@ -69,6 +70,12 @@ kept for this run's numbers, ten minutes at most; it ends red, with everything d
 stands where none may be. Then it destroys the keys first, then
 the working copy, the messages at the provider (each read back as absent) and the vault; then
 writes report and certificate. Does nothing when a stop or a withdrawal destroyed all already.
+""",
+    "ending": """
+Reads in the signed records how the campaign ended. Of the tasks after it, the one called after that
+is green and the others are skipped: **completed**, **rejected**, **lapsed**, **stopped**,
+**withdrawn**, or **ended_otherwise**, of which the campaign's page and its report say more. All are
+skipped when the run took nothing in. It only tells: what counts is signed.
 """,
     "watcher": "Red when any step failed. Skipped in a run where none did.",
 }

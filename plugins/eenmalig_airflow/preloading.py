@@ -22,6 +22,7 @@ MODULES = (
     "eenmalig.steps.send",
     "eenmalig.steps.collect_delivery_reports",
     "eenmalig.steps.own_destruction",
+    "eenmalig.steps.told_ending",
     "eenmalig.steps.verify_destruction",
     "eenmalig.mails.telling",
     "eenmalig_airflow.hooks.mail_connection",

@@ -59,6 +59,9 @@ def test_the_graph_reads_as_the_mission(admin: Client, city: str) -> None:
     assert gate == {"send"}, "only the gate's success may lead to sending, and only to that"
     before_send = [name for name, task in tasks.items() if "send" in task["downstream_task_ids"]]
     assert before_send == ["legal_approval.gate"]
+    assert tasks["ending"]["trigger_rule"] == "all_done"
+    told = {"completed", "rejected", "lapsed", "stopped", "withdrawn", "ended_otherwise"}
+    assert set(tasks["ending"]["downstream_task_ids"]) == {*told, "watcher"}
 
 
 def _tasks(admin: Client, dag: str) -> dict[str, dict[str, Any]]:

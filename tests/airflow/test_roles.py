@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from standalone.running import Airflow
 
 DAG = "sms_campaign_proefstad"
+VERIFICATION = "destruction_verification"
 APPROVERS = ("police-proefstad", "municipality-proefstad", "prosecutor-proefstad")
 OF_THE_CITY = ("data-team-proefstad", *APPROVERS)
 OF_ANOTHER = tuple(each.replace("proefstad", "anderstad") for each in OF_THE_CITY)
@@ -113,15 +114,30 @@ def test_staff_of_another_city_see_nothing_of_it(
     assert client.trigger(DAG, {}).status == 403
 
 
-def test_compliance_reads_everything_and_triggers_nothing(
+def test_compliance_reads_everything_and_triggers_no_campaign(
     clients: dict[str, Client], run: str
 ) -> None:
     client = clients["compliance"]
     assert _reads(client, run) == dict.fromkeys(READS, 200)
     assert client.get("/eventLogs").status == 200
-    assert client.get("/dags/destruction_verification").status == 200
-    for dag in (DAG, "sms_campaign_anderstad", "destruction_verification"):
+    for dag in (DAG, "sms_campaign_anderstad"):
         assert client.trigger(dag, {}).status == 403
+
+
+def test_compliance_starts_a_verification_and_changes_nothing_else_of_it(
+    clients: dict[str, Client], run: str
+) -> None:
+    client = clients["compliance"]
+    assert client.get(f"/dags/{VERIFICATION}").status == 200
+    plain: dict[str, object] = {"logical_date": None, "conf": {}}
+    looked = client.post(f"/dags/{VERIFICATION}/dagRuns", plain)
+    assert looked.status == 200
+    assert client.wait_for_run(VERIFICATION, looked.body["dag_run_id"], 120)
+    for what, (method, path, asked) in FORBIDDEN.items():
+        answer = _ask(client, method)(path.format(dag=VERIFICATION, run=run), asked)
+        assert (what, answer.status, _changed(answer)) == (what, 403, 0)
+    for who in (*OF_THE_CITY, *OF_ANOTHER):
+        assert clients[who].post(f"/dags/{VERIFICATION}/dagRuns", plain).status == 403
 
 
 @pytest.mark.parametrize("who", OF_THE_CITY)

@@ -72,7 +72,8 @@ def test_a_rejection_sends_nothing_ends_the_asking_and_destroys(
     states = team.tasks(asked.dag, asked.run)
     assert states["legal_approval.ask_municipality"] == "skipped"
     assert states["legal_approval.gate"] == states["send"] == "skipped"
-    assert states["destroy"] == "success"
+    assert states["destroy"] == states["ending"] == states["rejected"] == "success"
+    assert {states[each] for each in ("completed", "lapsed", "stopped", "withdrawn")} == {"skipped"}
     assert "NOTHING IS SENT" in team.log(asked.dag, asked.run, "legal_approval.gate")
     assert gateway.counts()["accepted"] == before
 

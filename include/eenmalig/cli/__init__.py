@@ -14,6 +14,7 @@ from eenmalig.cli.scanning import scan
 from eenmalig.cli.stopping import stop, withdraw
 from eenmalig.cli.verifying import verify
 from eenmalig.cli.ways_out import giving_up
+from eenmalig.steps.log_groups import without_marks
 
 __all__ = ["CONNECTION", "main"]
 
@@ -24,7 +25,9 @@ def main() -> None:
 
     These commands need no Airflow. The stores stand below EENMALIG_HOME (default: var/).
     """
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    shown = logging.StreamHandler(sys.stderr)
+    shown.addFilter(without_marks)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[shown])
 
 
 for command in (install, verify, destroy, giving_up, stop, withdraw, scan, handover):

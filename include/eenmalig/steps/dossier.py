@@ -73,7 +73,7 @@ def write_dossier(  # noqa: PLR0913, PLR0917 - what a dossier is made of
     signed = {"digest": its_digest, "page": evidence.write_file("dossier.html", page.encode())}
     log.info("Dossier written, digest %s.", its_digest)
     for warning in dossier["warnings"]:
-        log.warning("%s", words(rules.language).name("text_warning", warning))
+        log.warning("%s", words("en").name("text_warning", warning))
     return signed
 
 

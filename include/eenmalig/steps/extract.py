@@ -19,6 +19,7 @@ from eenmalig.steps.declared_exports import declared, declared_lists, exports
 from eenmalig.steps.follows import require_unsent
 from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
 from eenmalig.steps.known_copies import claim, look_at_copies
+from eenmalig.steps.log_groups import log_group
 from eenmalig.steps.preconditions import (
     handover_name,
     rehearsed_city,
@@ -186,12 +187,12 @@ def _take_in(given: HandOver, vault: Vault, countries: tuple[str, ...]) -> tuple
         contacts = last_contacts(of_sources, scratch, countries)
         for export, its in zip(of_sources, given.sources, strict=True):
             total = 0
-            for batch in read(export, scratch, contacts, countries):
-                vault.add_cells(batch)
-                total += len(batch)
+            with log_group("Source %d (%s, %s)", export.position, its.kind, its.device):
+                for batch in read(export, scratch, contacts, countries):
+                    vault.add_cells(batch)
+                    total += len(batch)
+                log.info("%d cells.", total)
             counts.append(total)
-            said = (export.position, its.kind, its.device, total)
-            log.info("Source %d (%s, %s): %d cells.", *said)
         # Last, in the order in which the cells are read again.
         listed = _take_in_lists(given, of_lists, vault, scratch, countries)
     return counts, listed
@@ -212,11 +213,12 @@ def _take_in_lists(
     entries = Selection(0, countries)
     for export in of_lists:
         total = 0
-        for batch in read(export, scratch, None, countries):
-            vault.add_cells(batch)
-            entries.exclude(batch)
-            total += len(batch)
+        with log_group("Exclusion list %d (%s)", export.position, export.origin):
+            for batch in read(export, scratch, None, countries):
+                vault.add_cells(batch)
+                entries.exclude(batch)
+                total += len(batch)
+            log.info("%d cells.", total)
         listed += total
-        log.info("Exclusion list %d (%s): %d cells.", export.position, export.origin, total)
     require_stated(given, entries.unreadable_entries())
     return listed

@@ -12,6 +12,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.steps.dossier import write_dossier
 from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
+from eenmalig.steps.log_groups import log_group
 from eenmalig.steps.preconditions import rehearsed_city, texted_countries
 from eenmalig.steps.signing_ends import sign_stop
 
@@ -119,9 +120,11 @@ def _counted(chosen: Choice, recipient_set: str) -> dict[str, Any]:
         total.add(tally)
     total.check()
     sources = [{"source": n, **tally.per_source()} for n, tally in chosen.tallies.items()]
-    for source in sources:
-        log.info("Source %s", _in_words(source))
-    _tell(total)
+    with log_group("%d sources, each by itself", len(sources)):
+        for source in sources:
+            log.info("Source %s", _in_words(source))
+    with log_group("All sources together"):
+        _tell(total)
     return {
         "counts": total.totals(),
         "sources": sources,

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eenmalig.errors import EenmaligError
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.leak_check import check_for_leaks, require_no_leak
+from eenmalig.steps.log_groups import log_group
 from eenmalig.steps.readable import destroy_readable
 from eenmalig.steps.reconciling import reconcile
 
@@ -35,9 +36,11 @@ def destroy(stores: Stores, run: Run, settings: GatewaySettings | None) -> None:
         log.info("This run took nothing in, so there is nothing to destroy.")
         log.info("A working copy that nobody takes in is destroyed at its own deadline.")
         return
-    scanned = check_for_leaks(stores, campaign)
+    with log_group("Search for this run's numbers"):
+        scanned = check_for_leaks(stores, campaign)
     try:
-        destroy_campaign(stores, campaign.id, settings, by="destroy")
+        with log_group("Destruction"):
+            destroy_campaign(stores, campaign.id, settings, by="destroy")
     except (EenmaligError, SQLAlchemyError, OSError):
         # Neither a lease that is held nor a full disk keeps a number readable.
         destroy_readable(stores, campaign.id)

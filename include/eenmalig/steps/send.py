@@ -20,6 +20,7 @@ from eenmalig.evidence.reading import answers, ended_by, latest, of_kind
 from eenmalig.settings.software import software
 from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.installation import PATIENCE, Run, Stopwatch, Stores, now
+from eenmalig.steps.log_groups import log_group
 from eenmalig.steps.reconciling import reconcile
 from eenmalig.steps.signing_ends import sign_stop
 
@@ -108,7 +109,8 @@ def _send(  # noqa: PLR0913, PLR0917 - whose recipients, through what, under whi
                 commit.changes.begin_sending(campaign.id, now())
                 commit.record("sending_began", {"dossier": dossier["digest"]}, now(), once=True)
         evidence.bring_up_to_date()
-        early = sender.send_all(vault, dossier["counts"]["recipients"])
+        with log_group("Sending"):
+            early = sender.send_all(vault, dossier["counts"]["recipients"])
     except NotProcessedError as unprocessed:
         return _again_in(unprocessed, dossier)
     _tell(_ended(stores, campaign, dossier, journal, early, watch, lease))

@@ -17,6 +17,7 @@ from eenmalig.steps.campaign_look import look_at_campaign
 from eenmalig.steps.findings import why
 from eenmalig.steps.kept_places import kept_places
 from eenmalig.steps.key_copies import search_for_copies, told_copies
+from eenmalig.steps.log_groups import log_group
 from eenmalig.steps.overdue import destroy_overdue
 from eenmalig.steps.returned_copies import returned_copies
 from eenmalig.steps.strangers import strangers_among
@@ -37,7 +38,8 @@ log = logging.getLogger(__name__)
 def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Findings:
     """Destroy what is overdue, look at all that was destroyed; return what was found."""
     tracing = Tracing(stores)
-    findings = destroy_overdue(stores, settings)
+    with log_group("What is overdue"):
+        findings = destroy_overdue(stores, settings)
     try:
         stores.inventory.require_alone()
         stores.evidence_keys.require_signer()
@@ -47,17 +49,19 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
         # One that was killed leaves these; those of open campaigns may stand there just now.
         open_campaigns = {campaign.id for campaign in stores.inventory.open_campaigns()}
         remove_controls((place.folder for place in kept_places(stores.home)), open_campaigns)
-    for campaign in stores.inventory.campaigns():
-        if campaign.open:
-            _look_at_open(stores, campaign, findings)
-        else:
-            look_at_campaign(stores, campaign, settings, findings)
-    with _telling(findings, "working copies that came back"):
-        findings.wrong += returned_copies(stores)
+    with log_group("Campaigns, those that are closed and those that are open"):
+        for campaign in stores.inventory.campaigns():
+            if campaign.open:
+                _look_at_open(stores, campaign, findings)
+            else:
+                look_at_campaign(stores, campaign, settings, findings)
     searched = KeySearch(whole=False)
-    with _telling(findings, "copies of keys"):
-        searched = search_for_copies(stores.home)
-        findings.wrong += told_copies(searched, stores.home)
+    with log_group("Copies of hand-overs and of keys"):
+        with _telling(findings, "working copies that came back"):
+            findings.wrong += returned_copies(stores)
+        with _telling(findings, "copies of keys"):
+            searched = search_for_copies(stores.home)
+            findings.wrong += told_copies(searched, stores.home)
     tracing.end(findings, searched)
     log.info(
         "%d destroyed as overdue, %d looked at, %d not looked at, %d still open, %d findings.",

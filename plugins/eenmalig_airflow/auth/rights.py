@@ -1,7 +1,7 @@
 """Who may do what, as plain data: the roles of each city, and those for all cities.
 
-Triggering and answering both need FAB's right to edit the DAG itself; ``access`` sees to it that
-this does not include pausing it.
+Triggering and answering both need FAB's right to edit the DAG itself; ``strict_manager`` sees to it
+that this does not include pausing it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ Right = tuple[str, str]  # an action and what it may be done to, in FAB's words
 DATA_TEAM = "data_team"
 COMPLIANCE = "compliance"
 ADMIN = "Admin"  # Airflow's own role
+VERIFICATION = "destruction_verification"
 # What a page of ours lets be done for every city: to stop a campaign.
 STOPS = "Campaign Stops"
 
@@ -103,4 +104,5 @@ def _reader(city: str) -> frozenset[Right]:
 def _compliance() -> frozenset[Right]:
     reads = ((_READ, part) for part in (*_RUN_PARTS, *_OVERSIGHT))
     menus = ((_MENU, part) for part in ("Audit Logs", "Browse", "Jobs", "XComs"))
-    return frozenset([*_OWN_PAGE, *reads, *menus, (_EDIT, STOPS)])
+    verifies = ((_EDIT, f"DAG:{VERIFICATION}"), (_CREATE, f"DAG Run:{VERIFICATION}"))
+    return frozenset([*_OWN_PAGE, *reads, *menus, (_EDIT, STOPS), *verifies])

@@ -10,6 +10,7 @@ from airflow.sdk.exceptions import AirflowNotFoundException
 
 from eenmalig.domain.gateway_settings import GatewaySettings, from_connection
 from eenmalig.errors import Code, EenmaligError
+from eenmalig_airflow.hooks.gateway_check import tried
 
 log = logging.getLogger(__name__)
 
@@ -45,3 +46,15 @@ class TwilioHook(BaseHook):
         except AirflowNotFoundException:
             raise EenmaligError(Code.GATEWAY_SETTINGS, "the connection does not exist") from None
         return from_connection(connection.login, connection.password, connection.extra_dejson)
+
+    def test_connection(self) -> tuple[bool, str]:
+        """Return whether the gateway takes us, and what Airflow's form then says.
+
+        The form asks in the API server, which must not load what sees numbers.
+        """
+        try:
+            settings = self.get_conn()
+            settings.require_loopback()
+        except EenmaligError as error:
+            return False, str(error)
+        return tried(settings)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from airflow.configuration import conf
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
@@ -22,9 +21,11 @@ from eenmalig_airflow.pages import (
     campaigns_page,
     decision_page,
     handovers_page,
+    run_page,
     stop_page,
 )
 from eenmalig_airflow.pages.page_headers import PageHeaders
+from eenmalig_airflow.pages.page_links import base_path
 from eenmalig_airflow.pages.showing import told
 from eenmalig_airflow.pages.visitors import language_for
 
@@ -38,6 +39,7 @@ ROUTERS = (
     campaign_page.router,
     decision_page.router,
     handovers_page.router,
+    run_page.router,
     stop_page.router,
 )
 _WORDS = {
@@ -48,7 +50,7 @@ _WORDS = {
 
 
 def application() -> FastAPI:
-    """Return the application that Airflow mounts at ``PREFIX``."""
+    """Return the application that Airflow mounts."""
     pages = FastAPI(
         title="Eenmalig", docs_url=None, redoc_url=None, openapi_url=None, lifespan=sending_gauges
     )
@@ -80,6 +82,5 @@ def _unreadable(request: Request, error: Exception) -> Response:
 
 
 def _login(request: Request) -> str:
-    base = urlsplit(conf.get("api", "base_url", fallback="")).path.rstrip("/")
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return f"{base}/api/v2/auth/login?next={quote(here)}"
+    return f"{base_path()}/api/v2/auth/login?next={quote(here)}"
