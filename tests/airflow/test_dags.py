@@ -61,7 +61,7 @@ def test_the_graph_reads_as_the_mission(admin: Client, city: str) -> None:
     assert before_send == ["legal_approval.gate"]
     assert tasks["ending"]["trigger_rule"] == "all_done"
     told = {"completed", "rejected", "lapsed", "stopped", "withdrawn", "ended_otherwise"}
-    assert set(tasks["ending"]["downstream_task_ids"]) == {*told, "watcher"}
+    assert set(tasks["ending"]["downstream_task_ids"]) == told
 
 
 def _tasks(admin: Client, dag: str) -> dict[str, dict[str, Any]]:
