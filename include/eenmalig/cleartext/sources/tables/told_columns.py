@@ -187,14 +187,14 @@ def _said(header: tuple[str, ...]) -> list[_Said]:
 
 
 def label(own: str, row: Sequence[str], places: Sequence[int], notes: Sequence[int] = ()) -> str:
-    """Return the words of a row's labels after the number's own, parted by spaces.
+    """Return the words of a row's labels after the number's own, each a line.
 
     Of long ``notes`` no more counts than that somebody may not be texted.
     """
     size = len(row)
     cells = [own, *[row[place] for place in places if place < size]]
     cells += [said_by_remark(row[place]) for place in notes if place < size]
-    return " ".join(cells).strip()
+    return "\n".join(cells).strip()
 
 
 def last_moment(row: Sequence[str], places: Sequence[int]) -> datetime | None:

@@ -151,7 +151,7 @@ def _labels(rows: Columns, columns: Columns, column: Column) -> Iterable[str]:
     if len(column.labels) == 1 and not column.own:
         return map(str.strip, columns[column.labels[0]])
     told = (columns[place] for place in column.labels)
-    return map(str.strip, map(" ".join, zip(repeat(column.own), *told)))
+    return map(str.strip, map("\n".join, zip(repeat(column.own), *told)))
 
 
 def _moments(rows: Columns, columns: Columns, header: Header) -> Iterable[datetime | None]:
