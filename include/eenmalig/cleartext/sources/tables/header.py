@@ -205,6 +205,7 @@ def _with_what_it_says(
         origins=_of(said, Role.ORIGIN),
         directions=sides.by_strength(row, ways),
         questions=row_questions.questions(row, frozenset(column.place for column in columns)),
+        parties=_parties(row, columns) if len(numbers) > 1 else (),
         left=frozenset(_of(said, Role.LEFT)).union(*map(_once_more, described)),
     )
 
@@ -223,6 +224,14 @@ def _once_more(column: Column) -> tuple[int, ...]:
 
 def _has_two_sides(columns: Sequence[Column]) -> bool:
     return {sides.Side.FROM, sides.Side.TO} <= {column.side for column in columns}
+
+
+def _parties(row: Sequence[str], columns: Sequence[Column]) -> tuple[int, ...]:
+    """Return the places of numbers of both parties: by their sides, or where one says so."""
+    if _has_two_sides(columns):
+        return tuple(column.place for column in columns if column.side is not None)
+    numbers = tuple(column.place for column in columns if not column.owner)
+    return numbers if any(sides.says_other_party(row[place]) for place in numbers) else ()
 
 
 def _holds_no_mobile(row: Sequence[str]) -> bool:

@@ -40,7 +40,7 @@ _MOST_OTHERS = 2
 _COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side", "contact"))
 _HEADER_SAYS = frozenset(
     """
-    width moments deleted states programs origins directions questions left stated
+    width moments deleted states programs origins directions questions parties left stated
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 
