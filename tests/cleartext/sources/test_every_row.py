@@ -176,3 +176,13 @@ def test_neither_memory_nor_time_grows_faster_than_the_table(mobiles: Mobiles) -
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.5 * peaks[0]
+
+
+def test_a_wide_header_costs_no_more_than_its_width() -> None:
+    def seconds(width: int) -> float:
+        head = ["Telefoon"] * width + [""] * width
+        began = time.process_time()
+        assert find_header([head], ()) is not None
+        return time.process_time() - began
+
+    assert min(seconds(2000) for _ in range(2)) < 20 * min(seconds(200) for _ in range(3))
