@@ -29,7 +29,7 @@ _SAYS: Mapping[Exclusion, re.Pattern[str]] = {
     category: re.compile(pattern)
     for category, pattern in {
         Exclusion.PRIVILEGED: (
-            r"geheimhoud\w*|privileged?|verschoning\w*|advocaten|advocatuur|raads(?:lieden|mannen)"
+            r"geheimhoud\w*|(?<![a-z])ghg?(?![a-z])|privileged?|verschoning\w*|advocaten|advocatuur|raads(?:lieden|mannen)"
             r"|lawyers|attorneys|notarissen"
         ),
         # Of one suspect a hand-over has the telephone: that is no list.
@@ -74,6 +74,9 @@ _WITHOUT = re.compile(
     r"zonder|without|exclusief|excl(?![a-z])|minus|verwijderd|removed|gefilterd|filtered"
     r"|(?<![a-z])(?:niet|not|non|no|geen)(?![a-z])"
 )
+# Whom a case is about, or who wrote it up, as a title names one: ``Zaak tegen verdachte X``.
+_NAMED = re.compile(r"(?<![a-z])(?:verdachte|suspect|dader|verbalisant)(?![a-z])")
+_LETTER = re.compile(r"[a-z]")
 _EITHER = re.compile(r"(?<![a-z])(?:ja|yes|j|y)(?![a-z])")
 _CUSTOMERS = re.compile(r"klant|afnemer|koper|customer|buyer|client|bestel|order")
 _NO_CUSTOMER = re.compile(
@@ -102,6 +105,17 @@ def heads_list(text: str) -> bool:
         return False
     folded = _folded(text)
     return _ANY.search(folded) is not None or _OTHERWISE.search(_OF_CASE.sub(" ", folded)) is None
+
+
+def is_title(text: str) -> bool:
+    """Return whether a heading names whom a case is about, and so is no list of such people.
+
+    By itself ``Verdachte`` heads one, and so does whatever speaks of several of them.
+    """
+    folded = _folded(text[:_LONGEST_HEADING])
+    rest = _NAMED.sub(" ", folded)
+    named = rest != folded and _ANY.search(folded) is None
+    return named and _LETTER.search(rest) is not None and _without_listed(rest) == rest
 
 
 def heads_customers(text: str) -> bool:

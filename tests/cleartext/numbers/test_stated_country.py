@@ -34,7 +34,9 @@ def read(text: str, beside: Beside) -> list[str]:
     [
         ("", None),
         ("0", None),
-        ("onbekend", None),
+        ("n.v.t.", None),
+        ("onbekend", set()),
+        ("?", set()),
         ("NL", {31}),
         ("nld", {31}),
         ("UK", {44}),

@@ -75,6 +75,8 @@ OWN = (
     "Toestel verdachte", "telefoon van de verdachte",
     "mijn toestel", "Local user", "Local User WORK", "_$!<eigen nummer>!$_",
     "MSISDN1", "Mij nieuw", "mn eigen", "Jan (ik)",
+    "Jan\nEigen", "Toestel\nPiet", "Piet\nSIM\nik", "2e telefoon dealer", "tel dealer", "Dealer",
+    "bestellijn", "dealertelefoon", "Bestel-06 lijn dealer", "handelstelefoon", "nr. van de dealer",
 )  # fmt: skip
 NOT_OWN = (
     "Mijntje", "Mijntje CELL", "Owen", "Owen Number", "Mijnheer Jansen", "Eigenraam",
@@ -82,6 +84,7 @@ NOT_OWN = (
     "Piet (mijnwerker)",
     "Kees van Eigen", "Klant tweede nr", "Zelfde nummer als Jan", "Tel Jan", "nummer van Piet",
     "Mobile", "Thuis", "Mina", "Nieuw", "Jan nieuw", "MSISDN", "Jan (ikram)",
+    "Jan\nvan Eigen", "Piet\nTelefoon", "bestelnummer 12", "Dealer van Jan", "bestelling",
     "Eigenaar winkel", "Vriend verdachte", "Jan toestel", "Local",
 )  # fmt: skip
 

@@ -62,13 +62,22 @@ def test_a_country_beside_a_national_spelling_makes_it_foreign(
 
 
 @pytest.mark.parametrize("header", COUNTRY + DIALLED_IN)
-@pytest.mark.parametrize("said", ["31", "+31", "NL", "nld", "Nederland", "", "onbekend"])
+@pytest.mark.parametrize("said", ["31", "+31", "NL", "nld", "Nederland", "", "-", "n.v.t."])
 def test_the_first_country_or_nothing_changes_nothing(
     header: str, said: str, reading: Reading, mobile: str
 ) -> None:
     nine = mobile.removeprefix("+31")
     for spelling in (nine, national(mobile), mobile, mobile.removeprefix("+")):
         assert texted(reading(rows(header, f"{spelling};{said};Jan"))) == {mobile}
+
+
+@pytest.mark.parametrize("header", COUNTRY)
+@pytest.mark.parametrize("said", ["?", "onbekend", "Unknown"])
+def test_a_country_that_is_said_not_to_be_known_is_doubtful(
+    header: str, said: str, reading: Reading, mobile: str
+) -> None:
+    if header not in {"CC", "Regiocode"}:
+        assert texted(reading(rows(header, f"{national(mobile)};{said};Jan"))) == set()
 
 
 @pytest.mark.parametrize("header", DIALLED_IN)

@@ -119,6 +119,19 @@ def test_a_country_in_a_label_decides_about_a_national_number_and_no_other(
     assert texted(reading(f"Telefoon;{label}\n{rows}".encode())) == {other}
 
 
+@pytest.mark.parametrize("label", ["Opmerking", "Type", ""])
+@pytest.mark.parametrize(
+    "said",
+    ["Frans nummer", "buitenlands", "Buitenlands nummer (NL)", "Belgische sim", "Duits 06-nummer"],
+)
+def test_a_number_that_is_said_to_be_of_abroad_is_doubtful_in_its_national_spelling(
+    label: str, said: str, reading: Reading, mobile: str, other: str
+) -> None:
+    rows = f"0{mobile[3:]};{said}\n{other};{said}\n0{other[3:]};Frans\n" + f"{other};x\n" * 9
+    assert texted(reading(f"Telefoon;{label}\n{rows}".encode())) == {other}
+    assert not texted(reading(f'Van;Duur\n"0{mobile[3:]} ({said})";3\n'.encode()))
+
+
 @pytest.mark.parametrize("word", ["NO", "IT", "HR", "FR", "Ma", "Jordan", "Frank Rijk"])
 def test_a_code_or_a_name_in_a_label_column_is_no_country(
     word: str, reading: Reading, mobile: str

@@ -55,7 +55,7 @@ def test_a_number_of_work_is_set_aside_and_the_one_of_home_is_not(
     reading: Reading, mobile: str, other: str
 ) -> None:
     values = reading(f'naam;telefoon\nJan;"Thuis: {mobile}\nWerk: {other}"\n'.encode())
-    assert [value.label for value in values] == ["Jan Thuis", "Jan Werk"]
+    assert [value.label for value in values] == ["Jan\nThuis", "Jan\nWerk"]
     assert judged(values) == [None, SetAside.WORK]
 
 

@@ -136,25 +136,41 @@ def test_a_title_above_the_header_is_about_the_whole_table() -> None:
         assert texted(values_of([[title, ""], *table])) == {ONE}
 
 
+@pytest.mark.parametrize("title", ["Verdachte: A. B", "Zaak tegen verdachte X", "Verbalisant: Y"])
+def test_a_title_that_names_whom_the_case_is_about_heads_no_list(title: str) -> None:
+    table = [["Naam", "Telefoon"], ["x", ONE]]
+    assert texted(values_of([[title, ""], *table])) == {ONE}
+    assert texted(values_of([*table, [title, ""], ["y", TWO]])) == {ONE}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Verdachte", "Verdachten zaak X", "Lijst verdachte A", "Getuigen zaak X", "Geheimhouders Y"],
+)
+def test_a_title_of_several_heads_a_list_whatever_else_it_says(title: str) -> None:
+    assert texted(values_of([[title, ""], ["Naam", "Telefoon"], ["x", ONE]])) == set()
+
+
 def test_a_heading_of_customers_ends_a_block() -> None:
     head = [["Telefoon", "Naam"], ["Afgemeld", ""], [ONE, "x"]]
     assert texted(values_of([*head, ["Klanten", ""], [TWO, "y"]])) == {TWO}
     assert texted(values_of([*head, ["Geen klanten", ""], [TWO, "y"]])) == set()
 
 
-_LEFT_OPEN = ["mogelijk", "Waarschijnlijk wel", "misschien", "?", "possibly", "\u2713"]
+_LEFT_OPEN = ["mogelijk", "Waarschijnlijk wel", "misschien", "?", "possibly", "\u2713", "v", "V"]
 _YES, _NO = (
     st.sampled_from(["ja", "X", "yes", "1", "TRUE", "Ja, zie dossier"]),
     st.sampled_from(["nee", "N", "no", "0", "false", "Nee, liever niet", "Geen"]),
 )
 _LISTED = """
     Geheimhouder Niet-benaderen Opt-out opt_out Afgemeld Getuige Slachtoffer Do-not-call Blacklist
-    DNC Advocaat Geen-klant
+    DNC Advocaat Geen-klant GHG GH Familie Priv\u00e9 Overleden Familie/vriend Niet-relevant
 """.split()  # noqa: SIM905 - as above
 _ALLOWED = """
     Klant Mag-benaderd-worden is_customer isKlant Toestemming Opt-in Benaderen? Afnemer(ja/nee)
     May-be-contacted SMS-toegestaan Geen-geheimhouder Contact-opnemen Bericht-sturen?
-    SMS-versturen(ja/nee) Wil-benaderd-worden Wants-messages
+    SMS-versturen(ja/nee) Wil-benaderd-worden Wants-messages Relevant Selectie Meenemen?
+    Drugsgerelateerd Relevant-voor-zaak
 """.split()  # noqa: SIM905 - as above
 
 
@@ -181,6 +197,21 @@ def test_a_doubt_whether_somebody_may_not_be_texted_is_a_yes(answer: str) -> Non
 def test_what_else_stands_below_such_a_question_says_who_somebody_is(answer: str) -> None:
     values = values_of([["Telefoon", "Geheimhouder"], [ONE, answer], [TWO, "nee"]])
     assert [bool(relations(value.label)) for value in values] == [True, False]
+
+
+@pytest.mark.parametrize("answer", ["geen klant", "Niet benaderen", "geen afnemer meer", "nooit"])
+def test_a_no_in_the_words_of_the_question_is_one(answer: str) -> None:
+    rows = [[ONE, answer], [TWO, "geen naam"], [THREE, "klant"]]
+    values = values_of([["Telefoon", "Klant?"], *rows])
+    assert texted(values) == {TWO, THREE}
+    assert is_listed(ONE, values)
+
+
+@pytest.mark.parametrize("said", ["GH", "ghg", "GH?"])
+def test_what_a_list_of_the_privileged_is_called_for_short_is_known(said: str) -> None:
+    table = [["Naam", "Telefoon", "Status"], ["G.H. Jansen", ONE, ""], ["y", TWO, said]]
+    assert texted(values_of(table)) == {ONE}
+    assert texted(values_of([[said], *table])) == set()
 
 
 @pytest.mark.parametrize("action", ["Niet versturen", "uitsluiten"])

@@ -100,7 +100,15 @@ def test_several_labels_are_joined_and_empty_ones_leave_nothing(
     reading: Reading, mobile: str
 ) -> None:
     rows = f"Voornaam;Telefoon;Achternaam;Type\nJan;{mobile};Bakker;werk\nPiet;{mobile}\n"
-    assert labels(reading(rows.encode())) == ["Jan Bakker werk", "Piet"]
+    assert labels(reading(rows.encode())) == ["Jan\nBakker\nwerk", "Piet"]
+
+
+@pytest.mark.parametrize("said", ["Eigen", "eigen nummer", "Toestel", "ik"])
+def test_a_kind_that_is_the_telephones_own_is_judged_apart_from_a_name(
+    said: str, reading: Reading, mobile: str, other: str
+) -> None:
+    rows = f"Naam;Telefoon;Type\nPiet;{mobile};{said}\nPiet;{other};mobiel\n"
+    assert texted(reading(rows.encode())) == {other}
 
 
 def test_a_column_stated_by_its_text_or_position_keeps_its_labels(
@@ -134,13 +142,13 @@ def test_a_numbered_label_tells_about_its_own_number_only(
 ) -> None:
     header = "Name,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value"
     values = reading(f"{header}\nJan,Work,{mobile},Mobile,{other}\n".encode())
-    assert labels(values) == ["Jan Work", "Jan Mobile"]
+    assert labels(values) == ["Jan\nWork", "Jan\nMobile"]
 
 
 def test_a_line_of_entries_gives_its_own_label(reading: Reading, mobile: str, other: str) -> None:
     entries = f"Phone-Work: {mobile}\nPhone-Mobile: {other}"
     content = ods.ods({"Contacts": [["#", "Name", "Entries"], [1.0, "Jan", entries]]})
-    assert labels(reading(content)) == ["Jan Phone-Work", "Jan Phone-Mobile"]
+    assert labels(reading(content)) == ["Jan\nPhone-Work", "Jan\nPhone-Mobile"]
 
 
 def test_a_number_beyond_the_header_has_the_labels_of_its_row(
@@ -216,7 +224,7 @@ def test_what_stands_beside_the_word_telephone_is_the_label(
     values = reading(f"Mobiel;Telefoon {who}\n{mobile};{other}\n".encode())
     assert labels(values) == ["", f"Telefoon {who}"]
     (value,) = reading(f"Naam;Telefoon {who}\nJan;{mobile}\n".encode(), column="2")
-    assert value.label == f"Telefoon {who} Jan"
+    assert value.label == f"Telefoon {who}\nJan"
 
 
 def test_a_long_remark_is_no_label(reading: Reading, mobile: str) -> None:

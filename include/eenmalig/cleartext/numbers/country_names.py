@@ -29,7 +29,8 @@ _ALSO_NAMED = {
 # Beside a number these are names of people. None of their countries dials 06 and eight digits.
 _GIVEN_NAMES = frozenset("jordan chad georgia israel india ad bo jo mo ben ton dj pa".split())  # noqa: SIM905 - a list of words is read more easily so
 _LONGEST_CODE = 3
-_NO_COUNTRY = "- -- ? 0 -1 null (null) none nil n/a n.v.t. nvt unknown onbekend leeg false zz xx"
+# Where somebody wrote that it is not known, it may be any: that is no cell without a country.
+_NO_COUNTRY = "- -- 0 -1 null (null) none nil n/a n.v.t. nvt leeg false zz xx"
 _NOTHING_SAID = frozenset(("", *_NO_COUNTRY.split()))
 _CODE = re.compile(r"(?:\+|00)?\s?0*(\d{1,3})(?:\.0)?")
 _CODE_WITHIN = re.compile(r"(?:\+|\b00)\s?(\d{1,3})\b")

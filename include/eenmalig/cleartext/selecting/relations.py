@@ -107,11 +107,13 @@ _KINDS = frozenset(
 _SELF = frozenset(
     """
     ik me mij ikzelf mijzelf mezelf ikke myself self zelf eigenaar owner mijn eigen own benim kendi
-    mn
+    mn toestel dealer dealers
     """.split()  # noqa: SIM905 - as above
 )
-_TELEPHONE = r"(?:toestel|telefoon|tel|nummer|nr|phone|device|gsm|mobiel|simkaart|sim)"
-_HOLDER = r"(?:eigenaar|verdachte|houder|owner|suspect)"
+_TELEPHONE = r"(?:toestel|telefoon|tel|nummer|nr|phone|device|gsm|mobiel|simkaart|sim|lijn)"
+# Whoever sells by telephone has one for it; a ``bestelnummer`` is an order's.
+_LINE = r"(?:lijn|line|telefoon|tel|phone|toestel|gsm|mobiel|simkaart|sim)"
+_HOLDER = r"(?:eigenaar|verdachte|houder|owner|suspect|dealer)"
 _OWN = re.compile(
     rf"\b{_MINE}[\s._-]{{0,3}}{_NUMBER}(?:\b|[\d_])"
     r"|\b(?:my|mijn)[\s._-]?(?:card|kaart(?:je)?|contact|profiel|profile|account)\b"
@@ -121,6 +123,7 @@ _OWN = re.compile(
     r"|^\s*msisdn\d\s*$"
     r"|\b(?:dit|this|deze)[\s._-](?:toestel|nummer|phone|device|telefoon)\b"
     r"|\b(?:mijn|my)[\s._-]?(?:toestel|device)\b|\b(?:local user|lokale gebruiker)\b"
+    rf"|\b(?:bestel|deal|dealer|handels)[\s._-]{{0,3}}{_LINE}\b"
     rf"|\b{_HOLDER}[\s._-]{{1,3}}(?:(?:van|of)[\s._-])?(?:(?:het|de|the)[\s._-])?{_TELEPHONE}\b"
     rf"|\b{_TELEPHONE}[\s._-]{{1,3}}(?:(?:van|of)[\s._-])?(?:(?:het|de|the)[\s._-])?{_HOLDER}\b"
 )
@@ -132,7 +135,8 @@ def relations(label: str) -> set[SetAside]:
     """Return all that a label says: family, care, lawyer, work, an own number, not to be texted.
 
     Accents and case do not matter. Dots and apostrophes may join (B.V., collega's) or part
-    (dr.Jansen, opa's huis): both are tried. Of a long label the beginning counts.
+    (dr.Jansen, opa's huis): both are tried. Of a long label the beginning counts. Each of its lines
+    is a label by itself too: ``Eigen`` beside a name.
     """
     plain = unicodedata.normalize("NFKD", label[:LONGEST].casefold())
     letters = "".join(character for character in plain if not unicodedata.combining(character))
@@ -142,7 +146,8 @@ def relations(label: str) -> set[SetAside]:
     said |= {_OF_LISTS.get(one, SetAside.LISTED) if one else SetAside.LISTED for one in told}
     if any(word.endswith(_LAWYERS) for word in words):
         said.add(SetAside.LAWYER)
-    return said | {SetAside.OWN_NUMBER} if _is_own(letters) else said
+    own = any(map(_is_own, (letters, *letters.splitlines())))
+    return said | {SetAside.OWN_NUMBER} if own else said
 
 
 def _is_own(letters: str) -> bool:

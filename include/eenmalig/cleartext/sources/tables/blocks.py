@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.sources.words.labels import holds_long_digits
-from eenmalig.domain.list_words import NOT_TEXTED, heads_customers, heads_list
+from eenmalig.domain.list_words import NOT_TEXTED, heads_customers, heads_list, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +28,9 @@ class Blocks:
         self._place = next((each.place for each in header.columns if not each.owner), 0)
 
     def above(self, row: Sequence[str]) -> None:
-        """Look at a row above the values."""
-        self._turn(row)
+        """Look at a row above the values: one that names whom the case is about heads no list."""
+        if not any(map(is_title, row)):
+            self._turn(row)
 
     def parts(self, rows: Rows) -> Iterator[tuple[Rows, Header]]:
         """Yield these rows in parts, each with the header that tells what is said of it."""

@@ -43,9 +43,9 @@ class Header(NamedTuple):
     Without a header there are no such rows, and the width is 0. ``moments`` are the places of
     moments of contact, ``deleted`` and ``states`` of what says that a record was deleted,
     ``programs`` and ``origins`` of the program that a row is of, ``directions`` of which way a call
-    went, the surest first, ``questions`` ask whether a row may be texted, and ``left`` are the
-    places of what is known and not read. ``stated`` are those of a person's columns that were
-    found.
+    went, the surest first, ``questions`` ask whether a row may be texted, ``parties``
+    are the places of numbers of which the telephone's own may be one, and ``left`` are the places
+    of what is known and not read. ``stated`` are those of a person's columns that were found.
     """
 
     rows: int
@@ -58,6 +58,7 @@ class Header(NamedTuple):
     origins: tuple[int, ...] = ()
     directions: tuple[tuple[int, ...], ...] = ()
     questions: tuple[RowQuestion, ...] = ()
+    parties: tuple[int, ...] = ()
     left: frozenset[int] = frozenset()
     stated: frozenset[str] = frozenset()
 

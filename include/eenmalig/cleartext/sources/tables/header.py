@@ -49,10 +49,10 @@ _READ_WITH = {
 _TELEPHONES = frozenset((Role.NUMBER, Role.ENTRIES, Role.OWNER))
 # Whoever is named in one cell of these took part together.
 _TOGETHER = frozenset(("participants", "participant", "deelnemers", "deelnemer"))
+# These tell of the country of a number.
+_OF_COUNTRIES = frozenset((Role.COUNTRY, Role.DIALLED_IN, Role.INTERNATIONAL, Role.ADDRESS))
 # No value beside a number has the words of these.
-_NEVER_VALUES = frozenset(
-    (Role.OWNER, Role.COUNTRY, Role.DIALLED_IN, Role.INTERNATIONAL, Role.ADDRESS, Role.PROGRAM)
-)
+_NEVER_VALUES = frozenset((Role.OWNER, Role.PROGRAM, *_OF_COUNTRIES))
 
 
 def find_header(head: Sequence[Sequence[str]], columns: Sequence[str]) -> Header | None:
@@ -181,12 +181,15 @@ def _with_what_it_says(
     numbers = [column.place for column in columns if not column.owner]
     two_sides = _has_two_sides(columns)
     ways = _of(said, Role.DIRECTION) if two_sides else ()
+    of_countries = any(role in _OF_COUNTRIES for role in said)
     described = tuple(
         column._replace(
             own=told_columns.own_label(row[column.place]),
             labels=told_columns.labels(row, column.place, sure | {column.place}),
             notes=told_columns.remarks(row, sure | {column.place}),
-            country=country_columns.places(row, said, column.place, numbers),
+            country=country_columns.places(row, said, column.place, numbers)
+            if of_countries
+            else None,
             side=column.side if two_sides else None,
         )
         for column in columns
@@ -202,6 +205,7 @@ def _with_what_it_says(
         origins=_of(said, Role.ORIGIN),
         directions=sides.by_strength(row, ways),
         questions=row_questions.questions(row, frozenset(column.place for column in columns)),
+        parties=_parties(row, columns) if len(numbers) > 1 else (),
         left=frozenset(_of(said, Role.LEFT)).union(*map(_once_more, described)),
     )
 
@@ -220,6 +224,14 @@ def _once_more(column: Column) -> tuple[int, ...]:
 
 def _has_two_sides(columns: Sequence[Column]) -> bool:
     return {sides.Side.FROM, sides.Side.TO} <= {column.side for column in columns}
+
+
+def _parties(row: Sequence[str], columns: Sequence[Column]) -> tuple[int, ...]:
+    """Return the places of numbers of both parties: by their sides, or where one says so."""
+    if _has_two_sides(columns):
+        return tuple(column.place for column in columns if column.side is not None)
+    numbers = tuple(column.place for column in columns if not column.owner)
+    return numbers if any(sides.says_other_party(row[place]) for place in numbers) else ()
 
 
 def _holds_no_mobile(row: Sequence[str]) -> bool:

@@ -22,6 +22,21 @@ _LONGEST = 200
 _WORD = re.compile(r"[^\s()\[\]<>,;:/|_]+")
 # No country, and never the first one: a national spelling means nobody knows what.
 _ABROAD = frozenset(("buitenland", "buitenlands", "abroad", "foreign", "ausland", "etranger"))
+_SOME_COUNTRY = "buitenlands"
+# Such a number is of another country than most readers think, whichever it is. ``Frans`` by itself
+# is a name.
+_OF_ABROAD = (
+    r"(?:belgi?sch|vlaams|duits|frans|engels|brits|spaans|portugees|portuges|italiaans|pools|turks"
+    r"|marokkaans|roemeens|bulgaars|albanees|albanes|surinaams|antilliaans)e?"
+)
+_A_NUMBER = (
+    r"(?:tel(?:efoon)?)?(?:nummers?|nr|sim(?:kaart)?|tel|telefoon|mobiel|gsm|06|prepaid|number)"
+)
+_SAID_ABROAD = re.compile(
+    rf"\b{_OF_ABROAD}[\s._-]{{0,3}}{_A_NUMBER}\b|\bbuitenlandse?\b|\bbuitenland\b"
+    rf"|\bforeign[\s._-]{{1,3}}{_A_NUMBER}\b",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"[()\[\]<>,;:/|]+|\s-+\s")
 
 
@@ -31,7 +46,16 @@ def with_name(beside: Beside | None, name: str) -> Beside | None:
         return beside
     parts = [part.strip(" .-") for part in _BETWEEN.split(name[:_LONGEST])]
     told = [part for part in parts if names_country(part) or is_code(part)]
+    told += [_SOME_COUNTRY for part in parts if says_abroad(part)]
     return with_country(beside, _lines(told)) if told else beside
+
+
+def says_abroad(text: str) -> bool:
+    """Return whether words say that a number is of another country: ``Frans nummer``.
+
+    They are no country's name, so what they are said of is doubtful.
+    """
+    return _SAID_ABROAD.search(text[:_LONGEST]) is not None
 
 
 def with_country(beside: Beside | None, country: str) -> Beside:
@@ -52,7 +76,11 @@ def in_header(own: str) -> str:
 def with_labels(beside: Beside | None, row: Sequence[str], places: Sequence[int]) -> Beside | None:
     """Return what a row says of a country, and its labels at some places."""
     told = [row[place].strip() for place in places if place < len(row)]
-    told = [cell for cell in told if names_country(cell)]
+    told = [
+        cell if names_country(cell) else _SOME_COUNTRY
+        for cell in told
+        if names_country(cell) or says_abroad(cell)
+    ]
     if not told:
         return beside
     said = beside or Beside()

@@ -20,6 +20,8 @@ _ALLOWS = frozenset(
     toestemming consent permission optin akkoord toegestaan allowed permitted gewenst
     benaderen benader benaderbaar contacteren approach contactable
     aanschrijven sturen versturen zenden verzenden
+    relevant relevantie selectie selecteren geselecteerd selection selected meenemen include
+    included gerelateerd related
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 # ... and these may stand beside such a word.
@@ -27,7 +29,15 @@ _BESIDE = frozenset(
     """
     is be worden voor for van de het of the te to ja yes j y per via een a wel ok we
     bericht berichten message messages sms whatsapp contact bellen gebeld call called text texted
-    dit deze this ontvangen send sent receive benaderd contacted
+    dit deze this ontvangen send sent receive benaderd contacted meer more in
+    drugs drug deal zaak case onderzoek dossier
+    """.split()  # noqa: SIM905 - as above
+)
+# A yes below these speaks against texting, though no list is called so.
+_PRIVATE = frozenset(
+    """
+    familie familielid gezin family relative prive private persoonlijk personal
+    vriend vriendin friend overleden deceased irrelevant
     """.split()  # noqa: SIM905 - as above
 )
 # Two words that say so together, one of them by itself not.
@@ -40,10 +50,10 @@ _NO_QUESTION = frozenset(
     woonplaats plaats functie
     """.split()  # noqa: SIM905 - as above
 )
-# These are a no when nothing follows: ``geen naam`` is none.
-_ALONE = (["niet"], ["geen"], ["not"], ["never"], ["nooit"])
 # Signs of a yes, and of a doubt.
 _SIGNS = frozenset("\u2713\u2714\u2611\u2705\u221a?")
+# A tick as a keyboard has it.
+_TICK = ["v"]
 # Such an answer leaves a doubt whether somebody may be texted.
 _PERHAPS = frozenset(
     """
@@ -52,6 +62,7 @@ _PERHAPS = frozenset(
     """.split()  # noqa: SIM905 - as above
 )
 _YES_OR_NO = frozenset(("ja", "yes", "j", "y"))
+_OF_PRIVATE = Vocabulary((*_PRIVATE, *_YES_OR_NO, "nee", "no", "is", "of", "or", "en", "and"))
 _OF_CONSENT = Vocabulary((*_ALLOWS, *_BESIDE, *_MAY, *_NOT, "opt", "in"))
 
 
@@ -82,15 +93,25 @@ def _speaks(cell: str, question: RowQuestion) -> bool:
     if not cell:
         return False
     words = words_of(cell)
-    if not question.yes and words in _ALONE:
+    if not question.yes and _denies(cell, words):
         return True
     # An answer may go on after a word, not after a letter or a figure: ``nee, liever niet``.
     answer = words[:1] if words and len(words[0]) > 1 else words
     if not question.yes:
         return says_no(answer)
-    if says_yes(answer) or not _PERHAPS.isdisjoint(answer) or not _SIGNS.isdisjoint(cell):
+    if (
+        says_yes(answer)
+        or answer == _TICK
+        or not _PERHAPS.isdisjoint(answer)
+        or not _SIGNS.isdisjoint(cell)
+    ):
         return True
     return question.dated and for_people(cell.removeprefix("date "), day_first=True) is not None
+
+
+def _denies(cell: str, words: Sequence[str]) -> bool:
+    """Return whether a cell says no in words of such questions: ``geen naam`` does not."""
+    return bool(words) and len(words[0]) > 1 and words[0] in _NOT and bool(_OF_CONSENT.parts(cell))
 
 
 def _question(place: int, text: str) -> RowQuestion | None:
@@ -99,6 +120,8 @@ def _question(place: int, text: str) -> RowQuestion | None:
     listed = asks_whether_listed(text)
     if listed is not None:
         return RowQuestion(place, yes=listed, dated=listed)
+    if not _PRIVATE.isdisjoint(_OF_PRIVATE.parts(text)):
+        return RowQuestion(place, yes=True)
     parts = _OF_CONSENT.parts(text)
     may = not _MAY.isdisjoint(parts) and len(parts) > 1
     if may or {"opt", "in"} <= set(parts) or not _ALLOWS.isdisjoint(parts):

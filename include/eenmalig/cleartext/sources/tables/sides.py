@@ -72,6 +72,7 @@ _WORDS = {
         """.split()  # noqa: SIM905 - as above
     ),
 }
+_OTHER_PARTY = frozenset(("contact", "contacten", "contacts", "kontakt", "counterparty"))
 # As providers name the sides, beside one of these words.
 _LETTERS = {"a": Side.FROM, "b": Side.TO}
 _LETTERED = frozenset("nummer number nr no partij party telefoonnummer msisdn".split())  # noqa: SIM905 - as above
@@ -84,6 +85,12 @@ def side_of(text: str) -> Side | None:
     if not _LETTERED.isdisjoint(words):
         said.update(_LETTERS[word] for word in words if word in _LETTERS)
     return said.pop() if len(said) == 1 else None
+
+
+def says_other_party(text: str) -> bool:
+    """Return whether a header is of the other party: ``Telefoon contact``, ``Tegennummer``."""
+    words = words_of(text)
+    return not _OTHER_PARTY.isdisjoint(words) or any(word.startswith("tegen") for word in words)
 
 
 def says_direction(text: str) -> bool:

@@ -155,7 +155,7 @@ def _in_column(
             found.kind,
             owner=found.owner,
             locator=where,
-            label=f"{label} {found.name}".strip() if found.name else label,
+            label=f"{label}\n{found.name}".strip() if found.name else label,
             last_used=said.moment,
             deleted=said.deleted,
             group=found.group,

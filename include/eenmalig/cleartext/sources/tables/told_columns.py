@@ -110,17 +110,19 @@ class _Said(NamedTuple):
     side: Side | None
 
 
+_UNNAMED = _Said(label=False, party=False, remark=True, ordinal=None, side=None)
+
+
 def labels(header: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the places of the labels of the number at ``place``; ``numbers`` are none.
 
     A column of who called or wrote holds names when another one holds the numbers. The name of a
     sender says nothing of the receiver.
     """
-    said = _said(tuple(header))
-    number = said[place]
+    number = _said_in(header[place])
     return tuple(
         other
-        for other, words in enumerate(said)
+        for other, words in _told(tuple(header)).items()
         if other not in numbers
         and (words.label or (words.party and not number.party))
         and words.ordinal in {None, number.ordinal}
@@ -161,40 +163,38 @@ def may_say_party(text: str) -> bool:
 
 def remarks(header: Sequence[str], numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the places of remarks; ``numbers`` are none. A column without a name holds remarks."""
-    said = _said(tuple(header))
-    unnamed = (place for place, text in enumerate(header) if not text.strip())
-    some = frozenset(islice(unnamed, _MOST_UNNAMED))
-    return tuple(
-        place
-        for place, words in enumerate(said)
-        if place not in numbers and (words.remark or place in some)
-    )
+    said = _told(tuple(header)).items()
+    return tuple(place for place, words in said if place not in numbers and words.remark)
 
 
 @lru_cache(maxsize=1)
-def _said(header: tuple[str, ...]) -> list[_Said]:
-    """Return what each header says, kept for the other numbers of a table that has many."""
-    return [
-        _Said(
-            _says_label(text),
-            may_say_party(text),
-            _says_remark(text),
-            ordinal_of(text),
-            side_of(text),
-        )
-        for text in header
-    ]
+def _told(header: tuple[str, ...]) -> dict[int, _Said]:
+    """Return the places that tell something, kept for the other numbers of a table that has many.
+
+    A few columns without a name are remarks.
+    """
+    unnamed = (place for place, text in enumerate(header) if not text.strip())
+    some = frozenset(islice(unnamed, _MOST_UNNAMED))
+    said = ((place, _said_in(text)) for place, text in enumerate(header))
+    known = {place: words for place, words in said if words.label or words.party or words.remark}
+    return dict(sorted((known | dict.fromkeys(some, _UNNAMED)).items()))
+
+
+def _said_in(text: str) -> _Said:
+    return _Said(
+        _says_label(text), may_say_party(text), _says_remark(text), ordinal_of(text), side_of(text)
+    )
 
 
 def label(own: str, row: Sequence[str], places: Sequence[int], notes: Sequence[int] = ()) -> str:
-    """Return the words of a row's labels after the number's own, parted by spaces.
+    """Return the words of a row's labels after the number's own, each a line.
 
     Of long ``notes`` no more counts than that somebody may not be texted.
     """
     size = len(row)
     cells = [own, *[row[place] for place in places if place < size]]
     cells += [said_by_remark(row[place]) for place in notes if place < size]
-    return " ".join(cells).strip()
+    return "\n".join(cells).strip()
 
 
 def last_moment(row: Sequence[str], places: Sequence[int]) -> datetime | None:

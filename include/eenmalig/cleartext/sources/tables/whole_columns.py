@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 
 # A letter of ASCII, or any other sign beyond it but the hard space of spreadsheets.
 _MAY_BE_WORDS = re.compile("[A-Za-z\x80-\x9f\xa1-\U0010ffff]")
+_MAY_SAY_ABROAD = re.compile("buitenland|foreign|nummer|nr|sim|tel|mobiel|gsm|06|prepaid|number")
 # With more of other rows it is no quicker.
 _MOST_OTHERS = 2
 # What a column or a header may say here. Anything else that is said is read row by row.
 _COLUMN_SAYS = frozenset(("own", "labels", "notes", "country", "side", "contact"))
 _HEADER_SAYS = frozenset(
     """
-    width moments deleted states programs origins directions questions left stated
+    width moments deleted states programs origins directions questions parties left stated
     """.split()  # noqa: SIM905 - a list of words is read more easily so
 )
 
@@ -113,6 +114,9 @@ def _other_rows(rows: Columns, columns: Columns, header: Header) -> set[int]:
             others.update(place for place, cell in enumerate(cells) if has_words(cell))
     for place in {place for column in header.columns for place in column.labels + column.notes}:
         labels = [cell.strip().casefold() for cells in columns[place : place + 1] for cell in cells]
+        # Most columns end here too.
+        if _MAY_SAY_ABROAD.search("\n".join(labels)):
+            others.update(n for n, label in enumerate(labels) if label_countries.says_abroad(label))
         for known in (country_names.names(), services.label_programs()):
             # Most columns end here.
             if not known.isdisjoint(labels):
@@ -151,7 +155,7 @@ def _labels(rows: Columns, columns: Columns, column: Column) -> Iterable[str]:
     if len(column.labels) == 1 and not column.own:
         return map(str.strip, columns[column.labels[0]])
     told = (columns[place] for place in column.labels)
-    return map(str.strip, map(" ".join, zip(repeat(column.own), *told)))
+    return map(str.strip, map("\n".join, zip(repeat(column.own), *told)))
 
 
 def _moments(rows: Columns, columns: Columns, header: Header) -> Iterable[datetime | None]:
