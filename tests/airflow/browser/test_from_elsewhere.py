@@ -72,6 +72,12 @@ def test_a_page_in_a_frame_from_elsewhere_shows_nothing(
     police = desk.of(POLICE)
     police.open("/")
     assert begun[COMPLETED] in police.text
+    with (
+        site_with("zichtbaar") as framed,
+        site_with(f'<iframe src="{framed}"></iframe>') as url,
+    ):
+        police.driver.get(url)
+        assert "zichtbaar" in police.in_frame(), "what does not forbid it is shown"
     with site_with(f'<iframe src="{desk.airflow.url}/eenmalig/"></iframe>') as url:
         police.driver.get(url)
         assert begun[COMPLETED] not in police.in_frame()

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.airflow.browser.chromium import DESK, TELEPHONE
+from tests.airflow.browser.elsewhere import site_with
+from tests.airflow.browser.people import COMPLIANCE
 
 from eenmalig.cleartext.leak_scan import LeakScan
 from standalone.processes import members
@@ -52,6 +55,21 @@ def looks(desk: Desk, checked: str, lapsed: str, refused: str) -> Mapping[str, L
 
 def test_every_page_was_looked_at(looks: Mapping[str, Look]) -> None:
     assert looks.keys() == PAGES
+
+
+def test_a_page_with_faults_is_found_out(desk: Desk, begun: Mapping[str, str]) -> None:
+    assert begun
+    browser = desk.of(COMPLIANCE)
+    unnamed = '<html lang="nl"><button></button><p style="width: 50rem; color: #bbb">bleek</p>'
+    with site_with(unnamed) as url:
+        browser.driver.get(url)
+        browser.resize(TELEPHONE)
+        found = " ".join(browser.faults())
+        assert "button-name" in found
+        assert "color-contrast" in found
+        assert browser.overflow() > 0
+    browser.open("/")
+    browser.resize(DESK)
 
 
 def test_axe_core_finds_nothing_serious_by_day_by_night_or_on_a_telephone(
