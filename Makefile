@@ -9,7 +9,7 @@ TOOLS := .venv/tools
 
 export CITY HANDOVER KEEP FAULTS EENMALIG_HOME SECONDS READER
 
-.PHONY: help setup demo run test fuzz faults scale bench lint lock clean
+.PHONY: help setup demo run test screenshots fuzz faults scale bench lint lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo '             KEEP=1           leave Airflow running afterwards'
 	@echo 'make run     start Airflow without a campaign, to trigger and approve by hand'
 	@echo 'make test    run all tests'
+	@echo 'make screenshots  keep a picture of every page, in var/screenshots/, and those that documents show'
 	@echo 'make fuzz    read changed exports, SECONDS=180 for each reader; READER=csv for one'
 	@echo 'make faults  kill, interrupt, and disturb by busy processes: the long matrices; writes docs/faults.md'
 	@echo 'make scale   many campaigns at once; writes docs/scale.md'
@@ -41,6 +42,14 @@ run: $(VENV)/ready
 
 test: $(VENV)/ready-dev
 	@$(BIN)/python -m pytest
+
+# By the tests of the pages, which lead campaigns to every ending.
+SHOWN := campaigns campaign decision
+
+screenshots: $(VENV)/ready-dev
+	@EENMALIG_PICTURES=var/screenshots EENMALIG_NEEDS_BROWSER=1 \
+		$(BIN)/python -m pytest tests/airflow/browser/test_what_was_seen.py
+	@cp $(SHOWN:%=var/screenshots/%.png) docs/images/pages/
 
 fuzz: $(VENV)/ready-fuzz
 	@$(BIN)/python -m tests.fuzz

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eenmalig.domain.campaign import run_key
-from eenmalig.settings.loading import CAMPAIGNS
+from eenmalig.settings.loading import CAMPAIGNS, PROFILE
 from eenmalig.steps.installation import Stores
 from eenmalig.stores.home import PROJECT, Home
 from eenmalig.stores.inventory import Inventory
@@ -35,8 +35,11 @@ TEST_CITIES = ("proefstad", "anderstad")
 # And one with the project's own DAG, whose police has two officers.
 TWO_OFFICERS = "tweestad"
 OFFICERS = ("police-tweestad", "second-police-tweestad")
+# And one whose authorities have a minute each.
+HURRIED = "haaststad"
+OWN_CITIES = (*TEST_CITIES, TWO_OFFICERS, HURRIED)
 EXPECTED = [
-    *(f"sms_campaign_{city}" for city in (*TEST_CITIES, TWO_OFFICERS, "lelystad", "utrecht")),
+    *(f"sms_campaign_{city}" for city in (*OWN_CITIES, "lelystad", "utrecht")),
     "destruction_verification",
     "mails",
 ]
@@ -59,10 +62,22 @@ def whole_airflow(folder: Path, gateway: Running) -> Iterator[Airflow]:
 
 
 def dags(folder: Path) -> Path:
-    """Make a folder of the project's DAGs, the small one, and the one of two officers."""
+    """Make a folder of the project's DAGs, the small one, and those of our own cities."""
     folder.mkdir()
     for file in (*PROJECT.glob("dags/*.py"), *Path(__file__).parent.glob("dags/*.py")):
         shutil.copy(file, folder)
+    profile = folder.parent / "hurried.yaml"
+    usual = PROFILE.read_text(encoding="utf-8").replace(
+        "approval_window_minutes: 60", "approval_window_minutes: 3"
+    )
+    profile.write_text(usual.replace("authority: 10", "authority: 1"), encoding="utf-8")
+    _own_dag(folder, TWO_OFFICERS, PROFILE)
+    _own_dag(folder, HURRIED, profile)
+    return folder
+
+
+def _own_dag(folder: Path, city: str, profile: Path) -> None:
+    """Write the project's own DAG for a city of ours, rehearsed by ``profile``."""
     own = (PROJECT / "dags" / "sms_campaign.py").read_text(encoding="utf-8")
     assert own.count("in cities():") == 1
     cities = (
@@ -70,18 +85,18 @@ def dags(folder: Path) -> Path:
         "import pausing\n"
         "from eenmalig.settings import loading\n"
         f"loading.load_city.__defaults__ = (pathlib.Path({str(folder.parent)!r}, 'campaigns'),)\n"
-        f"for each in ({TWO_OFFICERS!r},):"
+        f"loading.load_profile.__defaults__ = (pathlib.Path({str(profile)!r}),)\n"
+        f"for each in ({city!r},):"
     )
     text = own.replace("for each in cities():", cities)
-    (folder / "two_officers.py").write_text(text, encoding="utf-8")
-    return folder
+    (folder / f"of_{city}.py").write_text(text, encoding="utf-8")
 
 
 def campaigns(folder: Path) -> Path:
     """Make a folder of the real cities' files and of those of these tests' own."""
     shutil.copytree(CAMPAIGNS, folder)
     text = (CAMPAIGNS / "lelystad.yaml").read_text(encoding="utf-8")
-    for city in (*TEST_CITIES, TWO_OFFICERS):
+    for city in OWN_CITIES:
         own = text.replace("lelystad", city).replace("Lelystad", city.title())
         if city == TWO_OFFICERS:
             own = own.replace(f"[{OFFICERS[0]}]", f"[{', '.join(OFFICERS)}]")

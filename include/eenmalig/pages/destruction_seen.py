@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents.found import at_provider, of_destruction, of_scan
-from eenmalig.documents.moments import date, figure, moment
+from eenmalig.documents.moments import figure, moment, until
 from eenmalig.evidence.reading import findings, latest, of_kind
 
 if TYPE_CHECKING:
@@ -34,12 +34,7 @@ def destruction(seen: SeenCampaign, wording: PageWords) -> dict[str, Any] | None
         if certificate.get("numbers_unreadable")
         else "",
         "beyond": [
-            (
-                wording.name("beyond", remnant["what"]),
-                date(remnant["until"], documents)
-                if remnant["until"]
-                else documents.say("certificate", "no_date"),
-            )
+            (wording.name("beyond", remnant["what"]), until(remnant, documents))
             for remnant in certificate.get("beyond_reach", ())
         ],
         "found": [

@@ -39,7 +39,7 @@ def what_now(seen: SeenCampaign, now: datetime, wording: PageWords) -> Now:
     outcome = outcome_of(seen)
     mark, looks = wording.name("state", seen.campaign.state), "soft"
     if outcome is not None:
-        mark, looks = wording.say("campaign", f"outcome_{outcome}"), _looks(outcome)
+        mark, looks = wording.name("ended", outcome), _looks(outcome)
     if seen.wrong:
         return Now(mark, looks, wording.say("campaign", "now_untrusted"), "bad")
     if not seen.campaign.open:

@@ -37,6 +37,7 @@ _RUN_PARTS = (
 )
 _OWN_PAGE = (
     (_READ, "Website"),
+    (_READ, "Plugins"),  # without it Airflow leads nobody to our pages
     (_READ, "My Profile"),
     (_READ, "My Password"),
     (_EDIT, "My Password"),

@@ -1,0 +1,70 @@
+"""A browser for each person, logged in once, and what every page that they came to looked like."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.airflow.browser.chromium import DESK, TELEPHONE, Browser
+
+from eenmalig.stores.home import PROJECT
+from standalone.secrets import demo_passwords
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from standalone.running import Airflow
+
+# Where pictures of the pages are kept, when somebody asks for them.
+PICTURES = "EENMALIG_PICTURES"
+# So much of a page a picture in a document shows.
+_PICTURED = {DESK: 1000, TELEPHONE: 1400}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What there is to say of a page that somebody came to."""
+
+    faults: list[str]
+    wider_by: int
+    source: str
+
+
+class Desk:
+    """The people of these tests, each at a browser of their own."""
+
+    def __init__(self, airflow: Airflow, folder: Path) -> None:
+        self.airflow = airflow
+        self.looks: dict[str, Look] = {}
+        self._folder = folder
+        self._browsers: dict[str, Browser] = {}
+
+    def of(self, staff_id: str) -> Browser:
+        """Return the browser of somebody, logged in."""
+        if staff_id not in self._browsers:
+            browser = Browser(self.airflow.url, self._folder / staff_id)
+            self._browsers[staff_id] = browser
+            browser.log_in(staff_id, demo_passwords(self.airflow.home)[staff_id])
+        return self._browsers[staff_id]
+
+    def look(self, staff_id: str, name: str, *, on: int = DESK) -> None:
+        """Look at where somebody is: on a desk, on a telephone, and by night."""
+        browser = self.of(staff_id)
+        browser.resize(DESK)
+        faults = browser.faults()
+        browser.resize(DESK, dark=True)
+        faults += browser.faults("color-contrast")
+        browser.resize(TELEPHONE)
+        faults += browser.faults()
+        self.looks[name] = Look(faults, browser.overflow(), browser.source)
+        if folder := os.environ.get(PICTURES):
+            browser.resize(on)
+            (PROJECT / folder).mkdir(parents=True, exist_ok=True)
+            browser.picture(PROJECT / folder / f"{name}.png", _PICTURED[on])
+        browser.resize(DESK)
+
+    def close(self) -> None:
+        """End all browsers."""
+        for browser in self._browsers.values():
+            browser.close()

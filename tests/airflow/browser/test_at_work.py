@@ -1,0 +1,114 @@
+"""Each role does its work from log-in to result, by clicking and typing only."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+from tests.airflow.browser.people import (
+    BROKEN,
+    COMPLIANCE,
+    HANDOVERS,
+    POLICE,
+    PROSECUTOR,
+    REJECTED,
+    STOPPED,
+    TEAM,
+    WITHDRAWN,
+)
+
+from eenmalig.evidence.verifying import verify_evidence
+from eenmalig.stores.inventory import Inventory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tests.airflow.browser.conftest import Taken
+    from tests.airflow.browser.desk import Desk
+
+
+def test_the_data_team_starts_what_holds_and_is_told_what_does_not(
+    desk: Desk, begun: Mapping[str, str]
+) -> None:
+    known = Inventory(desk.airflow.home)
+    assert {known.get(campaign).handover for campaign in begun.values()} == set(HANDOVERS)
+    assert {known.get(campaign).requested_by for campaign in begun.values()} == {TEAM}
+    team = desk.of(TEAM)
+    team.click("Aanleveringen")
+    assert "source 1: the file is not in the folder" in team.text
+    assert team.offers(f"Opnieuw controleren: {BROKEN}")
+    assert not team.offers(f"Campagne starten: {BROKEN}")
+
+
+def test_three_approvers_decide_one_after_the_other_and_are_told_so(
+    desk: Desk, approved: str
+) -> None:
+    prosecutor = desk.of(PROSECUTOR)
+    prosecutor.open(f"/campagnes/{approved}/besluit")
+    assert "U hebt akkoord gegeven, namens Officier van justitie" in prosecutor.text
+    assert "Alle drie de autoriteiten hebben akkoord gegeven." in prosecutor.text
+
+
+def test_an_officer_rejects_on_a_telephone_by_keyboard_alone_with_a_reason(
+    desk: Desk, rejected: str
+) -> None:
+    police = desk.of(POLICE)
+    police.open(f"/campagnes/{rejected}/besluit")
+    assert "U hebt niet akkoord gegeven, namens Politie" in police.text
+    assert "Uw reden: wie het bericht krijgen." in police.text
+
+
+def test_an_officer_withdraws_before_anything_was_sent(desk: Desk, withdrawn: str) -> None:
+    police = desk.of(POLICE)
+    police.open(f"/campagnes/{withdrawn}/besluit")
+    assert "U hebt het akkoord van Politie ingetrokken" in police.text
+    assert "Uw reden: een andere reden." in police.text
+
+
+def test_the_data_team_stops_what_is_under_way(desk: Desk, stopped: str) -> None:
+    team = desk.of(TEAM)
+    team.open(f"/campagnes/{stopped}/stoppen")
+    assert f"Beëindigd door {TEAM}" in team.text
+
+
+def test_what_nobody_answered_lapses(desk: Desk, lapsed: str) -> None:
+    compliance = desk.of(COMPLIANCE)
+    compliance.open(f"/campagnes/{lapsed}")
+    assert "vervallen" in compliance.text
+    assert "gevraagd, niet besloten" in compliance.text
+
+
+def test_compliance_takes_along_what_holds_by_itself(
+    desk: Desk, completed: str, taken: Taken, tmp_path: Path
+) -> None:
+    assert completed in taken.report.read_text(encoding="utf-8")
+    assert taken.certificate.read_bytes().startswith(b"%PDF-")
+    with zipfile.ZipFile(taken.evidence) as packed:
+        packed.extractall(tmp_path)
+    folder = next(tmp_path.rglob("ledger.jsonl")).parent
+    assert verify_evidence(folder, desk.airflow.home.trust).ending == "completed"
+
+
+def test_compliance_checks_the_evidence_on_the_page(desk: Desk, checked: str) -> None:
+    compliance = desk.of(COMPLIANCE)
+    compliance.open(f"/campagnes/{checked}")
+    compliance.click("Nu controleren")
+    assert "Het bewijs klopt." in compliance.text
+
+
+def test_each_campaign_is_told_by_how_it_ended(
+    desk: Desk, completed: str, begun: Mapping[str, str], lapsed: str
+) -> None:
+    ended = {
+        completed: "verzonden en afgerond",
+        begun[REJECTED]: "afgewezen",
+        begun[WITHDRAWN]: "afgewezen",
+        begun[STOPPED]: "gestopt",
+        lapsed: "vervallen",
+    }
+    compliance = desk.of(COMPLIANCE)
+    compliance.click("Campagnes")
+    compliance.reload_until(
+        lambda: all(told in compliance.row(campaign) for campaign, told in ended.items()), 60
+    )

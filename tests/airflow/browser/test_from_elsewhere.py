@@ -1,0 +1,97 @@
+"""What another site can have an approver's browser do with their cookies: nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import (
+    element_to_be_clickable,
+    presence_of_element_located,
+)
+from selenium.webdriver.support.ui import WebDriverWait
+from tests.airflow.browser.elsewhere import site_with
+from tests.airflow.browser.people import BROKEN, COMPLETED, COMPLIANCE, POLICE, TEAM
+
+from eenmalig.stores.answers import Answers
+from eenmalig.stores.inventory import Inventory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.airflow.browser.desk import Desk
+
+
+# In whose browser, and what the site has it send.
+FORMS = {
+    "/campagnes/{campaign}/besluit": (POLICE, {"decision": "reject", "reason": "text"}),
+    "/campagnes/{campaign}/besluit/intrekken": (POLICE, {"reason": "text"}),
+    "/campagnes/{campaign}/stoppen": (TEAM, {"understood": "yes"}),
+    "/campagnes/{campaign}/controle": (COMPLIANCE, {}),
+    "/aanleveringen/lelystad/starten": (TEAM, {"handover": BROKEN}),
+    "/aanleveringen/lelystad/controleren": (TEAM, {"handover": BROKEN}),
+}
+
+
+@pytest.mark.parametrize("route", FORMS)
+def test_a_form_from_elsewhere_is_refused_with_a_stolen_token_too(
+    desk: Desk, approved: str, route: str
+) -> None:
+    staff_id, fields = FORMS[route]
+    browser = desk.of(staff_id)
+    browser.open("/aanleveringen" if staff_id == TEAM else f"/campagnes/{approved}")
+    token = browser.driver.find_element(By.NAME, "token").get_attribute("value")
+    assert token
+    before = _kept(desk, approved)
+    hidden = "".join(
+        f'<input type="hidden" name="{name}" value="{value}">'
+        for name, value in {**fields, "token": token}.items()
+    )
+    address = f"{desk.airflow.url}/eenmalig{route.format(campaign=approved)}"
+    with site_with(f'<form method="post" action="{address}">{hidden}<button>Win</button>') as url:
+        browser.driver.get(url)
+        browser.click("Win")
+    assert browser.driver.current_url == address, "the form was sent"
+    assert "Dit formulier kwam niet van deze pagina" in browser.text
+    assert _kept(desk, approved) == before
+    browser.open("/")
+
+
+def _kept(desk: Desk, campaign: str) -> tuple[object, ...]:
+    """Return what is on record of a campaign's decisions and its stop, and which campaigns are."""
+    answers, inventory = Answers(desk.airflow.home), Inventory(desk.airflow.home)
+    run = inventory.get(campaign).run
+    stopped = answers.stopped(run)
+    return list(answers.of_run(run)), stopped, len(inventory.campaigns())
+
+
+def test_a_page_in_a_frame_from_elsewhere_shows_nothing(
+    desk: Desk, begun: Mapping[str, str]
+) -> None:
+    police = desk.of(POLICE)
+    police.open("/")
+    assert begun[COMPLETED] in police.text
+    with (
+        site_with("zichtbaar") as framed,
+        site_with(f'<iframe src="{framed}"></iframe>') as url,
+    ):
+        police.driver.get(url)
+        assert "zichtbaar" in police.in_frame(), "what does not forbid it is shown"
+    with site_with(f'<iframe src="{desk.airflow.url}/eenmalig/"></iframe>') as url:
+        police.driver.get(url)
+        assert begun[COMPLETED] not in police.in_frame()
+    police.open("/")
+
+
+def test_airflows_own_navigation_leads_to_the_pages_and_shows_them_in_its_frame(
+    desk: Desk, begun: Mapping[str, str]
+) -> None:
+    police = desk.of(POLICE)
+    police.driver.get(desk.airflow.url)
+    link = (By.XPATH, "//a[normalize-space()='Campagnes']")
+    waiting = WebDriverWait(police.driver, 60)
+    waiting.until(element_to_be_clickable(link)).click()
+    waiting.until(presence_of_element_located((By.TAG_NAME, "iframe")))
+    waiting.until(lambda _: begun[COMPLETED] in police.in_frame())
+    police.open("/")
