@@ -72,7 +72,7 @@ def test_evidence_of_an_earlier_program_is_shown_and_holds(
     with browse_anywhere(READER) as browser:
         page = browser.open(here)
         assert page.status_code == 200
-        assert page_words("nl").say("campaign", f"outcome_{kept.parent.name}") in page.text
+        assert page_words("nl").name("ended", kept.parent.name) in page.text
         assert "Wat niet klopt" not in page.text
         assert ("Lees het hele dossier" in page.text) is (kept / "dossier.json").exists()
         assert "sleutel gewist" in page.text

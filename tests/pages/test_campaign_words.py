@@ -36,7 +36,7 @@ def test_both_languages_say_the_same_things_of_the_same_values(section: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_ending_standing_and_reason_is_worded(language: str) -> None:
     wording = page_words(language)
-    needed = [("campaign", f"outcome_{ending}") for ending in ENDINGS]
+    needed = [("ended", ending) for ending in ENDINGS]
     needed += [("campaign", f"standing_{each}") for each in Standing if each != Standing.WAITING]
     needed += [("decision", f"reason_{each}") for each in Reason]
     known = wording.keys()

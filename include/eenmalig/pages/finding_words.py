@@ -35,7 +35,7 @@ _MEANINGS: Mapping[str, re.Pattern[str]] = {
         "search": r"it ran|was not searched",
         "times": r"dated|was written|\bat is|its step began|deadline|taken_in_at|created_at"
         r"|given_at|approve_by is",
-        "document": r"certificate|report\.\w+|dossier\.json|dossier is|dossier cannot"
+        "document": r"certificate|report\.\w+|dossier\.\w+|dossier is|dossier cannot"
         r"|no signed dossier|a field of no name|follows from the ledger",
         "destroyed": r"destroyed|deleted",
         "counts": r"add up|as many|accepted|tried|recipients|who failed|stayed in doubt|not_sent"
