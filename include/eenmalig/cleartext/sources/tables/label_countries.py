@@ -8,6 +8,7 @@ international one.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.numbers.country_names import is_code, names_country
@@ -17,6 +18,7 @@ from eenmalig.cleartext.sources.words.labels import TELEPHONE, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_HEADERS_REMEMBERED = 1024
 # Longer words are no country, and cost time.
 _LONGEST = 200
 _WORD = re.compile(r"[^\s()\[\]<>,;:/|_]+")
@@ -64,6 +66,8 @@ def with_country(beside: Beside | None, country: str) -> Beside:
     return said._replace(country=_lines((said.country, country)))
 
 
+# Asked of each row, and told by its column's header alone.
+@lru_cache(_HEADERS_REMEMBERED)
 def in_header(own: str) -> str:
     """Return the country that a header says beside telephone: ``Mobiel Marokko``, ``Tel (FR)``."""
     words = [word.strip(".-") for word in _WORD.findall(own[:_LONGEST])]
