@@ -103,3 +103,9 @@ def test_a_missing_part_is_no_certificate(certificate: Sample) -> None:
 
 def test_signs_outside_the_fonts_do_not_stop_a_certificate(certificate: Sample) -> None:
     assert render_certificate({**certificate(), "display_name": "Łódź \u2013 \u20ac"})
+
+
+def test_quotation_marks_of_a_text_editor_stay_quotation_marks(certificate: Sample) -> None:
+    criterion = "\u201cafnemers\u201d \u2014 volgens \u201elijst\u201d\u2026"
+    shown = str(pages(render_certificate({**certificate(), "criterion": criterion})))
+    assert '"afnemers" - volgens "lijst"...' in shown

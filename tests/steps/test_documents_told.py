@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.bench import APPROVERS, RECIPIENTS, STAFF
 
+from eenmalig.documents.certificate_pdf import render_certificate
 from eenmalig.documents.dossier_page import render_dossier_page
+from eenmalig.documents.report_html import render_report
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Reason
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.certificate import certificate_of
@@ -118,6 +120,9 @@ def test_what_an_earlier_edition_did_not_tell_is_not_asked_of_it(bench: Bench) -
     earlier = [*before, replace(certified, data=data)]
     new = certificate_of(records, closed.prev).keys() - certificate_of(earlier, closed.prev).keys()
     assert new == {"criterion", "legal_basis", "responsible", "numbers", "approvals"}
+    # One that was certified and killed before an upgrade is closed by the program after it.
+    assert render_certificate(certificate_of(earlier, closed.prev))
+    assert render_report(report_of(earlier, {}))
 
 
 def test_the_dossier_is_kept_as_a_page_that_was_signed_with_it(bench: Bench) -> None:

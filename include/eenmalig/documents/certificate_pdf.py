@@ -108,7 +108,9 @@ def _outcomes(certificate: Data, wording: Words) -> str:
 
 
 def _approvals(paper: Paper, certificate: Data, wording: Words) -> None:
-    """Say what each authority decided, and which was not asked."""
+    """Say what each authority decided, and which was not asked. Its first edition did not."""
+    if "approvals" not in certificate:
+        return
     paper.heading(wording.say("report", "approvals"))
     paper.paragraph(wording.say("certificate", "approvals_text"))
     head = [

@@ -20,9 +20,21 @@ _RED = (165, 42, 42)
 _MARGIN = 20.0
 _LABEL = 46.0
 _LINE_HEIGHT = 5.4
-# The core fonts of PDF hold Latin-1 only; these are the signs outside it that our words use.
+# The core fonts of PDF hold Latin-1 only; these are the signs outside it that our words use,
+# and those that a text editor puts into people's own words.
 _SPELLED = str.maketrans(
-    {"\u2265": ">=", "\u2013": "-", "\u2018": "'", "\u2019": "'", "\u20ac": "EUR"}
+    {
+        "\u2265": ">=",
+        "\u20ac": "EUR",
+        "\u2026": "...",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201a": "'",
+        "\u2022": "-",
+        **dict.fromkeys(("\u201c", "\u201d", "\u201e"), '"'),
+    }
 )
 
 
