@@ -69,7 +69,7 @@ def test_an_authority_that_is_asked_is_told_case_deadline_and_link_and_nothing_e
         f"Openen: {BASE_URL}/eenmalig/campagnes/{campaign}/besluit",
         "",
         (
-            "Deze mail is automatisch verstuurd, en komt één keer. Een antwoord erop leest "
+            "Deze mail is automatisch verstuurd. Een antwoord erop leest "
             "niemand, en is geen besluit."
         ),
     ]

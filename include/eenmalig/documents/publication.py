@@ -107,13 +107,14 @@ def _contact_centre(answers: PublicAnswers, its: _Edition) -> list[Passage]:
     rules = [answers.say(f"rules_never_{what}") for what in ("ask", "look", "confirm")]
     real = answers.passage("ask_real", answers.say("ask_real_answer"), quoted=answers.text)
     real = real._replace(closing=(answers.say("ask_real_other"),))
+    listed = answers.passage("ask_listed", answers.say("ask_listed_answer"))
     afraid = [answers.say("ask_afraid_answer"), *answers.help_lines()]
     *_, complaint = answers.where_to_turn()
     return [
         answers.passage("rules", *rules),
         its.happened,
         *([real] if its.was_sent else []),
-        answers.passage("ask_listed", answers.say("ask_listed_answer")),
+        *([listed] if its.was_sent else []),
         answers.how_to_get_no_more(),
         answers.passage("ask_afraid", *afraid),
         complaint,

@@ -121,7 +121,7 @@ def _known(stores: ReadableStores, campaign_id: str) -> Campaign:
 
 def _sees_small(visitor: Visitor, city: str) -> bool:
     """Whether counts under 5 are shown: the data team is not told whom a count of one points at."""
-    return visitor.answers(city) or not visitor.triggers(city)
+    return not visitor.triggers(city)
 
 
 def _here(request: Request, campaign_id: str) -> str:

@@ -198,7 +198,7 @@ def _page(  # noqa: PLR0913, PLR0917 - which page of which campaign, for whom, a
         visitor.user_id,
         answers=may_answer,
         # The data team made the hand-over; it is not told whom a count of one points at.
-        sees_small=may_answer or not visitor.triggers(campaign.city),
+        sees_small=not visitor.triggers(campaign.city),
     )
     stores = ReadableStores(Home.from_environment())
     view = decision_view(stores, campaign, looker, language, datetime.now(UTC))
