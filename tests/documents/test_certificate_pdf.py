@@ -90,7 +90,8 @@ def test_an_absence_that_was_not_proved_is_said_plainly(certificate: Sample) -> 
 
 
 def test_a_campaign_that_ended_before_sending_has_a_certificate_too(certificate: Sample) -> None:
-    early = {**certificate(), "ending": "rejected", "outcomes": None}
+    kept = [{"what": "case_evidence", "until": None}]
+    early = {**certificate(), "ending": "rejected", "outcomes": None, "beyond_reach": kept}
     assert "Er is niets verstuurd." in str(pages(render_certificate(early)))
 
 

@@ -77,6 +77,59 @@ def test_numbers_are_called_unreadable_only_where_that_is_known(
     assert first not in render_report(shown)
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    ("unreadable", "findings"),
+    [
+        (False, []),
+        (True, [{"what": "vault", "why": "immovable", "by": "a-person", "at": AT}]),
+        (True, [{"what": "vault", "why": "unwritten", "at": AT}]),
+    ],
+)
+def test_all_is_called_destroyed_only_where_that_is_known(
+    language: str,
+    unreadable: bool,  # noqa: FBT001 - a parameter of the test
+    findings: list[dict[str, Any]],
+    certificate: Sample,
+    report: Sample,
+) -> None:
+    told = words(language)
+    paper, page = certificate(language), report(language)
+    claims = [told.say("certificate", key) for key in ("numbers", "unused_destroyed")]
+    claims.append(told.say("certificate", "declaration", when="|").split("|")[1][:70])
+    not_all = told.say("certificate", "declaration_not_all", when="|").split("|")[1][:70]
+    whole = in_certificate(paper)
+    assert [claim for claim in claims if claim not in whole] == []
+    assert [claim for claim in claims[:2] if claim not in render_report(page)] == []
+    paper |= {"numbers_unreadable": unreadable, "findings": findings}
+    page["findings"] = findings
+    page["destruction"]["numbers_unreadable"] = unreadable
+    shown, html = in_certificate(paper), render_report(page)
+    assert [claim for claim in claims if claim in shown or claim in html] == []
+    assert not_all in shown
+    for text in (shown, html):
+        assert told.say("certificate", "numbers_taken_in") in text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_became_of_messages_is_unknown_and_not_nothing_where_any_may_have_been_sent(
+    language: str, certificate: Sample, report: Sample
+) -> None:
+    nothing, unknown = (
+        words(language).say("report", key) for key in ("no_delivery", "delivery_unknown")
+    )
+    paper = {**certificate(language), "outcomes": None}
+    page = {**report(language), "outcomes": None, "in_doubt": None}
+    for text in (in_certificate(paper), render_report(page)):
+        assert unknown in text
+        assert nothing not in text
+    kept = [{"what": "case_evidence", "until": None}]
+    paper["beyond_reach"] = page["destruction"]["beyond_reach"] = kept
+    for text in (in_certificate(paper), render_report(page)):
+        assert nothing in text
+        assert unknown not in text
+
+
 def test_a_scan_says_what_it_covered_missed_and_found(certificate: Sample) -> None:
     held = certificate("en")
     assert "evidence, Airflow's logs" in in_certificate(held)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.bench import APPROVERS
@@ -68,6 +69,16 @@ def test_each_way_to_end_before_sending_is_told_before_and_after_destruction(
     for page in (page_of(bench, browse), _destroyed(bench, browse)):
         assert ">afgewezen<" in page
         assert "Er is niets verstuurd, of nog niet" in page
+
+
+def test_sending_that_began_and_is_not_on_record_further_is_not_called_nothing(
+    bench: Bench, browse: Browse
+) -> None:
+    with bench.stores.inventory.changing() as changes:
+        changes.update(bench.campaign.id, sending_began_at=datetime.now(UTC))
+    page = page_of(bench, browse)
+    assert "Er is niets verstuurd" not in page
+    assert "Wat er van de berichten werd, is onbekend" in page
 
 
 def test_a_withdrawal_names_on_whose_word_it_was(bench: Bench, browse: Browse) -> None:

@@ -110,7 +110,7 @@ def test_a_rejection_is_confirmed_with_its_reason_which_is_signed(
     bench.destroy()
     assert bench.kept("report.json")["approvals"][0]["reason"] == "legal_basis"
     with browse(POLICE) as browser:
-        assert "De campagne is geëindigd en alles is vernietigd" in words_of(
+        assert "De campagne is geëindigd en alles binnen ons bereik is vernietigd" in words_of(
             browser.open(place(bench))
         )
 

@@ -37,7 +37,7 @@ def test_what_was_decided_is_shown_and_nothing_can_be(folder: Path) -> None:
     )
     view = decision_view(stores, campaign, POLICE, "nl", datetime.now(UTC))
     page = render("decision", "nl", **FRAME, **view)
-    assert "De campagne is geëindigd en alles is vernietigd" in page
+    assert "De campagne is geëindigd en alles binnen ons bereik is vernietigd" in page
     assert "is niet het dossier dat is ondertekend" not in page
     assert "<button" not in page
     answered = sum(record.kind == "approval_answered" for record in open_ledger(folder, trust))

@@ -41,7 +41,7 @@ def about_case(document: Data, wording: Words) -> list[tuple[str, str]]:
 
 
 def how_many(document: Data, wording: Words) -> str:
-    """Return how many numbers were taken in and chosen, all of which are to be destroyed."""
+    """Return how many numbers were taken in and chosen; that all are gone, only if they are."""
     numbers = document.get("numbers") or {}
     if numbers.get("values") is None:
         return wording.say("common", "unknown")
@@ -49,10 +49,41 @@ def how_many(document: Data, wording: Words) -> str:
         "values": counted(numbers["values"], "taken_in", wording),
         "list_entries": counted(numbers["list_entries"], "list_entry", wording),
     }
-    if not numbers["recipients"]:
-        return wording.say("certificate", "numbers_of_nobody", **parts)
-    recipients = counted(numbers["recipients"], "recipient", wording)
-    return wording.say("certificate", "numbers_value", recipients=recipients, **parts)
+    if numbers["recipients"]:
+        parts["recipients"] = counted(numbers["recipients"], "recipient", wording)
+    told = "numbers_value" if numbers["recipients"] else "numbers_of_nobody"
+    sentences = [wording.say("certificate", told, **parts)]
+    if is_all_gone(document):
+        sentences.append(wording.say("certificate", "unused_destroyed"))
+    return " ".join(sentences)
+
+
+def numbers_label(document: Data, wording: Words) -> str:
+    """Return what ``how_many`` tells of: what was destroyed, or only what was taken in."""
+    label = "numbers" if is_all_gone(document) else "numbers_taken_in"
+    return wording.say("certificate", label)
+
+
+def is_all_gone(document: Data) -> bool:
+    """Whether no number can be read any more, and nothing of them was lost or given up.
+
+    ``document`` is a certificate, or a report, which tells of its destruction apart.
+    """
+    destroyed = document.get("destruction") or document
+    lost = any("what" in finding for finding in document.get("findings") or [])
+    return bool(destroyed.get("numbers_unreadable")) and not lost
+
+
+def may_have_been_sent(document: Data) -> bool:
+    """Whether anything may have reached anybody, known or not. ``document`` is as above."""
+    beyond = (document.get("destruction") or document).get("beyond_reach") or []
+    return any(remnant["what"] == "recipients_phones" for remnant in beyond)
+
+
+def without_outcomes(document: Data, wording: Words) -> str:
+    """Return what is said of messages where no outcomes are on record."""
+    unknown = not document.get("outcomes") and may_have_been_sent(document)
+    return wording.say("report", "delivery_unknown" if unknown else "no_delivery")
 
 
 def decisions(document: Data, wording: Words) -> list[ToldDecision]:

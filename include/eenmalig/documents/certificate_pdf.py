@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.documents.case_facts import about_case, decisions, how_many
+from eenmalig.documents.case_facts import (
+    about_case,
+    decisions,
+    how_many,
+    is_all_gone,
+    numbers_label,
+    without_outcomes,
+)
 from eenmalig.documents.counts import of_outcomes
 from eenmalig.documents.ended_by import ended_by
 from eenmalig.documents.found import at_provider, of_destruction, of_scan
@@ -57,10 +64,12 @@ def _opening(paper: Paper, certificate: Data, wording: Words) -> None:
     if certificate["rehearsal"]:
         paper.paragraph(wording.say("certificate", "rehearsal_text"), bold=True)
     when = zoned(certificate["destroyed_at"], wording)
-    paper.paragraph(wording.say("certificate", "declaration", when=when))
+    declaration = "declaration" if is_all_gone(certificate) else "declaration_not_all"
+    paper.paragraph(wording.say("certificate", declaration, when=when))
 
 
 def _facts(paper: Paper, certificate: Data, wording: Words) -> None:
+    ended = "destroyed_at" if is_all_gone(certificate) else "destruction_ended"
     paper.heading(wording.say("certificate", "facts"))
     paper.facts(
         [
@@ -71,7 +80,7 @@ def _facts(paper: Paper, certificate: Data, wording: Words) -> None:
                 zoned(certificate["taken_in_at"], wording),
             ),
             (
-                wording.say("certificate", "destroyed_at"),
+                wording.say("certificate", ended),
                 zoned(certificate["destroyed_at"], wording),
             ),
             (wording.say("common", "deadline"), _deadline(certificate, wording)),
@@ -82,7 +91,7 @@ def _facts(paper: Paper, certificate: Data, wording: Words) -> None:
             (wording.say("common", "ending"), wording.name("ending", certificate["ending"])),
             *ended_by(certificate, wording),
             (wording.say("certificate", "ground"), wording.name("ground", certificate["ground"])),
-            (wording.say("certificate", "numbers"), how_many(certificate, wording)),
+            (numbers_label(certificate, wording), how_many(certificate, wording)),
             (wording.say("certificate", "outcomes"), _outcomes(certificate, wording)),
             (
                 wording.say("common", "software"),
@@ -103,7 +112,7 @@ def _deadline(certificate: Data, wording: Words) -> str:
 def _outcomes(certificate: Data, wording: Words) -> str:
     outcomes = certificate["outcomes"]
     if not outcomes:
-        return wording.say("report", "no_delivery")
+        return without_outcomes(certificate, wording)
     return wording.say("certificate", "outcomes_value", **of_outcomes(outcomes, wording))
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents import counts, timeline
-from eenmalig.documents.case_facts import about_case, decisions, how_many
+from eenmalig.documents.case_facts import (
+    about_case,
+    decisions,
+    how_many,
+    is_all_gone,
+    numbers_label,
+    without_outcomes,
+)
 from eenmalig.documents.dossier_text import source_name
 from eenmalig.documents.ended_by import ended_by
 from eenmalig.documents.found import at_provider, of_destruction, of_scan
@@ -37,6 +44,7 @@ def render_report(report: Data) -> str:
         "funnel": _funnel(report, wording),
         "sources": _sources(report, wording),
         "delivery": _delivery(report, wording),
+        "no_delivery": without_outcomes(report, wording),
         "in_doubt": _in_doubt(report, wording),
         "timeline": timeline.rows(report.get("steps") or [], wording),
         "destruction": _destruction(report, wording),
@@ -168,8 +176,9 @@ def _in_doubt(report: Data, wording: Words) -> str:
 def _destruction(report: Data, wording: Words) -> dict[str, Any]:
     destruction = report.get("destruction") or {}
     completed = destruction.get("completed_at")
+    ended = "destruction_text" if is_all_gone(report) else "destruction_not_all"
     return {
-        "sentence": wording.say("report", "destruction_text", when=zoned(completed, wording))
+        "sentence": wording.say("report", ended, when=zoned(completed, wording))
         if completed
         else wording.say("report", "destruction_open"),
         "items": [
@@ -189,6 +198,7 @@ def _destruction(report: Data, wording: Words) -> dict[str, Any]:
             for remnant in destruction.get("beyond_reach") or []
         ],
         "numbers": how_many(report, wording),
+        "numbers_label": numbers_label(report, wording),
         "unreadable": destruction.get("numbers_unreadable"),
         "found": [
             *at_provider(destruction.get("items") or [], report.get("listing"), wording),

@@ -12,7 +12,7 @@ from eenmalig.evidence.reading import ended_by
 from eenmalig.evidence.rules_3 import MALFORMED
 from eenmalig.pages.campaign_history import history
 from eenmalig.pages.campaign_seen import untold
-from eenmalig.pages.counted import Figures, delivery, funnel
+from eenmalig.pages.counted import Figures, delivery, funnel, without_delivery
 from eenmalig.pages.destruction_seen import destruction, later_looks, traced_in_words
 from eenmalig.pages.finding_words import in_words
 from eenmalig.pages.page_words import page_words
@@ -63,6 +63,7 @@ def _view(seen: SeenCampaign, now: datetime, figures: Figures) -> dict[str, Any]
         "ended_by": _ended_by(seen),
         "over": outcome_of(seen) is not None or seen.campaign.state in _OVER,
         "delivery": delivery(seen.records, figures),
+        "no_delivery": without_delivery(seen.campaign.sending_began_at, seen.records),
         "destruction": destruction(seen, wording),
         "looks": later_looks(seen.looks, wording),
         "trace": list(traced_in_words(seen.traced, wording)),

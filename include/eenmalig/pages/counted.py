@@ -8,7 +8,7 @@ from eenmalig.documents import counts
 from eenmalig.documents.dossier_text import source_name
 from eenmalig.documents.moments import figure
 from eenmalig.domain.delivery import Outcome
-from eenmalig.evidence.reading import latest
+from eenmalig.evidence.reading import given_up, latest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,6 +111,15 @@ def delivery(records: Sequence[Record], figures: Figures) -> dict[str, Any] | No
         "doubt": _doubt(sent, outcomes, figures),
         "ended_early": _ended_early(sent, figures.wording),
     }
+
+
+def without_delivery(began: object, records: Sequence[Record]) -> str:
+    """Return the words for where ``delivery`` tells nothing: unknown if any may have been sent.
+
+    ``began`` is when sending began by the inventory. A ledger begun anew does not know whether.
+    """
+    sent = began or latest(records, "sending_began") or "evidence" in given_up(records)
+    return "delivery_unknown" if sent else "delivery_none"
 
 
 def _so_far(sent: Mapping[str, Any], figures: Figures) -> list[Bar]:
