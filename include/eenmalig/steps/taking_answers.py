@@ -6,6 +6,7 @@ and trusted keys, writes to ``answers/`` alone, and knows nothing of vaults or n
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from eenmalig.evidence.records import Record
     from eenmalig.stores.answers import Answers, GivenAnswer
     from eenmalig.stores.home import Home
+
+log = logging.getLogger(__name__)
 
 # What ends every answer's meaning, and what ends an approval's, by the record that says so.
 OVER = {
@@ -70,7 +73,7 @@ def take_answer(home: Home, answers: Answers, city: str, run: str, given: GivenA
         raise
     if not taken.stands:
         raise EenmaligError(Code.ANSWER_STANDS, _STANDS[taken])
-    if _ended_meanwhile(ledger_of(home, city, run), given):
+    if _ended_meanwhile(ledger_meanwhile(home, city, run), given):
         raise EenmaligError(Code.ANSWER_TOO_LATE, "it was destroyed at that moment")
     return taken
 
@@ -102,6 +105,18 @@ def ledger_of(home: Home, city: str, run: str) -> Sequence[Record]:
         return open_ledger(folder, trust) if folder else []
     except (EenmaligError, OSError):
         raise EenmaligError(Code.ANSWER_NOT_KEPT) from None
+
+
+def ledger_meanwhile(home: Home, city: str, run: str) -> Sequence[Record]:
+    """Return the checked records once more, after something was kept; none if unreadable.
+
+    What was kept counts, so its giver is not told that it is not because of a second look.
+    """
+    try:
+        return ledger_of(home, city, run)
+    except EenmaligError as error:
+        log.warning("It is kept, and nobody could look what ended meanwhile (%s).", error.code)
+        return []
 
 
 def question_to(records: Sequence[Record], authority: str) -> Mapping[str, Any] | None:

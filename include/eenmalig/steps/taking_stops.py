@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.taking_answers import OVER, ledger_of
+from eenmalig.steps.taking_answers import OVER, ledger_meanwhile, ledger_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def take_stop(home: Home, answers: Answers, city: str, run: str, given: GivenSto
     except (EenmaligError, SQLAlchemyError, OSError):
         raise EenmaligError(Code.ANSWER_NOT_KEPT) from None
     # What ended meanwhile may have looked for a stop just before.
-    _require_going_on(ledger_of(home, city, run))
+    _require_going_on(ledger_meanwhile(home, city, run))
     return first
 
 
