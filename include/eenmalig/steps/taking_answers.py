@@ -129,6 +129,16 @@ def question_to(records: Sequence[Record], authority: str) -> Mapping[str, Any] 
     return asked[-1] if asked else None
 
 
+def was_asked(records: Sequence[Record], given: GivenAnswer) -> bool:
+    """Whether a signed question was ever put to who answered."""
+    return any(
+        record.data["authority"] == given.authority
+        and record.data["asked"].get(given.staff_id) == given.user_id
+        for record in records
+        if record.kind == "approval_requested"
+    )
+
+
 def _question_to(records: Sequence[Record], given: GivenAnswer) -> Mapping[str, Any]:
     """Return the latest signed question to the giver's authority. Fails when it was not theirs."""
     asked = question_to(records, given.authority)
