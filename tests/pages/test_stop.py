@@ -10,7 +10,7 @@ import pytest
 from tests.bench import at_call, ends_as
 from tests.pages.conftest import ORIGIN, Person
 
-from eenmalig.domain.approvals import Standing
+from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.stores.answers import Answers
 
 if TYPE_CHECKING:
@@ -159,6 +159,21 @@ def test_a_stop_that_comes_too_late_is_refused_in_words(
         assert answer.status_code == 303
         said = browser.open(path_of(bench)).text
     assert "Te laat om te stoppen" in said
+    assert "<form" not in said
+    assert Answers(bench.home).stopped(bench.campaign.run) is None
+
+
+@pytest.mark.parametrize("opened", ["before", "after"])
+def test_a_stop_after_a_no_is_refused_in_words(bench: Bench, browse: Browse, opened: str) -> None:
+    with browse(TEAM) as browser:
+        page = browser.open(path_of(bench))
+        bench.decide("police", Decision.REJECT)
+        if opened == "before":
+            answer = browser.send(page, path_of(bench), understood="yes")
+            assert answer.status_code == 303
+        said = browser.open(path_of(bench)).text
+    assert "Te laat om te stoppen" in said
+    assert "al afgewezen" in said
     assert "<form" not in said
     assert Answers(bench.home).stopped(bench.campaign.run) is None
 

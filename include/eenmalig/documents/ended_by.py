@@ -11,11 +11,13 @@ if TYPE_CHECKING:
 
     from eenmalig.documents.words import Words
 
+_BY_PEOPLE = ("stopped", "withdrawn")
+
 
 def ended_by(document: Mapping[str, Any], wording: Words) -> list[tuple[str, str]]:
-    """Return the line as a label and its value; none where a campaign ended by itself."""
+    """Return the line as a label and its value; none where no person ended a campaign."""
     told = document.get("ended_by")
-    if not told:
+    if not told or document["ending"] not in _BY_PEOPLE:
         return []
     when = zoned(told["at"], wording)
     if told["authority"]:

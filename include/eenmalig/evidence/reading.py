@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.approvals import Answer, Decision
@@ -24,6 +25,7 @@ LATER_FORMATS = (2, 3)
 
 
 _ENDED_BY_PEOPLE = (EarlyEnd.STOPPED, EarlyEnd.WITHDRAWN)
+_REFUSED = ("rejected", "lapsed")
 
 
 def latest(records: Sequence[Record], kind: str) -> Record | None:
@@ -113,11 +115,27 @@ def _unsent_ending(records: Sequence[Record]) -> str:
     gate, normalized = latest(records, "gate"), latest(records, "normalized")
     if any(answer.decision is Decision.REJECT for answer in answers(records)):
         return "rejected"
-    if gate is not None and gate.data["standing"] in ("rejected", "lapsed"):
+    if gate is not None and gate.data["standing"] in _REFUSED:
         return str(gate.data["standing"])
     if normalized is not None and normalized.data["counts"]["recipients"] == 0:
         return "nothing_to_send"
     return "failed"
+
+
+def refused_by(records: Sequence[Record], moment: datetime) -> bool:
+    """Whether it stood by a moment that nothing is sent: somebody rejected, or the gate was shut.
+
+    Once sending began it does not: what ends that may be given twice.
+    """
+    if latest(records, "sending_began") is not None:
+        return False
+    rejected = any(
+        answer.decision is Decision.REJECT and answer.at <= moment for answer in answers(records)
+    )
+    return rejected or any(
+        gate.data["standing"] in _REFUSED and datetime.fromisoformat(gate.at) <= moment
+        for gate in of_kind(records, "gate")
+    )
 
 
 def ended_by(records: Sequence[Record]) -> dict[str, Any] | None:

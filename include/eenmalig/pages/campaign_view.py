@@ -110,9 +110,9 @@ def _decisions(seen: SeenCampaign, wording: PageWords) -> Iterator[Mapping[str, 
 
 
 def _ended_by(seen: SeenCampaign) -> Mapping[str, Any] | None:
-    """Return who stopped or withdrew a campaign, also before that is signed."""
+    """Return who stopped or withdrew a campaign; unsigned too unless it came too late."""
     told = ended_by(seen.records)
-    if told is None and seen.stop is not None:
+    if told is None and seen.stop is not None and "sent" not in seen.kinds:
         return {"by": seen.stop.staff_id, "authority": None, "at": seen.stop.at.isoformat()}
     return told
 

@@ -117,10 +117,11 @@ def course(standings: Standings, dossier: Mapping[str, Any] | None) -> Course:
         return Course.CLOSED
     gate = latest(standings.records, "gate")
     begun = "sending_began" in kinds
+    stopped = standings.stopped and "sent" not in kinds  # one that is not signed came too late
     for holds, there in (
         ("destruction_began" in kinds, Course.DESTROYING),
         ("dossier" not in kinds, Course.UNREADY),
-        (bool(kinds & {"stopped", "withdrawn"}) or standings.stopped, Course.STOPPED),
+        (bool(kinds & {"stopped", "withdrawn"}) or stopped, Course.STOPPED),
         (_is_rejected(standings) and begun, Course.WITHDRAWN),
         (_is_rejected(standings), Course.REJECTED),
         ("sent" in kinds, Course.SENT),

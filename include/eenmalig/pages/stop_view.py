@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eenmalig.domain.campaign import State
-from eenmalig.evidence.reading import ended_by
+from eenmalig.evidence.reading import ended_by, refused_by
 from eenmalig.steps.taking_answers import OVER
+from eenmalig.steps.taking_stops import is_refused
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from eenmalig.domain.campaign import Campaign
     from eenmalig.pages.readable_stores import ReadableStores
 
@@ -21,7 +24,7 @@ class StopView:
     """How a campaign stands towards a stop. ``since`` is in ISO 8601.
 
     ``by`` is who stopped it, ``signed`` whether a step has signed that already. Without one it is
-    ``over`` when nothing is left to stop.
+    ``over`` when nothing is left to stop, and ``refused`` when it stands that nothing is sent.
     """
 
     campaign: Campaign
@@ -30,9 +33,10 @@ class StopView:
     by: str = ""
     since: str = ""
     signed: bool = False
+    refused: bool = False
 
 
-def stop_view(stores: ReadableStores, campaign: Campaign) -> StopView:
+def stop_view(stores: ReadableStores, campaign: Campaign, now: datetime) -> StopView:
     """Return how a campaign stands. Fails when its records cannot be read."""
     records = stores.records(campaign.id)
     sending = campaign.sending_began_at is not None
@@ -42,6 +46,7 @@ def stop_view(stores: ReadableStores, campaign: Campaign) -> StopView:
         by = told["staff_id"] or told["by"]
         return StopView(campaign, sending, over, by, told["at"], signed=True)
     given = stores.answers.stopped(campaign.run)
-    if given is not None and not over:
+    if given is not None and not over and not refused_by(records, given.at):
         return StopView(campaign, sending, over, given.staff_id, given.at.isoformat())
-    return StopView(campaign, sending, over)
+    refused = not over and is_refused(records, stores.answers.of_run(campaign.run), now)
+    return StopView(campaign, sending, over, refused=refused)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.campaign import State
 from eenmalig.errors import EenmaligError
-from eenmalig.evidence.reading import latest
+from eenmalig.evidence.reading import latest, refused_by
 from eenmalig.looks_like_number import without_long_digits
 from eenmalig.steps.installation import now
 
@@ -33,11 +33,14 @@ def sign_end(
 ) -> bool:
     """Have a campaign end at ``moment`` and sign that; return whether it was not too late.
 
-    It holds also where it cannot be signed now.
+    No stop is signed once it stands that nothing is sent: the ending stays what was decided. An end
+    holds also where it cannot be signed now.
     """
     try:
         with stores.evidence(campaign_id).commit(destroys=True) as commit:
             if commit.ended or latest(commit.records, "sent") is not None:
+                return False
+            if kind == STOPPED and refused_by(commit.records, moment):
                 return False
             commit.changes.stop(campaign_id, kind, moment)
             commit.record(kind, record, now(), once=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.reading import latest
 from eenmalig.looks_like_number import without_long_digits
 from eenmalig.settings.loading import load_city
 from eenmalig.steps.destruction import destroy_campaign
@@ -32,6 +33,7 @@ class Stopped(StrEnum):
     DESTROYED = "destroyed"
     NOW = "now"
     BEFORE = "before"
+    REFUSED_BEFORE = "refused_before"
     TOO_LATE = "too_late"
     CLOSED = "closed"
 
@@ -91,10 +93,20 @@ def _end(
         return Stopped.DESTROYED if goes_on else Stopped.BEFORE, campaign.stopped_at
     moment = campaign.stopped_at or now()
     if not sign_end(stores, campaign_id, kind, record, moment):
-        return Stopped.TOO_LATE, now()  # it ended between the look and that commit
+        return _refused_before(stores, campaign_id), now()
     if _destroyed_at_once(stores, campaign_id):
         return Stopped.DESTROYED, moment
     return Stopped.BEFORE if campaign.stopped_at else Stopped.NOW, moment
+
+
+def _refused_before(stores: Stores, campaign_id: str) -> Stopped:
+    """Return why no end was signed. What was rejected is destroyed at once, as by a stop."""
+    if latest(stores.evidence(campaign_id).records(), "sent") is not None:
+        return Stopped.TOO_LATE  # it ended between the look and that commit
+    if not stores.inventory.get(campaign_id).open:
+        return Stopped.CLOSED
+    _destroyed_at_once(stores, campaign_id)
+    return Stopped.REFUSED_BEFORE
 
 
 def _destroyed_at_once(stores: Stores, campaign_id: str) -> bool:

@@ -6,6 +6,7 @@ and trusted keys, writes to ``answers/`` alone, and knows nothing of vaults or n
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from eenmalig.evidence.records import Record
     from eenmalig.stores.answers import Answers, GivenAnswer
     from eenmalig.stores.home import Home
+
+log = logging.getLogger(__name__)
 
 # What ends every answer's meaning, and what ends an approval's, by the record that says so.
 OVER = {
@@ -70,7 +73,7 @@ def take_answer(home: Home, answers: Answers, city: str, run: str, given: GivenA
         raise
     if not taken.stands:
         raise EenmaligError(Code.ANSWER_STANDS, _STANDS[taken])
-    if _ended_meanwhile(ledger_of(home, city, run), given):
+    if _ended_meanwhile(ledger_meanwhile(home, city, run), given):
         raise EenmaligError(Code.ANSWER_TOO_LATE, "it was destroyed at that moment")
     return taken
 
@@ -104,6 +107,18 @@ def ledger_of(home: Home, city: str, run: str) -> Sequence[Record]:
         raise EenmaligError(Code.ANSWER_NOT_KEPT) from None
 
 
+def ledger_meanwhile(home: Home, city: str, run: str) -> Sequence[Record]:
+    """Return the checked records once more, after something was kept; none if unreadable.
+
+    What was kept counts, so its giver is not told that it is not because of a second look.
+    """
+    try:
+        return ledger_of(home, city, run)
+    except EenmaligError as error:
+        log.warning("It is kept, and nobody could look what ended meanwhile (%s).", error.code)
+        return []
+
+
 def question_to(records: Sequence[Record], authority: str) -> Mapping[str, Any] | None:
     """Return what an authority's latest signed question says; None when it was not asked yet."""
     asked = [
@@ -112,6 +127,16 @@ def question_to(records: Sequence[Record], authority: str) -> Mapping[str, Any] 
         if record.kind == "approval_requested" and record.data["authority"] == authority
     ]
     return asked[-1] if asked else None
+
+
+def was_asked(records: Sequence[Record], given: GivenAnswer) -> bool:
+    """Whether a signed question was ever put to who answered."""
+    return any(
+        record.data["authority"] == given.authority
+        and record.data["asked"].get(given.staff_id) == given.user_id
+        for record in records
+        if record.kind == "approval_requested"
+    )
 
 
 def _question_to(records: Sequence[Record], given: GivenAnswer) -> Mapping[str, Any]:

@@ -35,7 +35,7 @@ def stopping(
     """Show what a stop does, or that it was done, or that it comes too late."""
     stores = ReadableStores(Home.from_environment())
     campaign = _campaign(stores, campaign_id, visitor)
-    view = stop_view(stores, campaign)
+    view = stop_view(stores, campaign, datetime.now(UTC))
     return show(
         request, "stop", language, visitor, view=view, token=form_token(visitor), unread=False
     )
@@ -54,7 +54,7 @@ def stop(
     stores = ReadableStores(home)
     campaign = _campaign(stores, campaign_id, visitor)
     if not understood:
-        view = stop_view(stores, campaign)
+        view = stop_view(stores, campaign, datetime.now(UTC))
         token = form_token(visitor)
         return show(request, "stop", language, visitor, view=view, token=token, unread=True)
     given = GivenStop(visitor.user_id, visitor.staff_id, datetime.now(UTC))
