@@ -83,7 +83,7 @@ def _listed(stores: Stores, campaign: Campaign, authority: str) -> Sequence[str]
 def _end(
     stores: Stores, campaign_id: str, kind: str, record: Mapping[str, Any]
 ) -> tuple[Stopped, datetime]:
-    campaign = sign_stop(stores, stores.inventory.get(campaign_id))
+    campaign = _stopped_on_a_page(stores, stores.inventory.get(campaign_id))
     if campaign.state in (State.SENT, State.DESTROYING, State.CLOSED):
         if campaign.stopped_at is None:
             ended = Stopped.TOO_LATE if campaign.open else Stopped.CLOSED
@@ -97,6 +97,15 @@ def _end(
     if _destroyed_at_once(stores, campaign_id):
         return Stopped.DESTROYED, moment
     return Stopped.BEFORE if campaign.stopped_at else Stopped.NOW, moment
+
+
+def _stopped_on_a_page(stores: Stores, campaign: Campaign) -> Campaign:
+    """Sign the stop that was given on a page before this one; answers hold up no stop."""
+    try:
+        return sign_stop(stores, campaign)
+    except EenmaligError as error:
+        log.warning("Whether it was stopped on a page cannot be read [%s].", error.code)
+        return campaign
 
 
 def _refused_before(stores: Stores, campaign_id: str) -> Stopped:
