@@ -92,7 +92,9 @@ _CUT = _ledger(Code.LEDGER_CUT, "cut", _RESTORED_LATER)
 _NO_INVENTORY = Row(Code.INVENTORY_DAMAGED, ends=Ends.KEYS, outs=_EITHER)
 _NO_SIGNER = Row(Code.KEY_MISSING, ends=Ends.UNSIGNED, outs=_EITHER)
 _NO_TRUST = Row(Code.INSTALLATION_CHANGED, ends=Ends.UNSIGNED, outs=_EITHER)
-_NO_ANSWERS = Row(Code.ANSWERS_DAMAGED, _ASKED)
+# Each of these looks for a stop that was given on a page.
+_LOOKS_FOR_STOPS = (Stage.EXTRACTED, *_ASKED)
+_NO_ANSWERS = Row(Code.ANSWERS_DAMAGED, _LOOKS_FOR_STOPS)
 
 TABLE: Mapping[tuple[Place, Damage], Row] = {
     (Place.LEDGER, Damage.CUT): _CUT,
@@ -180,6 +182,6 @@ TABLE: Mapping[tuple[Place, Damage], Row] = {
     (Place.ANSWERS, Damage.OLDER): Row(
         None, why="what is signed counts; an answer that was not is asked for again"
     ),
-    (Place.ANSWERS, Damage.MODE): Row(Code.KEY_EXPOSED, _ASKED),
+    (Place.ANSWERS, Damage.MODE): Row(Code.KEY_EXPOSED, _LOOKS_FOR_STOPS),
     (Place.ANSWERS, Damage.BESIDE): Row(None, why="nothing reads it"),
 }
