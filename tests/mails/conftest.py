@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from tests.conftest import Template, make_template
 from tests.mails.receiving import Received, Receiving, receiving
 
 from eenmalig.mails import posting
@@ -68,6 +69,12 @@ class Post:
 def server() -> Iterator[Receiving]:
     with receiving() as ours:
         yield ours
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A campaign taken in now: these tests count minutes, and a session of all tests is long."""
+    return make_template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture
