@@ -17,7 +17,7 @@ PASSING = {
     *("at", "seconds", "waited_seconds", "started_at", "ended_at", "created_at"),
     *("taken_in_at", "approve_by", "answer_by", "deadline"),
     *("campaign", "run", "recipient_set", "hand_over_digest", "handover_digest"),
-    *("dossier", "digest", "port"),
+    *("dossier", "digest", "page", "given_at", "port"),
 }
 
 
