@@ -16,13 +16,14 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def template(name: str) -> Template:
     """Return a template by its file's name."""
-    return _environment().get_template(name)
+    return environment(_TEMPLATES).get_template(name)
 
 
 @cache
-def _environment() -> Environment:
+def environment(templates: Path) -> Environment:
+    """Return the one way in which templates of a folder are filled in."""
     return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from eenmalig.documents.moments import duration, figure, moment
+from eenmalig.documents.pages_alone import environment
 from eenmalig.pages.page_words import page_words
 
 STATIC = Path(__file__).with_name("static")
@@ -23,7 +21,7 @@ def render(template: str, language: str, **view: object) -> str:
     wording = page_words(language)
     documents = wording.documents
     return (
-        _environment()
+        environment(_TEMPLATES)
         .get_template(f"{template}.html.j2")
         .render(
             language=language,
@@ -34,15 +32,4 @@ def render(template: str, language: str, **view: object) -> str:
             duration=lambda seconds: duration(seconds, documents),
             **view,
         )
-    )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )

@@ -71,7 +71,7 @@ def test_two_numbers_are_two_candidates(pattern: str, why: str, mobile: str, oth
         ("06-{r} 020-{s} +31(0)6-{r} 06 {r}", 4),
         ("+32 470 {b} 06{r}", 2),
         ("06{r} - 31 6{r}", 1),
-        ("06{r} 06-11-2024 10", 2),
+        ("06{r} 06-{m}-2024 10", 2),
         ("Thuis: 06{r} Werk: 06{r}", 2),
         ("06{r} m: 06{r}", 2),
     ],
@@ -79,7 +79,8 @@ def test_two_numbers_are_two_candidates(pattern: str, why: str, mobile: str, oth
 def test_numbers_in_groups_are_parted_where_each_is_complete(
     pattern: str, count: int, mobile: str
 ) -> None:
-    assert len(split(pattern.format(r=mobile[4:], s="555" + "0" * 4, b=mobile[6:]))) == count
+    parts = {"r": mobile[4:], "s": "555" + "0" * 4, "b": mobile[6:], "m": "11"}
+    assert len(split(pattern.format(**parts))) == count
 
 
 def test_a_word_beside_a_number_is_a_candidate_of_its_own(mobile: str) -> None:
