@@ -41,7 +41,7 @@ run: $(VENV)/ready
 	@$(BIN)/python -m standalone
 
 test: $(VENV)/ready-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=2
 
 # By the tests of the pages, which lead campaigns to every ending.
 SHOWN := campaigns campaign decision

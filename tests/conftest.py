@@ -40,6 +40,14 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of a file, and all that share one Airflow, run in one process."""
+    for item in items:
+        file = item.path.relative_to(item.config.rootpath / "tests")
+        group = "airflow" if file.parts[0] == "airflow" else str(file)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @dataclass(frozen=True)
 class Template:
     """A home in which a campaign was extracted and normalized, and nobody was asked yet."""

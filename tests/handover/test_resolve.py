@@ -52,7 +52,7 @@ def test_a_name_stands_for_a_folder_of_the_city(name: str, tmp_path: Path) -> No
     assert resolve(Home(tmp_path), "lelystad", name) == folder
 
 
-@pytest.mark.parametrize(("name", "why"), NO_NAMES)
+@pytest.mark.parametrize(("name", "why"), NO_NAMES, ids=[why for _, why in NO_NAMES])
 def test_what_is_no_name_is_refused(name: str, why: str, tmp_path: Path) -> None:
     (tmp_path / "handover" / "lelystad").mkdir(parents=True)
     assert refused(Home(tmp_path), "lelystad", name) is Code.HANDOVER_NAME, why

@@ -53,6 +53,7 @@ def test_an_upgrade_summarises_what_was_there_before_there_were_summaries(bench:
     assert before["outcome"] == "rejected"
     with writing(engine(inventory_file(bench.home), Code.INVENTORY_DAMAGED)) as connection:
         connection.exec_driver_sql("DROP TABLE summaries")
+        connection.exec_driver_sql("ALTER TABLE working_copies DROP COLUMN checked")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '4'")
     install(bench.home, "tests")
     assert said(bench) == before

@@ -104,11 +104,15 @@ def prepare(folder: Path) -> Prepared:
 
 def _run_through(prepared: Prepared, worker: Worker, steps: Sequence[str]) -> None:
     place = prepared.undisturbed(steps[0])
-    copied(prepared.before(steps[0]), place)
-    worker.gateway.remember(place / "gateway.db")
+    place.parent.mkdir(exist_ok=True)
     for step in steps:
-        if not prepared.before(step).exists():
-            copied(place, prepared.before(step))
+        before = prepared.before(step)
+        if place.exists() and not before.exists():
+            place.rename(before)
+        # As in a case: the files of a copy are others, of which a step takes note.
+        if not place.exists():
+            copied(before, place)
+        worker.gateway.remember(place / "gateway.db")
         trace = prepared.folder / "traces" / step
         # The look after a stop is not the one that is traced.
         ended = worker.run(place, [step], trace=None if trace.exists() else trace)
