@@ -41,7 +41,7 @@ run: $(VENV)/ready
 	@$(BIN)/python -m standalone
 
 test: $(VENV)/ready-dev
-	@$(BIN)/python -m pytest --numprocesses=2
+	@$(BIN)/python -m pytest --numprocesses=2 --no-loadscope-reorder
 
 # By the tests of the pages, which lead campaigns to every ending.
 SHOWN := campaigns campaign decision

@@ -23,6 +23,7 @@ from tests.bench import (
     run_of,
     set_profile,
 )
+from xdist.scheduler import LoadScopeScheduling
 
 from eenmalig.domain.campaign import State
 from eenmalig.steps.install import install
@@ -40,12 +41,16 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of a file, and all that share one Airflow, run in one process."""
-    for item in items:
-        file = item.path.relative_to(item.config.rootpath / "tests")
-        group = "airflow" if file.parts[0] == "airflow" else str(file)
-        item.add_marker(pytest.mark.xdist_group(group))
+class ByFile(LoadScopeScheduling):
+    """Runs the tests of a file in one process, and so all that share one Airflow."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "airflow" if file.startswith("tests/airflow/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    return ByFile(config, log)
 
 
 @dataclass(frozen=True)
