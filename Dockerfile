@@ -23,7 +23,7 @@ RUN chown -R root:root dags docker include plugins LICENSE pyproject.toml \
  && install -d -o airflow -g root -m 0700 /eenmalig \
  && cd /eenmalig \
  && install -d -o airflow -g root -m 0700 \
-        airflow answers evidence handover inventory keys outbox publication signing trust vault
+        airflow answers effect evidence handover inventory keys outbox publication signing trust vault
 USER airflow
 
 # Without a configuration file Airflow would try to write one, with secrets in it.

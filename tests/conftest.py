@@ -20,6 +20,7 @@ from tests.bench import (
     add_handover,
     be_impatient,
     free_port,
+    put_clock_forward,
     run_of,
     set_profile,
 )
@@ -153,6 +154,19 @@ def fresh(template: Template, tmp_path: Path) -> Iterator[Bench]:
         be_impatient(patch)
         set_profile(patch, tmp_path)
         yield Bench(home, gateway, template.truth, template.original, patch, run_of())
+
+
+@pytest.fixture
+def weeks_ago(bench: Bench) -> Bench:
+    """A campaign that was sent, destroyed and looked at, three weeks ago."""
+    bench.approve()
+    bench.gate()
+    bench.send()
+    bench.collected()
+    bench.destroy()
+    assert bench.look().wrong == []
+    put_clock_forward(bench.patch, days=21)
+    return bench
 
 
 @pytest.fixture

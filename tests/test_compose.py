@@ -22,6 +22,7 @@ IMAGE_ROOT = "/opt/airflow/"
 FINISHES = {"init", "install"}
 STORES = {
     "answers",
+    "effect",
     "evidence",
     "handover",
     "inventory",
@@ -161,6 +162,7 @@ def test_only_the_workers_the_timer_and_what_makes_the_stores_mount_what_leads_t
 def test_the_api_server_writes_answers_and_nothing_else_of_ours() -> None:
     assert _mounts("api-server") == {
         "answers": ("/eenmalig/answers", True),
+        "effect": ("/eenmalig/effect", False),
         "evidence": ("/eenmalig/evidence", False),
         "inventory": ("/eenmalig/inventory", False),
         "trust": ("/eenmalig/trust", False),

@@ -112,6 +112,11 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         _NOT_TWICE,
         "Find out what was changed after the approvals; a new campaign needs new approvals.",
     ),
+    Code.EFFECT_REFUSED: Explanation(
+        "No effect can be recorded of this campaign.",
+        "Nothing was recorded.",
+        "Nothing: only what a hand-over names beforehand, and was sent and destroyed, is measured.",
+    ),
     Code.EVIDENCE_INVALID: Explanation(
         "The evidence does not hold.",
         "Nothing was changed.",
@@ -268,6 +273,11 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "The message text cannot be sent as it is.",
         _NOTHING_TAKEN,
         "Correct every mistake listed in the city's file.",
+    ),
+    Code.TOTALS_INVALID: Explanation(
+        "These totals cannot be recorded.",
+        "Nothing was recorded, and what is on record is unchanged.",
+        "Correct every row listed, then record them again.",
     ),
     Code.VAULT_BUSY: Explanation(
         "Another process is working on this campaign.",

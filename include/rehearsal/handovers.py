@@ -102,6 +102,7 @@ def make_handover(
             "public_prosecutor": "OM-2026-17, toestemming van de zaaksofficier",
             "examining_magistrate": "RC-2026-42, machtiging",
         },
+        "measures": ["Gesprekken met de hulp uit het bericht", "Aanmeldingen voor hulp"],
         "sources": _write_sources(folder, planned, rng),
         "exclusions": _write_exclusions(folder, planned, rng),
     }

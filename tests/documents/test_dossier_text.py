@@ -153,3 +153,13 @@ def test_entries_that_exclude_nobody_come_before_all_else(
     assert heading not in render_dossier({**dossier(language), "lists": read})
     # Of an earlier program, which said nothing of lists.
     assert heading not in render_dossier(dossier(language))
+
+
+def test_what_is_to_be_measured_is_approved_beforehand(dossier: Sample) -> None:
+    heading = "## Waaraan het effect wordt afgelezen"
+    assert heading not in render_dossier(dossier())
+    named = render_dossier(dossier() | {"measures": ["gesprekken | *met* de hulp"]})
+    assert heading in named
+    assert r"- gesprekken \| \*met\* de hulp" in named
+    none = render_dossier(dossier() | {"measures": []})
+    assert "Er is vooraf niets genoemd" in none

@@ -86,7 +86,7 @@ def test_every_mistake_is_told_at_once(folder: Folder) -> None:
         "legal_basis: needs examining_magistrate or exemption, one of the two",
         (
             "handover.yaml: an unknown key; allowed are city, case_reference, criterion, "
-            "legal_basis, sources, exclusions, follows"
+            "legal_basis, sources, exclusions, follows, measures"
         ),
         (
             "source 1: kind: must be one of customer_list, ordering_messages, broadcast_list, "
@@ -261,3 +261,29 @@ def test_a_hand_over_may_name_the_campaign_that_it_follows(folder: Folder) -> No
         folder.declared["follows"] = wrong
         (said,) = mistakes(folder)
         assert said == "follows: must be the id of a campaign: city, date and four letters"
+
+
+def test_what_is_to_be_measured_is_named_in_words(folder: Folder) -> None:
+    assert load(folder.written()).measures == ()
+    folder.declared["measures"] = ["Gesprekken  met de hulp", "Aanmeldingen"]
+    assert load(folder.written()).measures == ("Gesprekken met de hulp", "Aanmeldingen")
+    folder.declared["measures"] = None
+    assert load(folder.written()).measures == ()
+
+
+@pytest.mark.parametrize(
+    ("measures", "told"),
+    [
+        (["a", "A"], "names a measure twice"),
+        (["12"], "names one by a figure; say in words what is counted"),
+        (["x" * 121], "names one in more than 120 characters"),
+        ([f"maat {letter}" for letter in "abcdefghijklm"], "names more than 12 measures"),
+        ([" "], "is empty"),
+    ],
+)
+def test_measures_that_cannot_be_told_apart_are_refused(
+    folder: Folder, measures: list[str], told: str
+) -> None:
+    folder.declared["measures"] = measures
+    (said,) = mistakes(folder)
+    assert said == f"measures: {told}"

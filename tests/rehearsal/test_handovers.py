@@ -48,6 +48,7 @@ def test_the_declaration_keeps_to_the_contract(tmp_path: Path) -> None:
         "case_reference",
         "criterion",
         "legal_basis",
+        "measures",
         "sources",
         "exclusions",
     }

@@ -10,6 +10,7 @@ import click
 from eenmalig.cli.destroying import CONNECTION, destroy
 from eenmalig.cli.handovers import handover
 from eenmalig.cli.installing import install
+from eenmalig.cli.measuring import effect
 from eenmalig.cli.scanning import scan
 from eenmalig.cli.stopping import stop, withdraw
 from eenmalig.cli.verifying import verify
@@ -30,5 +31,5 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[shown])
 
 
-for command in (install, verify, destroy, giving_up, stop, withdraw, scan, handover):
+for command in (install, verify, destroy, giving_up, stop, withdraw, scan, handover, effect):
     main.add_command(command)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents import counts
 from eenmalig.documents.markdown import bullets, code, plain, quote, table
+from eenmalig.documents.measures_named import to_be_measured
 from eenmalig.documents.moments import counted, date, duration, figure, moment
 from eenmalig.documents.words import Words, words
 from eenmalig.domain.approvals import AUTHORITIES, answer_by
@@ -43,8 +44,9 @@ def render_dossier(dossier: Data) -> str:
         banner = wording.say("common", "rehearsal")
         parts.append(f"> **{banner}.** {wording.say('dossier', 'rehearsal')}")
     parts += _not_excluded(dossier, wording)
-    sections = (_decide, _text, _warnings, _who, _sources, _how, _limits, _binding)
-    return "\n\n".join([*parts, *(section(dossier, wording) for section in sections)]) + "\n"
+    sections = (_decide, _text, _warnings, _who, _sources, _how, to_be_measured, _limits, _binding)
+    told = [section(dossier, wording) for section in sections]
+    return "\n\n".join([*parts, *filter(None, told)]) + "\n"
 
 
 def _not_excluded(dossier: Data, wording: Words) -> list[str]:

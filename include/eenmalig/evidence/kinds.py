@@ -73,6 +73,8 @@ class _Extracted(_Timed):
     language: Literal["nl", "en"]
     # Since documents name who is responsible, where the city's file does.
     responsible: _Responsible | None = None
+    # Since a hand-over may name what is to be measured afterwards.
+    measures: list[Text] | None = None
 
 
 class _Counts(RecordData):

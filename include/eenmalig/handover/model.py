@@ -32,6 +32,7 @@ from eenmalig.handover.single_values import (
     digest,
     free_text,
     how_many,
+    measures_named,
     mistake,
     of_a_list,
     plain_name,
@@ -194,6 +195,7 @@ class HandOver(_Declared):
     sources: Annotated[tuple[SourceEntry, ...], AfterValidator(_at_least_one)]
     exclusions: tuple[ExclusionEntry, ...] = ()
     follows: Annotated[str, AfterValidator(campaign_id)] | None = None
+    measures: Annotated[tuple[str, ...], AfterValidator(measures_named)] = ()
 
     @property
     def files(self) -> tuple[SourceEntry | ExclusionEntry | CompanionEntry, ...]:
@@ -204,7 +206,8 @@ class HandOver(_Declared):
 
     @model_validator(mode="before")
     @classmethod
-    def _no_lists_is_none(cls, declared: Any) -> Any:
-        if isinstance(declared, dict) and declared.get("exclusions", ()) is None:
-            return {key: value for key, value in declared.items() if key != "exclusions"}
-        return declared
+    def _nothing_below_a_key_is_none(cls, declared: Any) -> Any:
+        if not isinstance(declared, dict):
+            return declared
+        empty = {key for key in ("exclusions", "measures") if declared.get(key, ()) is None}
+        return {key: value for key, value in declared.items() if key not in empty}

@@ -12,6 +12,7 @@ from eenmalig.domain.counting import Exclusion
 from eenmalig.looks_like_number import free_text_holds_number
 
 LONGEST_FREE_TEXT = 1000
+LONGEST_MEASURE, MOST_MEASURES = 120, 12
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _COUNT = re.compile(r"\d{1,7}", re.ASCII)
 _CAMPAIGN_ID = re.compile(r"[a-z][a-z-]{1,29}-\d{4}-\d{2}-\d{2}-[a-z]{4}", re.ASCII)
@@ -100,3 +101,17 @@ def columns_stated(columns: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(stated)) < len(stated):
         raise mistake("names a column twice")
     return stated
+
+
+def measures_named(named: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is to be measured afterwards. Fails when it is too much, or named twice."""
+    if len(named) > MOST_MEASURES:
+        raise mistake(f"names more than {MOST_MEASURES} measures")
+    measures = tuple(" ".join(free_text(each).split()) for each in named)
+    if any(len(each) > LONGEST_MEASURE for each in measures):
+        raise mistake(f"names one in more than {LONGEST_MEASURE} characters")
+    if len({each.casefold() for each in measures}) < len(measures):
+        raise mistake("names a measure twice")
+    if any(each.isdecimal() for each in measures):
+        raise mistake("names one by a figure; say in words what is counted")
+    return measures

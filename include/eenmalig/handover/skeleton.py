@@ -26,6 +26,10 @@ _FOLLOWS = (
     "Only for a corrected hand-over: the campaign that it follows, which sent nothing and ended.",
     "follows: CITY-YEAR-MONTH-DAY-LETTERS",
 )
+_MEASURES = (
+    "Only if the effect is to be measured afterwards: what is counted by week, named beforehand.",
+    "measures: [calls to the help line of the text, ...]",
+)
 _OPTIONAL = (
     "A source may also have these keys.",
     (
@@ -104,6 +108,7 @@ def _lines(city: str | None, entries: Sequence[Entry]) -> Iterator[str]:
     yield from _open("public_prosecutor", "  ")
     yield from _open("examining_magistrate", "  ")
     yield from _comment(*_FOLLOWS)
+    yield from _comment(*_MEASURES)
     yield ""
     yield "sources:"
     yield from _comment(f"kind: {EXPLAINED['kind']}.", f"device: {EXPLAINED['device']}.")

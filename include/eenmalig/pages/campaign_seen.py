@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.agreement import Copy, compare
+from eenmalig.evidence.effect_chain import read_effect
 from eenmalig.evidence.ledger import CLOSED, LEDGER, VERIFICATIONS, changed_files
 from eenmalig.evidence.plain_files import read_plain
 from eenmalig.evidence.reading import of_kind
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from eenmalig.domain.campaign import Campaign
+    from eenmalig.evidence.effect_chain import Effect
     from eenmalig.evidence.records import Record
     from eenmalig.evidence.trace_reading import Traced
     from eenmalig.pages.decisions import Decided
@@ -44,7 +46,8 @@ class SeenCampaign:
     ``wrong`` is why its records cannot be trusted; then there are none here. ``changed`` is what
     beside a closed ledger is not as it was, ``trace_wrong`` why the trace cannot be. ``dossier`` is
     there when it is the one that was signed, ``certificate`` when it is the one that was kept.
-    ``attempts`` is how many messages were tried at most.
+    ``attempts`` is how many messages were tried at most. ``effect_wrong`` is why what was measured
+    afterwards cannot be trusted.
     """
 
     campaign: Campaign
@@ -59,6 +62,8 @@ class SeenCampaign:
     certificate: Mapping[str, Any] | None = None
     traced: Traced | None = None
     trace_wrong: Sequence[str] = ()
+    effect: Effect | None = None
+    effect_wrong: Sequence[str] = ()
 
     @property
     def kinds(self) -> set[str]:
@@ -100,6 +105,7 @@ def _seen(stores: ReadableStores, campaign: Campaign, found: Committed) -> SeenC
     records = found.records
     traced, trace_wrong = _traced(stores, campaign.id, records)
     changed = _changed(stores, campaign.id, records)
+    effect, effect_wrong = _effect(stores, campaign.id, records)
     return SeenCampaign(
         campaign=campaign,
         records=records,
@@ -112,6 +118,8 @@ def _seen(stores: ReadableStores, campaign: Campaign, found: Committed) -> SeenC
         certificate=None if changed else _certificate(stores, campaign.id, records),
         traced=traced,
         trace_wrong=trace_wrong,
+        effect=effect,
+        effect_wrong=effect_wrong,
     )
 
 
@@ -183,5 +191,17 @@ def _traced(
         return None, ()
     try:
         return tell_trace(stores.folder(campaign), stores.home.trust), ()
+    except EenmaligError as error:
+        return None, error.mistakes
+
+
+def _effect(
+    stores: ReadableStores, campaign: str, records: Sequence[Record]
+) -> tuple[Effect | None, Sequence[str]]:
+    """Return what was measured after a campaign that sent something, or why that does not hold."""
+    if not of_kind(records, CLOSED) or not of_kind(records, "sending_began"):
+        return None, ()
+    try:
+        return read_effect(stores.home.effect / campaign, stores.folder(campaign), stores.trust), ()
     except EenmaligError as error:
         return None, error.mistakes

@@ -14,6 +14,7 @@ from eenmalig.pages.campaign_history import history
 from eenmalig.pages.campaign_seen import untold
 from eenmalig.pages.counted import Figures, delivery, funnel, without_delivery
 from eenmalig.pages.destruction_seen import destruction, later_looks, traced_in_words
+from eenmalig.pages.effect_view import effect_view
 from eenmalig.pages.finding_words import in_words
 from eenmalig.pages.page_words import page_words
 from eenmalig.pages.what_now import outcome_of, what_now
@@ -67,6 +68,7 @@ def _view(seen: SeenCampaign, now: datetime, figures: Figures) -> dict[str, Any]
         "destruction": destruction(seen, wording),
         "looks": later_looks(seen.looks, wording),
         "trace": list(traced_in_words(seen.traced, wording)),
+        "effect": effect_view(seen, wording),
         "is_closed": seen.is_closed,
         "sees_small": figures.sees_small,
     }

@@ -15,6 +15,7 @@ _MEANINGS: Mapping[str, re.Pattern[str]] = {
     meaning: re.compile(pattern)
     for meaning, pattern in {
         "trace": r"^the trace of verifications",
+        "effect": r"^effect\.jsonl: ",
         "open": r"^the ledger has no end",
         "nobody_looked": r"^nobody but the destroyer has looked",
         "left": r"the last look found|messages are at the provider",

@@ -60,6 +60,7 @@ def write_dossier(  # noqa: PLR0913, PLR0917 - what a dossier is made of
         "sources": per_source,
         "lists": taken_in.get("lists"),
         "responsible": taken_in.get("responsible"),
+        "measures": taken_in.get("measures"),
         "recipient_set": counts["recipient_set"],
         "software": software(campaign.city),
         **_message(rules),

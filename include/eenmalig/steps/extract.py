@@ -158,6 +158,7 @@ def _seal(  # noqa: PLR0913, PLR0917 - what is sealed, by whom, and what it beco
             "exclusion_lists": len(given.exclusions),
             "lists": declared_lists(given),
             "follows": given.follows,
+            "measures": list(given.measures),
             "cells": sum(counts),
             "list_cells": listed,
             "hand_over_digest": vault.keyed_digest([file.sha256 for file in given.files]),

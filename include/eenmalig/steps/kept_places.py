@@ -49,6 +49,7 @@ def kept_places(home: Home) -> list[KeptPlace]:
         KeptPlace("answers", home.answers, holds_database=True),
         KeptPlace("outbox", home.outbox, holds_database=True),
         KeptPlace("publication", home.publication, holds_database=False),
+        KeptPlace("effect", home.effect, holds_database=False),
         KeptPlace("lost", home.lost, holds_database=True),
     )
     places = [place for place in stores if place.folder.is_dir()]

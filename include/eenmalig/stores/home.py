@@ -82,6 +82,11 @@ class Home:
         return self.root / "publication"
 
     @property
+    def effect(self) -> Path:
+        """Signed totals of what was measured afterwards, one folder a campaign. Kept."""
+        return self.root / "effect"
+
+    @property
     def staff(self) -> Path:
         """The access system's staff ids and user numbers, written by the set-up."""
         return self.root / "staff.json"

@@ -83,6 +83,7 @@ def _of_records(case: Case) -> Mapping[str, Any]:
         "language": extracted["language"],
         "lists": extracted.get("lists"),
         "responsible": extracted.get("responsible"),
+        "measures": extracted.get("measures"),
         "counts": normalized["counts"],
         "recipient_set": normalized["recipient_set"],
         "sources": [
