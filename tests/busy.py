@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 PROCESSES = 4
 # What the processes must have had of all processors between them, or the machine was not busy.
 LEAST_SHARE = 0.6
+# Beside other tests their part is smaller; then nobody may have found a processor free.
+MOST_IDLE = 0.1
+
+
+def _idle() -> float:
+    """Return for how many seconds our processors had nothing to do, since the machine began."""
+    each = psutil.cpu_times(percpu=True)
+    return sum(each[processor].idle for processor in os.sched_getaffinity(0))
 
 
 @dataclass
@@ -29,15 +37,27 @@ class Load:
 
     processes: list[subprocess.Popen[bytes]]
     began: float = field(default_factory=time.monotonic)
+    idle_before: float = field(default_factory=_idle)
+
+    def idle(self) -> float:
+        """Return the part of all processors' time that nobody used. Fails when one has died."""
+        self._require_alive()
+        return (_idle() - self.idle_before) / self._time()
 
     def share(self) -> float:
         """Return their part of all processors' time, 0 to 1. Fails when one has died."""
-        assert all(process.poll() is None for process in self.processes), "not busy to the end"
+        self._require_alive()
         used = 0.0
         for process in self.processes:
             times = psutil.Process(process.pid).cpu_times()
             used += times.user + times.system
-        return used / ((time.monotonic() - self.began) * len(os.sched_getaffinity(0)))
+        return used / self._time()
+
+    def _require_alive(self) -> None:
+        assert all(process.poll() is None for process in self.processes), "not busy to the end"
+
+    def _time(self) -> float:
+        return (time.monotonic() - self.began) * len(os.sched_getaffinity(0))
 
 
 @contextmanager

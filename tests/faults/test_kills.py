@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-# For each step. All of them together take about two minutes on two processors.
-SAMPLE = 20
+# For each step. All of them together take about two minutes on two processors that are free.
+SAMPLE = 12
 ENDED = Case("destroy", Death(0))
 
 
@@ -48,6 +48,7 @@ def undisturbed(prepared: Prepared, tmp_path: Path) -> Iterator[tuple[Trials, Pa
     trials.stop()
 
 
+@pytest.mark.timeout(1800)
 def test_a_step_killed_at_any_operation_goes_on_as_if_it_had_not_been(prepared: Prepared) -> None:
     seed = os.environ.get("SEED") or secrets.token_hex(4)
     sys.stdout.write(f"SEED={seed}\n")
