@@ -284,14 +284,4 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Nothing was changed by this one.",
         "Wait until the other process ends; it cannot end twice.",
     ),
-    Code.VAULT_DAMAGED: Explanation(
-        "Something in the vault was changed or cannot be opened.",
-        "It was not used.",
-        "Let the run end: what is left is destroyed.",
-    ),
-    Code.VAULT_MISSING: Explanation(
-        "The campaign's vault is not there.",
-        "Nothing was sent by this step.",
-        "After destruction this is right. Before it: let the run end.",
-    ),
 }

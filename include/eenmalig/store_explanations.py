@@ -89,6 +89,16 @@ OF_STORES: Mapping[Code, Explanation] = {
         "Nothing was changed.",
         "Wait until its sending has ended, or stop it with the earlier program, then try again.",
     ),
+    Code.VAULT_DAMAGED: Explanation(
+        "Something in the vault was changed or cannot be opened.",
+        "It was not used.",
+        "Let the run end: what is left is destroyed.",
+    ),
+    Code.VAULT_MISSING: Explanation(
+        "The campaign's vault is not there.",
+        "Nothing was sent by this step.",
+        "After destruction this is right. Before it: let the run end.",
+    ),
     Code.VAULT_OLDER: Explanation(
         "The vault knows less than was done with it: it is an older copy.",
         "Nothing was sent. From it, people would be texted who were texted before.",
