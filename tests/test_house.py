@@ -25,6 +25,7 @@ TEXTS = {
     ".toml",
     ".j2",
     ".css",
+    ".typ",
     ".sh",
     ".in",
     ".cfg",

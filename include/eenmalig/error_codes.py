@@ -21,6 +21,7 @@ class Code(StrEnum):
     CAMPAIGN_ENDED = "campaign-ended"
     CAMPAIGN_UNKNOWN = "campaign-unknown"
     CASE_ALREADY_SENT = "case-already-sent"
+    CERTIFICATE_NOT_MADE = "certificate-not-made"
     CITY_FILE_INVALID = "city-file-invalid"
     CITY_UNKNOWN = "city-unknown"
     COUNTS_DO_NOT_ADD_UP = "counts-do-not-add-up"

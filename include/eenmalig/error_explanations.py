@@ -82,6 +82,12 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Do not trigger it again, unless the earlier campaign is open: it may yet end with nothing "
         "sent. Its evidence says what was.",
     ),
+    Code.CERTIFICATE_NOT_MADE: Explanation(
+        "The certificate could not be made as a PDF.",
+        "What could be destroyed is, and that is signed. Only the end of the ledger is missing.",
+        "Look whether this machine starts processes and has memory. The verification tries again "
+        "on its schedule; or run: eenmalig destroy --overdue",
+    ),
     Code.CITY_FILE_INVALID: Explanation(
         "The city's file holds mistakes.",
         _NOTHING_TAKEN,

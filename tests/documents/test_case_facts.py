@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.documents.test_certificate_pdf import pages
+from tests.documents.reading_pdf import structure
 from tests.documents.test_report_html import Page
 
 from eenmalig.documents.certificate_pdf import render_certificate
@@ -34,8 +34,7 @@ COUNTS = st.fixed_dictionaries(
 
 def both(certificate: dict[str, Any], report: dict[str, Any]) -> list[str]:
     """Return the text of both documents."""
-    shown = [line for page in pages(render_certificate(certificate)) for line in page]
-    return [" ".join(shown), Page(render_report(report)).text]
+    return [structure(render_certificate(certificate)).text, Page(render_report(report)).text]
 
 
 def test_both_name_case_ground_requester_and_who_is_responsible(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.documents.test_certificate_pdf import pages
+from tests.documents.reading_pdf import structure
 
 from eenmalig.documents.certificate_pdf import render_certificate
 from eenmalig.documents.report_html import render_report
@@ -43,8 +43,7 @@ SAID = (
 
 
 def in_certificate(certificate: dict[str, Any]) -> str:
-    lines = [line for page in pages(render_certificate(certificate)) for line in page]
-    return " ".join(lines)
+    return structure(render_certificate(certificate)).text
 
 
 def test_the_certificate_tells_each_finding(certificate: Sample) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.bench import PROFILE, RECIPIENTS, at_call
 
 from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.documents import typesetting
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.steps import certifying as closing
@@ -139,6 +140,18 @@ def test_once_the_keys_are_destroyed_a_killed_destruction_leaves_nothing_readabl
     ):
         list(opened.recipients())
     assert unreadable.value.code is Code.KEY_MISSING
+
+
+def test_a_certificate_that_cannot_be_made_keeps_nothing_and_is_made_later(bench: Bench) -> None:
+    sent(bench)
+    with bench.patch.context() as patch:
+        patch.setattr(typesetting, "_TEMPLATES", bench.home.root)
+        with pytest.raises(EenmaligError) as failed:
+            bench.destroy()
+    assert failed.value.code is Code.CERTIFICATE_NOT_MADE
+    assert bench.left() == set()
+    bench.destroy()
+    is_gone_and_proved(bench)
 
 
 def test_destroying_twice_changes_nothing(bench: Bench) -> None:

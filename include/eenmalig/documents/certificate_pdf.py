@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents.case_facts import (
@@ -17,30 +18,33 @@ from eenmalig.documents.counts import of_outcomes
 from eenmalig.documents.ended_by import ended_by
 from eenmalig.documents.found import at_provider, of_destruction, of_scan
 from eenmalig.documents.moments import figure, stamp, until, zoned
-from eenmalig.documents.paper import Paper
+from eenmalig.documents.typesetting import typeset
 from eenmalig.documents.words import Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     Data = Mapping[str, Any]
+    # What it is for the template, with what it shows.
+    Part = Mapping[str, Any]
 
 
 def render_certificate(certificate: Data) -> bytes:
-    """Return the certificate as an A4 PDF whose text can be searched and copied.
+    """Return the certificate as a tagged A4 PDF (PDF/UA-1), with its text attached.
 
     The same data give the same bytes: the document is dated by the destruction it states.
-    Fails when a part of the certificate is missing.
+    Fails when a part of the certificate is missing, and when no PDF could be made of it
+    (``CERTIFICATE_NOT_MADE``).
     """
+    dated = datetime.fromisoformat(certificate["destroyed_at"])
+    return typeset("certificate.typ", _shown(certificate), dated)
+
+
+def _shown(certificate: Data) -> Data:
+    """Return all that the template shows, in words."""
     wording = words(certificate["language"])
-    paper = Paper(
-        title=wording.say("certificate", "title"),
-        language=certificate["language"],
-        dated=datetime.fromisoformat(certificate["destroyed_at"]),
-        banner=wording.say("common", "rehearsal") if certificate["rehearsal"] else None,
-        footer=f"{certificate['campaign']} | {wording.say('certificate', 'page')}",
-    )
-    for section in (
+    place = {"city": certificate["display_name"], "campaign": certificate["campaign"]}
+    sections = (
         _opening,
         _facts,
         _approvals,
@@ -51,28 +55,31 @@ def render_certificate(certificate: Data) -> bytes:
         _beyond,
         _looked,
         _seal,
-    ):
-        section(paper, certificate, wording)
-    return paper.as_bytes()
-
-
-def _opening(paper: Paper, certificate: Data, wording: Words) -> None:
-    place = {"city": certificate["display_name"], "campaign": certificate["campaign"]}
-    paper.title(
-        wording.say("certificate", "title"), wording.say("certificate", "subtitle", **place)
     )
+    return {
+        "language": certificate["language"],
+        "title": wording.say("certificate", "title"),
+        "subtitle": wording.say("certificate", "subtitle", **place),
+        "banner": wording.say("common", "rehearsal") if certificate["rehearsal"] else None,
+        "footer": f"{certificate['campaign']} | {wording.say('certificate', 'page')}",
+        "attached": wording.say("certificate", "attached"),
+        "parts": [*chain.from_iterable(section(certificate, wording) for section in sections)],
+    }
+
+
+def _opening(certificate: Data, wording: Words) -> Iterator[Part]:
     if certificate["rehearsal"]:
-        paper.paragraph(wording.say("certificate", "rehearsal_text"), bold=True)
+        yield {"warning": wording.say("certificate", "rehearsal_text")}
     when = zoned(certificate["destroyed_at"], wording)
     declaration = "declaration" if is_all_gone(certificate) else "declaration_not_all"
-    paper.paragraph(wording.say("certificate", declaration, when=when))
+    yield {"paragraph": wording.say("certificate", declaration, when=when)}
 
 
-def _facts(paper: Paper, certificate: Data, wording: Words) -> None:
+def _facts(certificate: Data, wording: Words) -> Iterator[Part]:
     ended = "destroyed_at" if is_all_gone(certificate) else "destruction_ended"
-    paper.heading(wording.say("certificate", "facts"))
-    paper.facts(
-        [
+    yield {"heading": wording.say("certificate", "facts")}
+    yield {
+        "facts": [
             (wording.say("common", "city"), certificate["display_name"]),
             *about_case(certificate, wording),
             (
@@ -98,7 +105,7 @@ def _facts(paper: Paper, certificate: Data, wording: Words) -> None:
                 wording.say("common", "software_value", **certificate["software"]),
             ),
         ]
-    )
+    }
 
 
 def _deadline(certificate: Data, wording: Words) -> str:
@@ -116,12 +123,12 @@ def _outcomes(certificate: Data, wording: Words) -> str:
     return wording.say("certificate", "outcomes_value", **of_outcomes(outcomes, wording))
 
 
-def _approvals(paper: Paper, certificate: Data, wording: Words) -> None:
+def _approvals(certificate: Data, wording: Words) -> Iterator[Part]:
     """Say what each authority decided, and which was not asked. Its first edition did not."""
     if "approvals" not in certificate:
         return
-    paper.heading(wording.say("report", "approvals"))
-    paper.paragraph(wording.say("certificate", "approvals_text"))
+    yield {"heading": wording.say("report", "approvals")}
+    yield {"paragraph": wording.say("certificate", "approvals_text")}
     head = [
         wording.say("common", "authority"),
         wording.say("common", "staff_id"),
@@ -132,13 +139,13 @@ def _approvals(paper: Paper, certificate: Data, wording: Words) -> None:
         [told.authority, told.staff_id, told.words, told.when]
         for told in decisions({"approvals": certificate["approvals"]}, wording)
     ]
-    paper.table(head, rows, widths=(20, 25, 25, 30))
+    yield {"table": (head, rows, (20, 25, 25, 30))}
 
 
-def _items(paper: Paper, certificate: Data, wording: Words) -> None:
-    paper.heading(wording.say("certificate", "items"))
+def _items(certificate: Data, wording: Words) -> Iterator[Part]:
+    yield {"heading": wording.say("certificate", "items")}
     if not certificate["items"]:
-        paper.paragraph(wording.say("certificate", "nothing"))
+        yield {"paragraph": wording.say("certificate", "nothing")}
         return
     head = [
         wording.say("certificate", "what"),
@@ -157,53 +164,53 @@ def _items(paper: Paper, certificate: Data, wording: Words) -> None:
         ]
         for item in certificate["items"]
     ]
-    paper.table(head, rows, widths=(27, 8, 26, 24, 15))
+    yield {"table": (head, rows, (27, 8, 26, 24, 15))}
     if certificate["numbers_unreadable"]:
-        paper.paragraph(wording.say("certificate", "numbers_unreadable"))
+        yield {"paragraph": wording.say("certificate", "numbers_unreadable")}
 
 
-def _provider(paper: Paper, certificate: Data, wording: Words) -> None:
+def _provider(certificate: Data, wording: Words) -> Iterator[Part]:
     """Say what the provider's list showed that should not be, and what cannot be proved."""
     told = list(at_provider(certificate["items"], certificate["listing"], wording))
     if told:
-        paper.heading(wording.say("findings", "at_provider"))
+        yield {"heading": wording.say("findings", "at_provider")}
     for sentence in told:
-        paper.paragraph(sentence)
+        yield {"paragraph": sentence}
 
 
-def _findings(paper: Paper, certificate: Data, wording: Words) -> None:
+def _findings(certificate: Data, wording: Words) -> Iterator[Part]:
     """Say what was found to be changed or lost, or given up; nothing when there was nothing."""
     told = list(of_destruction(certificate["findings"], wording))
     if told:
-        paper.heading(wording.say("findings", "title"))
+        yield {"heading": wording.say("findings", "title")}
     for sentence in told:
-        paper.paragraph(sentence)
+        yield {"paragraph": sentence}
 
 
-def _scan(paper: Paper, certificate: Data, wording: Words) -> None:
-    paper.heading(wording.say("scan", "title"))
+def _scan(certificate: Data, wording: Words) -> Iterator[Part]:
+    yield {"heading": wording.say("scan", "title")}
     for sentence in of_scan(certificate["scan"], wording):
-        paper.paragraph(sentence)
+        yield {"paragraph": sentence}
 
 
-def _beyond(paper: Paper, certificate: Data, wording: Words) -> None:
-    paper.heading(wording.say("certificate", "beyond"))
-    paper.paragraph(wording.say("certificate", "beyond_text"))
+def _beyond(certificate: Data, wording: Words) -> Iterator[Part]:
+    yield {"heading": wording.say("certificate", "beyond")}
+    yield {"paragraph": wording.say("certificate", "beyond_text")}
     rows = [
         [wording.name("beyond", remnant["what"]), until(remnant, wording)]
         for remnant in certificate["beyond_reach"]
     ]
     head = [wording.say("certificate", "what"), wording.say("common", "until")]
-    paper.table(head, rows, widths=(70, 30))
+    yield {"table": (head, rows, (70, 30))}
 
 
-def _looked(paper: Paper, certificate: Data, wording: Words) -> None:
+def _looked(certificate: Data, wording: Words) -> Iterator[Part]:
     del certificate
-    paper.heading(wording.say("certificate", "looked"))
-    paper.paragraph(wording.say("certificate", "looked_text"))
+    yield {"heading": wording.say("certificate", "looked")}
+    yield {"paragraph": wording.say("certificate", "looked_text")}
 
 
-def _seal(paper: Paper, certificate: Data, wording: Words) -> None:
-    paper.heading(wording.say("certificate", "seal"))
-    paper.fixed(certificate["ledger_head"])
-    paper.paragraph(wording.say("certificate", "seal_text"))
+def _seal(certificate: Data, wording: Words) -> Iterator[Part]:
+    yield {"heading": wording.say("certificate", "seal")}
+    yield {"fingerprint": certificate["ledger_head"]}
+    yield {"paragraph": wording.say("certificate", "seal_text")}

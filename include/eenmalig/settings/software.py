@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PARTS = ("dags", "include/eenmalig", "plugins")
-_ENDINGS = {".py", ".yaml", ".j2", ".css"}
+_ENDINGS = {".py", ".yaml", ".j2", ".css", ".typ"}
 
 
 def software(city: str) -> dict[str, str]:
