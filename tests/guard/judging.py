@@ -1,7 +1,8 @@
 """Judges what stands in a home, in a process that shares nothing with what made it so.
 
-It reads raw bytes and asks the gateway, with the standard library only. ``python judging.py``
-reads what is to be looked at from its input, one a line, and answers each with what it saw.
+It reads raw bytes, unpacks those of a PDF, and asks the gateway, with the standard library only.
+``python judging.py`` reads what is to be looked at from its input, one a line, and answers each
+with what it saw.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import base64
 import hashlib
 import json
 import os
+import re
 import sys
+import zlib
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 # Enough of a number to know it by, however it is spelled in front.
 _TAIL = 9
+_STREAM = re.compile(rb"stream\r?\n")
 
 
 def seen(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def seen(asked: Mapping[str, Any]) -> dict[str, Any]:
     and working copy.
     """
     home = Path(asked["home"])
-    files = {str(path.relative_to(home)): path.read_bytes() for path in _files(home)}
+    files = {str(path.relative_to(home)): _content(path) for path in _files(home)}
     listed = _listed(asked["gateway"])
     return {
         "campaigns": {
@@ -71,6 +75,22 @@ def _files(home: Path) -> Iterator[Path]:
             path = Path(folder, name)
             if path.is_file() and not path.is_symlink():
                 yield path
+
+
+def _content(path: Path) -> bytes:
+    """Return a file's bytes, and what those of a PDF are once they are unpacked."""
+    content = path.read_bytes()
+    if not content.startswith(b"%PDF"):
+        return content
+    begins = [match.end() for match in _STREAM.finditer(content)]
+    return b"".join([content, *(_unpacked(content[at:]) for at in begins)])
+
+
+def _unpacked(content: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(content)
+    except zlib.error:
+        return b""
 
 
 def _holding(files: Mapping[str, bytes], parts: Sequence[bytes]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from tests.guard.every_trial import pairs, singles, tried, worlds_in_memory
 from tests.guard.overdue_world import Age
 from tests.guard.scene import Left, Scene
 from tests.guard.what_is_left import Trial, left_of
+
+from eenmalig.documents.certificate_pdf import render_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +79,18 @@ def test_the_judge_finds_numbers_and_keys_wherever_they_are(
     its = bystander.look(scene)["campaigns"]["subject"]
     assert its["clear"] == its["opens"] == [place]
     assert left_of(its, doubts=1) == {Left.KEYS}
+
+
+def test_the_judge_finds_a_number_in_a_certificate(
+    worlds: list[World], bystander: Bystander, tmp_path: Path
+) -> None:
+    scene = Scene.made(worlds[0], Age.CLOSED, tmp_path)
+    paper = next(scene.home.evidence.glob("*/certificate.pdf"))
+    told = json.loads(paper.with_suffix(".json").read_bytes())
+    number = min(scene.subject.numbers)
+    paper.write_bytes(render_certificate({**told, "criterion": f"wie 0{number[3:]} belde"}))
+    its = bystander.look(scene)["campaigns"]["subject"]
+    assert its["clear"] == [str(paper.relative_to(scene.home.root))]
 
 
 def test_the_judge_sees_that_another_campaign_was_touched(
