@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from http import HTTPStatus
 
-_LARGEST = 64 * 1024
+# Bytes: more than any body that we know has.
+LARGEST = 64 * 1024
 
 
 async def whole_body(receive: Callable[[], Awaitable[Any]]) -> bytes | None:
@@ -18,7 +19,7 @@ async def whole_body(receive: Callable[[], Awaitable[Any]]) -> bytes | None:
     while True:
         message = await receive()
         body += bytes(message.get("body", b""))
-        if len(body) > _LARGEST or message["type"] == "http.disconnect":
+        if len(body) > LARGEST or message["type"] == "http.disconnect":
             return None
         if not message.get("more_body", False):
             return body

@@ -24,6 +24,7 @@ from eenmalig_airflow.pages import (
     run_page,
     stop_page,
 )
+from eenmalig_airflow.pages.form_sizes import SmallForms
 from eenmalig_airflow.pages.page_headers import PageHeaders
 from eenmalig_airflow.pages.page_links import base_path
 from eenmalig_airflow.pages.showing import told
@@ -45,6 +46,7 @@ ROUTERS = (
 _WORDS = {
     HTTPStatus.BAD_REQUEST: "not_our_form",
     HTTPStatus.FORBIDDEN: "not_yours",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "not_our_form",
     HTTPStatus.SERVICE_UNAVAILABLE: "not_now",
 }
 
@@ -54,6 +56,7 @@ def application() -> FastAPI:
     pages = FastAPI(
         title="Eenmalig", docs_url=None, redoc_url=None, openapi_url=None, lifespan=sending_gauges
     )
+    pages.add_middleware(SmallForms)
     pages.add_middleware(PageHeaders)
     pages.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in ROUTERS:
