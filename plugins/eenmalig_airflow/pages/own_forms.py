@@ -16,6 +16,8 @@ from eenmalig_airflow.pages.visitors import Visitor, VisitorDep
 OPEN_SECONDS = 8 * 3600
 _SALT = "eenmalig pages"
 _REFUSED = "not our form"
+# What a browser leaves out of an origin.
+_PORTS = {"http": 80, "https": 443}
 
 
 def form_token(visitor: Visitor) -> str:
@@ -38,10 +40,21 @@ SenderDep = Annotated[Visitor, Depends(own_form)]
 
 def _is_ours(request: Request) -> bool:
     """Whether a browser says that the form stood on a page of this server."""
-    ours = urlsplit(conf.get("api", "base_url", fallback="") or str(request.base_url))
-    stated = urlsplit(request.headers.get("origin", ""))
+    configured = _origin(conf.get("api", "base_url", fallback="") or "")
+    stated = _origin(request.headers.get("origin", ""))
     site = request.headers.get("sec-fetch-site", "same-origin")
-    return (stated.scheme, stated.netloc) == (ours.scheme, ours.netloc) and site == "same-origin"
+    ours = configured or _origin(str(request.base_url))
+    return stated is not None and stated == ours and site == "same-origin"
+
+
+def _origin(address: str) -> tuple[str, str, int | None] | None:
+    """Return scheme, host and port, however these are spelled; None where no host is named."""
+    try:
+        parts = urlsplit(address)
+        port = _PORTS.get(parts.scheme) if parts.port is None else parts.port
+    except ValueError:
+        return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname else None
 
 
 def _is_theirs(token: str, visitor: Visitor) -> bool:
