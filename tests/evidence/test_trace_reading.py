@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.evidence.conftest import CAMPAIGN
@@ -11,7 +12,16 @@ from tests.evidence.conftest import CAMPAIGN
 from eenmalig.domain.canonical import digest
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import head
-from eenmalig.evidence.trace_reading import TRACE, VERIFIED, Gap, Traced, follow, tell_trace
+from eenmalig.evidence.signing import Trust
+from eenmalig.evidence.trace_reading import (
+    TRACE,
+    VERIFIED,
+    Gap,
+    Traced,
+    follow,
+    read_trace,
+    tell_trace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,6 +154,55 @@ def test_a_trace_that_was_changed_does_not_hold(
     damage(lines)
     trace.write_bytes(b"".join(lines))
     assert refused(daily).startswith("the trace of verifications: ")
+
+
+def test_a_trace_that_is_as_it_was_is_not_checked_line_by_line_again(
+    daily: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, checks = told(daily), []
+    real = Trust.verify
+
+    def verify(*arguments: Any) -> Any:
+        checks.append(arguments)
+        return real(*arguments)
+
+    monkeypatch.setattr(Trust, "verify", verify)
+    assert told(daily) == before
+    # The campaign's own end, and its last look.
+    assert len(checks) == 2
+    daily.verify(at=on_day(daily, 4))
+    assert told(daily).verifications == before.verifications + 1
+
+
+def test_one_that_was_changed_and_looks_as_before_is_checked_anew(daily: Installation) -> None:
+    trace = daily.folder.parent / TRACE
+    assert told(daily).verifications == 4
+    there, content = trace.stat(), trace.read_bytes()
+    with trace.open("rb+") as stream:
+        stream.write(content.replace(b'"findings":0', b'"findings":1', 1))
+    os.utime(trace, ns=(there.st_atime_ns, there.st_mtime_ns))
+    after = trace.stat()
+    assert (after.st_ino, after.st_mtime_ns, after.st_size) == (
+        there.st_ino,
+        there.st_mtime_ns,
+        there.st_size,
+    )
+    assert "a signature does not hold" in refused(daily)
+    trace.write_bytes(content)
+    assert told(daily).verifications == 4
+
+
+def test_one_whose_key_is_trusted_no_more_does_not_hold(
+    daily: Installation, theirs: Installation
+) -> None:
+    assert told(daily).verifications == 4
+    (key,) = (daily.root / "trust").iterdir()
+    theirs_key = next((theirs.root / "trust").iterdir())
+    key.rename(daily.root / "aside.pem")
+    (daily.root / "trust" / theirs_key.name).write_bytes(theirs_key.read_bytes())
+    records = daily.folder.parent / TRACE
+    with pytest.raises(EenmaligError):
+        read_trace(records, Trust(daily.root / "trust"))
 
 
 def test_neither_another_installations_trace_nor_a_ledger_is_taken_for_it(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def left_by(bench: Bench) -> list[Record]:
-    return read_trace(bench.home.evidence / TRACE, bench.stores.trust)
+    return list(read_trace(bench.home.evidence / TRACE, bench.stores.trust))
 
 
 def ended(bench: Bench) -> list[Record]:

@@ -134,6 +134,14 @@ class Trust:
                 )
             self._keys[named] = TrustedKey(named, kind, public)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same keys count: a fingerprint is its key's."""
+        return isinstance(other, Trust) and self.kinds() == other.kinds()
+
+    def __hash__(self) -> int:
+        """Return the same for the same keys."""
+        return hash(frozenset(self.kinds().items()))
+
     @property
     def fingerprints(self) -> set[str]:
         """The fingerprints of all of them."""

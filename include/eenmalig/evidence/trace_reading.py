@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.canonical import digest
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS
+from eenmalig.evidence.reading import of_kind
 from eenmalig.evidence.records import START, chained, checked, link, split
 from eenmalig.evidence.signing import Trust
 
@@ -88,14 +90,25 @@ def _ends(folder: Path, trust: Trust) -> tuple[Record, Record, set[str]]:
     return closed, last, {link(line) for line in lines}
 
 
-def read_trace(path: Path, trust: Trust) -> list[Record]:
-    """Return the records of a trace, each checked. One that is being written is left out."""
+def read_trace(path: Path, trust: Trust) -> Sequence[Record]:
+    """Return the records of a trace, each checked. One that is being written is left out.
+
+    Fails when it does not hold; where a record lacks what it must hold, as that does.
+    """
+    return _held(path.read_bytes(), trust)
+
+
+# It grows for ever, and pages read it at each look. What is remembered is known by every byte, so
+# that nothing which was changed since can pass for it, whatever its file's size and times say.
+@lru_cache(maxsize=1)
+def _held(content: bytes, trust: Trust) -> Sequence[Record]:
     try:
-        records = chained(split(path.read_bytes()), trust, START)
+        records = chained(split(content), trust, START)
     except EenmaligError as error:
         raise _invalid(*error.mistakes) from None
     if not all(is_of_trace(record) for record in records):
         raise _invalid("it is no trace of an installation")
+    _require_following(records)
     return records
 
 
@@ -119,10 +132,7 @@ def _told(records: Sequence[Record], closed: Record, last: str, looks: set[str])
     if not records:
         return Traced(there=True)
     covered = []
-    for record, state in _verified(records):
-        seen = state.get(closed.campaign)
-        if seen is None:
-            continue
+    for record, seen in _seen(records, closed.campaign):
         if seen not in looks:
             raise _invalid("it saw a later look that is missing here")
         covered.append(record.at)
@@ -142,20 +152,29 @@ def _told(records: Sequence[Record], closed: Record, last: str, looks: set[str])
     )
 
 
-def _verified(records: Sequence[Record]) -> Iterator[tuple[Record, Mapping[str, str]]]:
-    """Yield each verification that ended, with what it saw. Fails where a record contradicts."""
+def _seen(records: Sequence[Record], campaign: str) -> Iterator[tuple[Record, str]]:
+    """Yield each verification that looked at a campaign, and the later look that it saw."""
+    seen: str | None = None
+    for record in of_kind(records, VERIFIED):
+        seen = record.data["changed"].get(campaign, seen)
+        if campaign in record.data["no_more"]:
+            seen = None
+        if seen is not None:
+            yield record, seen
+
+
+def _require_following(records: Sequence[Record]) -> None:
+    """Fail where a record contradicts those before it."""
     state: dict[str, str] = {}
-    for record in records:
-        if record.kind == VERIFIED:
-            follow(state, record.data)
-            if (len(state), digest(state)) != (record.data["looked_at"], record.data["state"]):
-                raise _invalid(f"record {record.seq} does not follow from those before it")
-            yield record, state
+    for record in of_kind(records, VERIFIED):
+        follow(state, record.data)
+        if (len(state), digest(state)) != (record.data["looked_at"], record.data["state"]):
+            raise _invalid(f"record {record.seq} does not follow from those before it")
 
 
 def _not_ended(records: Sequence[Record]) -> list[str]:
-    ended = {record.data["began"] for record in records if record.kind == VERIFIED}
-    return [each.at for each in records if each.kind == BEGAN and each.seq not in ended]
+    ended = {record.data["began"] for record in of_kind(records, VERIFIED)}
+    return [each.at for each in of_kind(records, BEGAN) if each.seq not in ended]
 
 
 def _moment(iso: str) -> datetime:
