@@ -17,9 +17,8 @@ def send_mails() -> None:
     from eenmalig.stores.home import Home
     from eenmalig_airflow.hooks.mail_connection import base_url, mail_server_if_any
 
-    now = datetime.now(UTC)
     with final_errors():
-        require_sent(tell(Home.from_environment(), mail_server_if_any(), base_url(), now))
+        require_sent(tell(Home.from_environment(), mail_server_if_any(), base_url()))
 
 
 with DAG(

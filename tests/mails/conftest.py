@@ -52,8 +52,11 @@ class Post:
 
     def look(self, guard: Occasion | None = None, **later: float) -> Posted:
         """Send what is due, some time from now."""
-        now = datetime.now(UTC) + timedelta(**later)
-        return tell(self.bench.home, self.server.settings, BASE_URL, now, guard)
+
+        def clock() -> datetime:
+            return datetime.now(UTC) + timedelta(**later)
+
+        return tell(self.bench.home, self.server.settings, BASE_URL, guard, clock)
 
     def told(self, guard: Occasion | None = None, **later: float) -> list[Received]:
         """Return the mails that one look sends."""

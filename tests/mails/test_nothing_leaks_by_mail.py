@@ -90,7 +90,7 @@ def test_a_case_that_reads_like_a_number_is_masked(post: Post) -> None:
     seen = see(post.bench.home, now)
     campaign = replace(seen.campaigns[0].campaign, case_reference=f"zaak\r\nTo: {number}")
     seen = replace(seen, campaigns=[replace(seen.campaigns[0], campaign=campaign)])
-    due = mails_due(happenings_of(seen, now), {"lelystad": load_city("lelystad")}, (), now)
+    due = mails_due(happenings_of(seen, now), {"lelystad": load_city("lelystad")}, ())
     (mail,) = due.mails
     written = compose(mail, SENDER, "politie.example", "", now)
     read = Received(mail.address, written)

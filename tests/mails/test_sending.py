@@ -11,7 +11,8 @@ import socket
 import stat
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -45,18 +46,18 @@ def test_a_server_that_is_away_is_waited_for(post: Post) -> None:
     port = free_port()
     away = replace(post.server.settings, port=port)
     tell_and_go_on(post.bench.home, away, BASE_URL)
-    posted = tell(post.bench.home, away, BASE_URL, datetime.now(UTC))
+    posted = tell(post.bench.home, away, BASE_URL)
     with pytest.raises(EenmaligError) as caught:
         require_sent(posted)
     assert caught.value.code is Code.MAIL_NOT_SENT
     with receiving(port) as back:
-        assert tell(post.bench.home, away, BASE_URL, datetime.now(UTC)).sent == 2
+        assert tell(post.bench.home, away, BASE_URL).sent == 2
         assert len(back.mails) == 2
 
 
 def test_without_a_connection_mails_wait(post: Post) -> None:
     asked(post)
-    assert tell(post.bench.home, None, BASE_URL, datetime.now(UTC)).broken_off
+    assert tell(post.bench.home, None, BASE_URL).broken_off
     assert len(post.told()) == 2
 
 
@@ -91,6 +92,18 @@ def test_a_server_that_hangs_is_left_in_time(post: Post, illness: str) -> None:
     assert time.monotonic() - began < 3
     post.server.ill.clear()
     assert len(post.told(minutes=3)) == 2
+
+
+def test_a_claim_is_as_old_as_it_is_and_not_as_the_look_that_found_it_due(post: Post) -> None:
+    asked(post)
+    post.server.ill |= {"police", "second"}
+    began, looks = datetime.now(UTC), count()
+
+    def slow() -> datetime:
+        return began + timedelta(minutes=3 * next(looks))
+
+    assert tell(post.bench.home, post.server.settings, BASE_URL, clock=slow).refused == 2
+    assert post.look(minutes=3).refused == 0
 
 
 def test_a_mail_that_was_deferred_comes_later(post: Post) -> None:

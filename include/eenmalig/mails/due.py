@@ -7,12 +7,14 @@ whatever process, finds what a process that died did not send.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import logging
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from eenmalig.domain.approvals import Decision
+from eenmalig.domain.approvals import AUTHORITIES, Decision
 from eenmalig.domain.campaign import State
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import FINDINGS, answers, ending_of, latest
 from eenmalig.evidence.trace import FOUND
 from eenmalig.evidence.trace_reading import LONGEST_PAUSE, VERIFIED
@@ -20,11 +22,13 @@ from eenmalig.mails.happenings import Happening, Occasion
 from eenmalig.mails.seen import TOLD_FOR
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from eenmalig.evidence.records import Record
     from eenmalig.mails.seen import Seen, WatchedCampaign
     from eenmalig.settings.loading import City
+
+log = logging.getLogger(__name__)
 
 # The part of the time for something that is left when a person is reminded of it.
 _LAST_PART = 4
@@ -52,20 +56,14 @@ class Due:
 
 
 def mails_due(
-    happenings: Sequence[Happening],
-    cities: Mapping[str, City],
-    resting: Collection[str],
-    now: datetime,
+    happenings: Sequence[Happening], cities: Mapping[str, City], resting: Collection[str]
 ) -> Due:
     """Return who is to be told of what. ``resting`` are the ids of mails that wait or were sent.
 
-    What happened more than a week ago is told no more. A city whose file cannot be read is not
-    among ``cities``, and nobody of it is told.
+    A city whose file cannot be read is not among ``cities``, and nobody of it is told.
     """
     due = Due()
     for happening in happenings:
-        if happening.at < now - TOLD_FOR:
-            continue
         concerned = [happening.campaign.city] if happening.campaign else sorted(cities)
         for name in concerned:
             for receiver in happening.receivers:
@@ -88,17 +86,43 @@ def id_of(happening: Happening, address: str) -> str:
 
 
 def happenings_of(seen: Seen, now: datetime) -> list[Happening]:
-    """Return everything on record that somebody is to be told of."""
-    found = list(_of_verifications(seen, now))
+    """Return everything on record that somebody is to be told of.
+
+    What happened more than a week ago is told no more. What is odd is told in place of what it
+    would have said, and keeps nobody from hearing of anything else.
+    """
+    found: list[Happening] = []
     for campaign in seen.campaigns:
-        found += _of_time(campaign, now)
-        if campaign.records is None:
-            key = f"{campaign.campaign.id}/unreadable/{now:%Y-%m-%d}"
-            found.append(Happening(Occasion.FINDING, key, now, campaign.campaign))
-            continue
-        found += _of_questions(campaign, campaign.records, now)
-        found += _of_records(campaign, campaign.records)
+        try:
+            found += _recent(_of_campaign(campaign, now), now)
+        except Exception as error:  # noqa: BLE001 - one campaign may silence no other
+            log.warning("%s: a record of it is odd (%s).", campaign.campaign.id, _kind(error))
+            found += _of_campaign(replace(campaign, records=None), now)
+    try:
+        found += _recent(_of_verifications(seen, now), now)
+    except Exception as error:  # noqa: BLE001 - as above
+        log.warning("A record of the trace is odd (%s).", _kind(error))
+        found.append(Happening(Occasion.FINDING, f"trace/{now:%Y-%m-%d}", now))
     return found
+
+
+def _recent(happenings: Iterable[Happening], now: datetime) -> list[Happening]:
+    return [happening for happening in happenings if happening.at >= now - TOLD_FOR]
+
+
+def _kind(error: Exception) -> str:
+    return type(error).__name__
+
+
+def _of_campaign(campaign: WatchedCampaign, now: datetime) -> Iterator[Happening]:
+    """Yield what somebody is to be told of one campaign, also where its records do not hold."""
+    yield from _of_time(campaign, now)
+    if campaign.records is None:
+        key = f"{campaign.campaign.id}/unreadable/{now:%Y-%m-%d}"
+        yield Happening(Occasion.FINDING, key, now, campaign.campaign)
+        return
+    yield from _of_questions(campaign, campaign.records, now)
+    yield from _of_records(campaign, campaign.records)
 
 
 def _of_questions(
@@ -117,6 +141,8 @@ def _of_questions(
         given = seen.answered.get(authority)
         if authority in signed or (given is not None and given >= at) or until <= now:
             continue
+        if authority not in AUTHORITIES:
+            raise EenmaligError(Code.EVIDENCE_INVALID)
         is_last_part = now >= until - (until - at) / _LAST_PART
         kind = Occasion.REMINDED if is_last_part else Occasion.ASKED
         key = f"{campaign.id}/{kind}/{question.seq}"

@@ -26,10 +26,14 @@ PATIENCE_SECONDS = 60.0
 
 @dataclass
 class Posted:
-    """How many mails the server took and refused, and what broke the rest off, in a word."""
+    """How many mails the server took and refused, and what broke the rest off, in a word.
+
+    ``unwritten`` are those that could not be written.
+    """
 
     sent: int = 0
     refused: int = 0
+    unwritten: int = 0
     broken_off: str | None = None
 
 
@@ -37,20 +41,21 @@ def post(
     server: MailServer,
     mails: Sequence[Mail],
     outbox: Outbox,
-    written: Callable[[Mail], bytes],
-    now: datetime,
+    written: Callable[[Mail, datetime], bytes],
+    clock: Callable[[], datetime],
 ) -> Posted:
     """Hand over mails that nobody else is handing over; return what became of them.
 
-    A server that is away, or hangs, is left to the next look. What it says is not kept: it may
-    quote the address.
+    ``clock`` gives the time: of a look that took long, that of its beginning would make claims
+    which have run out. A server that is away, or hangs, is left to the next look. What it says is
+    not kept: it may quote the address.
     """
     posted = Posted()
 
     def work() -> None:
         try:
             with _connected(server) as client:
-                _post(client, server, mails, outbox, written, now, posted)
+                _post(client, server, mails, outbox, written, clock, posted)
         except Exception as error:  # noqa: BLE001 - whatever it is, it may stop nothing
             posted.broken_off = type(error).__name__
 
@@ -68,15 +73,22 @@ def _post(  # noqa: PLR0913, PLR0917 - what a mail is sent by
     server: MailServer,
     mails: Sequence[Mail],
     outbox: Outbox,
-    written: Callable[[Mail], bytes],
-    now: datetime,
+    written: Callable[[Mail, datetime], bytes],
+    clock: Callable[[], datetime],
     posted: Posted,
 ) -> None:
     for mail in mails:
+        now = clock()
         if not outbox.claim(mail.id, now):
             continue
         try:
-            client.sendmail(server.sender, [mail.address], written(mail))
+            content = written(mail, now)
+        except Exception as error:  # noqa: BLE001 - one mail may hold up no other
+            posted.unwritten += 1
+            log.warning("A mail cannot be written (%s).", type(error).__name__)
+            continue
+        try:
+            client.sendmail(server.sender, [mail.address], content)
         except (
             smtplib.SMTPRecipientsRefused,
             smtplib.SMTPSenderRefused,
@@ -85,7 +97,7 @@ def _post(  # noqa: PLR0913, PLR0917 - what a mail is sent by
             posted.refused += 1
             log.warning("The mail server refused a mail (%s).", type(error).__name__)
         else:
-            outbox.sent(mail.id, now)
+            outbox.sent(mail.id, clock())
             posted.sent += 1
 
 

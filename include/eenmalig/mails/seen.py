@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from eenmalig.domain.approvals import Decision
-from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.evidence_keys import EvidenceKeys
 from eenmalig.evidence.ledger import LEDGER
 from eenmalig.evidence.records import START, chained, checked
@@ -88,16 +85,15 @@ def _seen(
     try:
         with inventory.reading() as look:
             records = chained(look.lines(campaign.id, LEDGER), trust, START)
-    except EenmaligError as error:
-        if error.code is not Code.EVIDENCE_INVALID:
-            raise
+    except Exception as error:  # noqa: BLE001 - one campaign may silence no other
+        log.warning("%s: its records cannot be read (%s).", campaign.id, type(error).__name__)
         return WatchedCampaign(campaign, None)
     if not campaign.open:
         return WatchedCampaign(campaign, records)
     try:
         given = answers.of_run(campaign.run)
         stopped = answers.stopped(campaign.run) is not None
-    except (EenmaligError, SQLAlchemyError):
+    except Exception:  # noqa: BLE001 - as above
         log.warning("Answers that are not signed yet cannot be read: who gave one may be mailed.")
         return WatchedCampaign(campaign, records)
     return WatchedCampaign(
@@ -119,9 +115,10 @@ def _last_of_trace(inventory: Inventory, trust: Trust, since: datetime) -> list[
     for position in range(len(lines), 0, -1):
         try:
             record = checked(lines[position - 1], trust, position)
-        except EenmaligError:
+            is_enough = record.kind == VERIFIED and datetime.fromisoformat(record.at) < since
+        except Exception:  # noqa: BLE001 - as above
             break
         records.append(record)
-        if record.kind == VERIFIED and datetime.fromisoformat(record.at) < since:
+        if is_enough:
             break
     return records[::-1]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
@@ -20,7 +19,7 @@ from eenmalig.settings.loading import cities, load_city
 from eenmalig.stores.outbox import Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from eenmalig.domain.mail_server import MailServer
     from eenmalig.mails.due import Mail
@@ -30,28 +29,33 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 def tell(
     home: Home,
     server: MailServer | None,
     base_url: str,
-    now: datetime,
     guard: Occasion | None = None,
+    clock: Callable[[], datetime] = _utc_now,
 ) -> Posted:
     """Send every mail that is due, and record each; return what became of them.
 
     ``guard`` is what the last guard has just found, if it found anything. Fails when the outbox
     cannot be used.
     """
+    now = clock()
     happenings = [*_happened(home, now)]
     if guard is not None:
         happenings.append(Happening(guard, f"guard/{guard}/{now:%Y-%m-%d}", now))
     outbox = Outbox(home)
-    due = mails_due(happenings, _readable_cities(), outbox.resting(now), now)
+    due = mails_due(happenings, _readable_cities(), outbox.resting(clock()))
     for city, receiver in sorted(due.nobody):
         log.info("%s: nobody is mailed for %s; the city's file names no address.", city, receiver)
     posted = Posted()
     if due.mails:
-        posted = _sent(server, due.mails, outbox, base_url, now)
+        posted = _sent(server, due.mails, outbox, base_url, clock)
     outbox.forget(now)
     return posted
 
@@ -61,6 +65,8 @@ def require_sent(posted: Posted) -> None:
     wrong = []
     if posted.refused:
         wrong.append(f"{posted.refused} mails were refused by the server")
+    if posted.unwritten:
+        wrong.append(f"{posted.unwritten} mails could not be written")
     if posted.broken_off is not None:
         wrong.append(f"the server could not be used ({posted.broken_off})")
     if wrong:
@@ -72,7 +78,7 @@ def tell_and_go_on(
 ) -> None:
     """Send what is due as ``tell`` does, and go on whatever becomes of it."""
     try:
-        require_sent(tell(home, server, base_url, datetime.now(UTC), guard))
+        require_sent(tell(home, server, base_url, guard))
     except EenmaligError as error:
         log.warning("%s", error)
     except Exception as error:  # noqa: BLE001 - nothing waits for a mail
@@ -84,14 +90,15 @@ def _sent(
     mails: Sequence[Mail],
     outbox: Outbox,
     base_url: str,
-    now: datetime,
+    clock: Callable[[], datetime],
 ) -> Posted:
     if server is None:
         return Posted(broken_off="there is no connection smtp_default")
-    written = partial(
-        compose, sender=server.sender, domain=server.domain, base_url=base_url, now=now
-    )
-    posted = post(server, mails, outbox, written, now)
+
+    def written(mail: Mail, now: datetime) -> bytes:
+        return compose(mail, server.sender, server.domain, base_url, now)
+
+    posted = post(server, mails, outbox, written, clock)
     log.info("%d of %d mails that were due are sent.", posted.sent, len(mails))
     return posted
 
