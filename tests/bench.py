@@ -146,7 +146,7 @@ class Bench:
         assert isinstance(at, datetime)
         user_id = str(other.get("user_id", STAFF.get(staff, 0)))
         given = GivenAnswer(authority, user_id, staff, decision, at)
-        take_answer(self.home, self.stores.answers, self.city, self.campaign.run, given)
+        take_answer(self.home, self.stores.answers, self.campaign.run, given)
         answered(self.stores, self.run, authority)
 
     def decide(self, authority: str, decision: Decision = Decision.APPROVE) -> None:

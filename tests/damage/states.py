@@ -180,7 +180,7 @@ def _stages(bench: Bench) -> Iterator[Stage]:
     assert bench.ask("police") is not None
     staff = APPROVERS["police"]
     given = GivenAnswer("police", str(STAFF[staff]), staff, Decision.APPROVE, datetime.now(UTC))
-    take_answer(bench.home, bench.stores.answers, CITY, bench.campaign.run, given)
+    take_answer(bench.home, bench.stores.answers, bench.campaign.run, given)
     yield Stage.ASKING
     assert answered(bench.stores, bench.run, "police")
     for authority in AUTHORITIES[1:]:

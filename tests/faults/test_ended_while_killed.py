@@ -6,7 +6,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import CITY, RECIPIENTS, STAFF
+from tests.bench import RECIPIENTS, STAFF
 
 from eenmalig.domain.approvals import Decision
 from eenmalig.steps.stop import stop_campaign
@@ -26,7 +26,7 @@ def rejects(bench: Bench) -> None:
     from eenmalig.steps.installation import now  # noqa: PLC0415 - the moment, not the module's
 
     given = GivenAnswer("police", str(STAFF[POLICE]), POLICE, Decision.REJECT, now())
-    take_answer(bench.home, bench.stores.answers, CITY, bench.campaign.run, given)
+    take_answer(bench.home, bench.stores.answers, bench.campaign.run, given)
 
 
 def stops(bench: Bench) -> None:

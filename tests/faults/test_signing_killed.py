@@ -6,7 +6,7 @@ import signal
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from tests.bench import APPROVERS, CITY, STAFF
+from tests.bench import APPROVERS, STAFF
 
 from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.steps.installation import now
@@ -44,7 +44,7 @@ def take(bench: Bench, decision: Decision) -> None:
     """Take an answer of the police in; no step signs it yet."""
     staff_id = APPROVERS["police"]
     answer = GivenAnswer("police", str(STAFF[staff_id]), staff_id, decision, now())
-    take_answer(bench.home, bench.stores.answers, CITY, bench.campaign.run, answer)
+    take_answer(bench.home, bench.stores.answers, bench.campaign.run, answer)
 
 
 @pytest.mark.parametrize("decision", Decision)

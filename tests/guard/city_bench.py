@@ -41,7 +41,7 @@ class CityBench(Bench):
         given = GivenAnswer(
             authority, str(_STAFF[staff]), staff, Decision.APPROVE, datetime.now(UTC)
         )
-        take_answer(self.home, self.stores.answers, self.city, self.campaign.run, given)
+        take_answer(self.home, self.stores.answers, self.campaign.run, given)
 
     def answer(
         self, authority: str, decision: Decision = Decision.APPROVE, **other: str | datetime

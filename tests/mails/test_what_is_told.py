@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import APPROVERS, CASE, CITY, STAFF, cannot_be_removed
+from tests.bench import APPROVERS, CASE, STAFF, cannot_be_removed
 from tests.mails.conftest import ADDRESSES, BASE_URL
 from tests.mails.receiving import SENDER
 
@@ -38,7 +38,7 @@ def reject(post: Post, authority: str, reason: Reason) -> None:
     given = GivenAnswer(
         authority, str(STAFF[staff]), staff, Decision.REJECT, datetime.now(UTC), reason
     )
-    take_answer(bench.home, bench.stores.answers, CITY, bench.campaign.run, given)
+    take_answer(bench.home, bench.stores.answers, bench.campaign.run, given)
 
 
 def in_dutch(at: str) -> str:

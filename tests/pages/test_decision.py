@@ -26,6 +26,7 @@ from tests.pages.deciding import (
 from eenmalig.documents.markup import as_html
 from eenmalig.documents.words import words
 from eenmalig.domain.approvals import AUTHORITIES, OPTIONS, Reason
+from eenmalig.evidence.commits import Evidence
 from eenmalig.evidence.reading import answers
 from eenmalig.pages.page_words import page_words
 from eenmalig.stores.answers import GivenStop
@@ -172,12 +173,26 @@ def test_a_stop_that_was_given_on_a_page_ends_the_deciding_at_once(
     assert "<button" not in page.text
 
 
-def test_before_there_is_a_dossier_there_is_nothing_to_decide(bench: Bench, browse: Browse) -> None:
-    bench.evidence.rename(bench.evidence.with_name("elsewhere"))
-    with browse(POLICE) as browser:
-        page = browser.open(place(bench))
+def test_before_there_is_a_dossier_there_is_nothing_to_decide(
+    fresh: Bench, browse_anywhere: Browse
+) -> None:
+    fresh.patch.setenv("EENMALIG_HOME", str(fresh.home.root))
+    fresh.extract()
+    with browse_anywhere(POLICE) as browser:
+        page = browser.open(place(fresh))
     assert "Er is nog geen dossier" in words_of(page)
     assert "<button" not in page.text
+
+
+def test_who_is_asked_by_a_step_that_dies_before_its_copy_can_decide(
+    bench: Bench, browse: Browse
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Evidence, "bring_up_to_date", lambda _: None)
+        bench.ask("police")
+    with browse(POLICE) as browser:
+        assert approve(bench, browser).status_code == 303
+    assert len(on_record(bench)) == 1
 
 
 def test_a_campaign_that_is_not_there_and_one_of_another_city(bench: Bench, browse: Browse) -> None:

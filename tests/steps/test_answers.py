@@ -60,7 +60,7 @@ def take(
     staff_id = staff_id or APPROVERS[authority]
     moment = at or datetime.now(UTC)
     given = GivenAnswer(authority, str(NUMBERS[staff_id]), staff_id, decision, moment)
-    return take_answer(bench.home, bench.stores.answers, CITY, bench.campaign.run, given)
+    return take_answer(bench.home, bench.stores.answers, bench.campaign.run, given)
 
 
 def refused(act: Callable[[], object]) -> Code:

@@ -94,7 +94,7 @@ def test_the_certificate_names_who_decided_why_and_who_is_responsible(bench: Ben
         datetime.now(UTC),
         Reason.EXCLUSIONS,
     )
-    take_answer(bench.home, bench.stores.answers, bench.city, bench.campaign.run, given)
+    take_answer(bench.home, bench.stores.answers, bench.campaign.run, given)
     answered(bench.stores, bench.run, "municipality")
     bench.gate()
     bench.destroy()

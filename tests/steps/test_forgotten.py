@@ -52,7 +52,7 @@ def same_numbers(bench: Bench, another_run: Another) -> Bench:
 def reject(bench: Bench) -> None:
     """Take a rejection in; no step signs it yet."""
     given = GivenAnswer("police", str(STAFF[POLICE]), POLICE, Decision.REJECT, now())
-    take_answer(bench.home, bench.stores.answers, CITY, bench.campaign.run, given)
+    take_answer(bench.home, bench.stores.answers, bench.campaign.run, given)
 
 
 def test_who_was_texted_is_texted_by_nobody_after_the_inventory_was_lost(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.bench import CITY, STAFF, at_call, ends_as
+from tests.bench import STAFF, at_call, ends_as
 
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
 from eenmalig.domain.campaign import State
@@ -38,7 +38,7 @@ def give_stop(bench: Bench) -> datetime:
     """Stop as the page does; return when."""
     at = datetime.now(UTC)
     given = GivenStop(str(STAFF[TEAM]), TEAM, at)
-    take_stop(bench.home, bench.stores.answers, CITY, bench.campaign.run, given)
+    take_stop(bench.home, bench.stores.answers, bench.campaign.run, given)
     return at
 
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.bench import CITY, STAFF
+from tests.bench import STAFF
 
 from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.ledger import open_ledger
+from eenmalig.evidence.ledger import committed_ledger
 from eenmalig.steps.taking_answers import take_answer
 from eenmalig.steps.taking_stops import take_stop
 from eenmalig.stores.answers import Answers, GivenAnswer, GivenStop, Taken
@@ -30,7 +30,7 @@ FAILURES = (
 
 def fails_once_kept(bench: Bench, keeps: str, failure: Exception) -> None:
     """Let every look at the ledger fail from when something is kept on."""
-    real, look = getattr(Answers, keeps), open_ledger
+    real, look = getattr(Answers, keeps), committed_ledger
     kept: list[None] = []
 
     def keep(*arguments: Any) -> Any:
@@ -44,7 +44,7 @@ def fails_once_kept(bench: Bench, keeps: str, failure: Exception) -> None:
         return look(*arguments)
 
     bench.patch.setattr(Answers, keeps, keep)
-    bench.patch.setattr("eenmalig.steps.taking_answers.open_ledger", opened)
+    bench.patch.setattr("eenmalig.steps.taking_answers.committed_ledger", opened)
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -52,7 +52,7 @@ def test_a_stop_that_is_kept_is_told_as_kept(bench: Bench, failure: Exception) -
     given = GivenStop(str(STAFF[TEAM]), TEAM, datetime.now(UTC))
     fails_once_kept(bench, "stop", failure)
     run, answers = bench.campaign.run, bench.stores.answers
-    assert take_stop(bench.home, answers, CITY, run, given) == given
+    assert take_stop(bench.home, answers, run, given) == given
     assert answers.stopped(run) == given
 
 
@@ -65,7 +65,7 @@ def test_an_answer_that_is_kept_is_told_as_kept(
     given = GivenAnswer("police", str(STAFF[POLICE]), POLICE, decision, datetime.now(UTC))
     fails_once_kept(bench, "take", failure)
     run, answers = bench.campaign.run, bench.stores.answers
-    assert take_answer(bench.home, answers, CITY, run, given) is Taken.NOW
+    assert take_answer(bench.home, answers, run, given) is Taken.NOW
     assert answers.of_run(run) == [given]
     if decision is Decision.REJECT:
         assert bench.gate() is Standing.REJECTED

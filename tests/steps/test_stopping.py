@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.bench import CITY, STAFF
+from tests.bench import STAFF
 
 from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.errors import Code, EenmaligError
@@ -76,7 +76,7 @@ def test_a_no_at_the_very_start_of_destruction_is_signed(bench: Bench) -> None:
     def record(self: Commit, kind: str, *arguments: Any, **more: Any) -> Record:
         if kind == "destruction_began":
             given = GivenAnswer("police", str(STAFF[POLICE]), POLICE, Decision.REJECT, now())
-            take_answer(bench.home, bench.stores.answers, CITY, bench.campaign.run, given)
+            take_answer(bench.home, bench.stores.answers, bench.campaign.run, given)
         return real(self, kind, *arguments, **more)
 
     bench.patch.setattr(Commit, "record", record)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.bench import APPROVERS, CITY, STAFF, at_call, ends_as
+from tests.bench import APPROVERS, STAFF, at_call, ends_as
 
 from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.errors import Code, EenmaligError
@@ -23,14 +23,14 @@ TEAM = "data-team-lelystad"
 
 def give_stop(bench: Bench) -> None:
     given = GivenStop(str(STAFF[TEAM]), TEAM, datetime.now(UTC))
-    take_stop(bench.home, bench.stores.answers, CITY, bench.campaign.run, given)
+    take_stop(bench.home, bench.stores.answers, bench.campaign.run, given)
 
 
 def reject(bench: Bench) -> None:
     """Reject; no step signs it yet."""
     staff = APPROVERS["police"]
     given = GivenAnswer("police", str(STAFF[staff]), staff, Decision.REJECT, datetime.now(UTC))
-    take_answer(bench.home, bench.stores.answers, CITY, bench.campaign.run, given)
+    take_answer(bench.home, bench.stores.answers, bench.campaign.run, given)
 
 
 @pytest.mark.parametrize("by", ["unsigned", "signed", "gate"])

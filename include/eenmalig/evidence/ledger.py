@@ -16,7 +16,6 @@ from eenmalig.evidence.records import (
     Chain,
     Record,
     chained,
-    checked,
     link,
     read_chain,
     split,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eenmalig.evidence.signing import Trust
+    from eenmalig.stores.inventory import Inventory
 
 LEDGER = "ledger.jsonl"
 VERIFICATIONS = "verifications.jsonl"
@@ -51,20 +51,6 @@ def head(path: Path) -> str:
     return link(split(path.read_bytes())[-1])
 
 
-def first_record(folder: Path, trust: Trust) -> Record | None:
-    """Return the checked first record of a campaign's ledger; None when there is none that holds.
-
-    Reads one line, however long the ledger is.
-    """
-    try:
-        with (folder / LEDGER).open("rb") as file:
-            line = file.readline()
-        record = checked(line.removesuffix(b"\n"), trust, 1)
-    except (OSError, EenmaligError):
-        return None
-    return record if record.seq == 1 and record.campaign == folder.name else None
-
-
 def open_ledger(folder: Path, trust: Trust) -> list[Record]:
     """Return the records of a ledger that may still grow, each checked; none when it is absent.
 
@@ -76,6 +62,16 @@ def open_ledger(folder: Path, trust: Trust) -> list[Record]:
     if records and records[0].campaign != folder.name:
         raise EenmaligError(Code.EVIDENCE_INVALID, "the ledger is of another campaign")
     return records
+
+
+def committed_ledger(inventory: Inventory, campaign: str, trust: Trust) -> list[Record]:
+    """Return the records that are committed of a campaign's ledger, each checked.
+
+    They count before their copy stands in the file. Whether that agrees, verification tells.
+    """
+    with inventory.reading() as look:
+        lines = look.lines(campaign, LEDGER)
+    return chained(lines, trust, START)
 
 
 def read_records(path: Path, trust: Trust, start: str) -> list[Record]:

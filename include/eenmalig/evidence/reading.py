@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.domain.approvals import Answer, Decision
 from eenmalig.domain.delivery import EarlyEnd
-from eenmalig.evidence.ledger import first_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from eenmalig.evidence.records import Record
-    from eenmalig.evidence.signing import Trust
 
 # A person gave up what can be neither destroyed nor proved any more.
 GIVEN_UP = "given_up"
@@ -169,16 +166,3 @@ def given_up(records: Iterable[Record]) -> set[str]:
 def is_journal_lost(records: Iterable[Record]) -> bool:
     """Whether nobody can know any more which messages were sent."""
     return any(record.kind == "lost" and record.data["what"] == "journal" for record in records)
-
-
-def folder_of_run(evidence: Path, city: str, run: str, trust: Trust) -> Path | None:
-    """Return the evidence folder of the campaign that a run of a city's DAG took in.
-
-    ``run`` is a ``run_key``. What counts is the signed first record; a folder whose ledger does
-    not begin with one is passed over.
-    """
-    for folder in sorted(evidence.glob(f"{city}-*"), reverse=True):
-        first = first_record(folder, trust)
-        if first is not None and first.data.get("run") == run:
-            return folder
-    return None

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from eenmalig.domain.approvals import Decision
 from eenmalig.evidence.evidence_keys import EvidenceKeys
-from eenmalig.evidence.ledger import LEDGER
-from eenmalig.evidence.records import START, chained, checked
+from eenmalig.evidence.ledger import committed_ledger
+from eenmalig.evidence.records import checked
 from eenmalig.evidence.trace_reading import INSTALLATION, TRACE, VERIFIED
 from eenmalig.stores.answers import Answers
 from eenmalig.stores.inventory import Inventory
@@ -83,8 +83,7 @@ def _seen(
     inventory: Inventory, answers: Answers, trust: Trust, campaign: Campaign
 ) -> WatchedCampaign:
     try:
-        with inventory.reading() as look:
-            records = chained(look.lines(campaign.id, LEDGER), trust, START)
+        records = committed_ledger(inventory, campaign.id, trust)
     except Exception as error:  # noqa: BLE001 - one campaign may silence no other
         log.warning("%s: its records cannot be read (%s).", campaign.id, type(error).__name__)
         return WatchedCampaign(campaign, None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS, head, open_ledger, read_records
+from eenmalig.evidence.ledger import committed_ledger
 from eenmalig.evidence.signing import Trust
 from eenmalig.evidence.summary import ODD, summary_of
+from eenmalig.pages.campaign_seen import committed
 from eenmalig.stores.answers import Answers
 from eenmalig.stores.inventory import Inventory
 
@@ -34,23 +35,17 @@ class ReadableStores:
         return self.home.evidence / campaign
 
     def records(self, campaign: str) -> Sequence[Record]:
-        """Return the checked records of a campaign's ledger; none before the first."""
-        folder = self.folder(campaign)
-        return open_ledger(folder, self.trust) if folder.is_dir() else []
+        """Return the checked records that are committed of a campaign; none before the first."""
+        return committed_ledger(self.inventory, campaign, self.trust)
 
     def summary(self, campaign: str) -> CampaignSummary | None:
         """Return what the signed records say of a campaign, for when no summary of it is kept.
 
         None where they do not hold: that is told by its own page.
         """
-        folder = self.folder(campaign)
         try:
-            records = self.records(campaign)
-            looks = folder / VERIFICATIONS
-            later = (
-                read_records(looks, self.trust, head(folder / LEDGER)) if looks.is_file() else []
-            )
-            return summary_of(records, later)
+            found = committed(self, campaign)
+            return summary_of(found.records, found.looks)
         except ODD:
             return None
 

@@ -1,7 +1,7 @@
 """Taking an answer in where it is given: checked against the signed question, then kept.
 
-This runs in Airflow's API server, before the giver's browser hears anything. It reads evidence
-and trusted keys, writes to ``answers/`` alone, and knows nothing of vaults or numbers.
+This runs in Airflow's API server, before the giver's browser hears anything. It reads what is
+committed and trusted keys, writes to ``answers/`` alone, and knows nothing of vaults or numbers.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eenmalig.domain.approvals import Decision
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.ledger import open_ledger
-from eenmalig.evidence.reading import folder_of_run
+from eenmalig.evidence.ledger import committed_ledger
 from eenmalig.evidence.signing import Trust
 from eenmalig.stores.answers import Taken
+from eenmalig.stores.inventory import Inventory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,14 +48,14 @@ _STANDS = {
 }
 
 
-def take_answer(home: Home, answers: Answers, city: str, run: str, given: GivenAnswer) -> Taken:
+def take_answer(home: Home, answers: Answers, run: str, given: GivenAnswer) -> Taken:
     """Keep an answer durably and tell whether it was new. ``run`` is a ``run_key``.
 
     Fails when the giver was not asked (``APPROVAL_NOT_YOURS``), when the answer can no longer
     count (``ANSWER_TOO_LATE``), when another one stands (``ANSWER_STANDS``), and when it could
     not be checked or kept (``ANSWER_NOT_KEPT``). Then nothing is on record.
     """
-    records = ledger_of(home, city, run)
+    records = records_of(home, run)
     asked = _question_to(records, given)
     try:
         approves = given.decision is Decision.APPROVE
@@ -73,7 +73,7 @@ def take_answer(home: Home, answers: Answers, city: str, run: str, given: GivenA
         raise
     if not taken.stands:
         raise EenmaligError(Code.ANSWER_STANDS, _STANDS[taken])
-    if _ended_meanwhile(ledger_meanwhile(home, city, run), given):
+    if _ended_meanwhile(records_meanwhile(home, run), given):
         raise EenmaligError(Code.ANSWER_TOO_LATE, "it was destroyed at that moment")
     return taken
 
@@ -94,26 +94,29 @@ def nothing_to_ask(records: Sequence[Record]) -> bool:
     return any(record.kind in _DECIDED for record in records)
 
 
-def ledger_of(home: Home, city: str, run: str) -> Sequence[Record]:
+def records_of(home: Home, run: str) -> Sequence[Record]:
     """Return the checked records of a run's campaign; none when it has taken nothing in.
 
-    Fails when they cannot be read (``ANSWER_NOT_KEPT``).
+    They are read where they are committed: a step that died before it made their copy has decided
+    all the same. Fails when they cannot be read (``ANSWER_NOT_KEPT``).
     """
     try:
-        trust = Trust(home.trust)
-        folder = folder_of_run(home.evidence, city, run, trust)
-        return open_ledger(folder, trust) if folder else []
-    except (EenmaligError, OSError):
+        inventory = Inventory(home)
+        campaign = inventory.of_run_key(run)
+        if campaign is None:
+            return []
+        return committed_ledger(inventory, campaign.id, Trust(home.trust))
+    except (EenmaligError, SQLAlchemyError, OSError):
         raise EenmaligError(Code.ANSWER_NOT_KEPT) from None
 
 
-def ledger_meanwhile(home: Home, city: str, run: str) -> Sequence[Record]:
+def records_meanwhile(home: Home, run: str) -> Sequence[Record]:
     """Return the checked records once more, after something was kept; none if unreadable.
 
     What was kept counts, so its giver is not told that it is not because of a second look.
     """
     try:
-        return ledger_of(home, city, run)
+        return records_of(home, run)
     except EenmaligError as error:
         log.warning("It is kept, and nobody could look what ended meanwhile (%s).", error.code)
         return []

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eenmalig.domain.approvals import Decision
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import refused_by
-from eenmalig.steps.taking_answers import OVER, ledger_meanwhile, ledger_of, was_asked
+from eenmalig.steps.taking_answers import OVER, records_meanwhile, records_of, was_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 _REFUSED = "it is decided already that nothing is sent"
 
 
-def take_stop(home: Home, answers: Answers, city: str, run: str, given: GivenStop) -> GivenStop:
+def take_stop(home: Home, answers: Answers, run: str, given: GivenStop) -> GivenStop:
     """Keep a stop durably; return the first of this run. ``run`` is a ``run_key``.
 
     Fails when there is nothing left to stop, or it stands that nothing is sent
     (``ANSWER_TOO_LATE``), and when it could not be
     checked or kept (``ANSWER_NOT_KEPT``): then nobody knows of it.
     """
-    before = ledger_of(home, city, run)
+    before = records_of(home, run)
     _require_going_on(before, given)
     try:
         first = None
@@ -44,7 +44,7 @@ def take_stop(home: Home, answers: Answers, city: str, run: str, given: GivenSto
     if first is None:
         raise EenmaligError(Code.ANSWER_TOO_LATE, _REFUSED)
     # What ended meanwhile may have looked for a stop just before.
-    _require_going_on(ledger_meanwhile(home, city, run), first)
+    _require_going_on(records_meanwhile(home, run), first)
     return first
 
 

@@ -115,8 +115,11 @@ class Inventory:
 
     def of_run(self, dag_id: str, run_id: str) -> Campaign | None:
         """Return the campaign of an Airflow run, if it took anything in."""
-        where = schema.campaigns.c.run == run_key(dag_id, run_id)
-        return next(iter(self._select(where)), None)
+        return self.of_run_key(run_key(dag_id, run_id))
+
+    def of_run_key(self, run: str) -> Campaign | None:
+        """Return the campaign of a run by its ``run_key``, if it took anything in."""
+        return next(iter(self._select(schema.campaigns.c.run == run)), None)
 
     def get(self, campaign: str) -> Campaign:
         """Return a campaign. Fails when there is none of this id."""

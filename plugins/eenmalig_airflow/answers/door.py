@@ -38,7 +38,7 @@ class Door:
 
     def take(self, city: str, run: str, given: GivenAnswer) -> None:
         """Keep an answer durably. ``run`` is a ``run_key``. Fails as ``take_answer`` does."""
-        taken = take_answer(self._home, self._answers, city, run, given)
+        taken = take_answer(self._home, self._answers, run, given)
         log.info(
             "%s, %s: %s by %s is on record (%s).",
             city,

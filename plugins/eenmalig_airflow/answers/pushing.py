@@ -23,8 +23,8 @@ from sqlalchemy import select
 
 from eenmalig.domain.approvals import AUTHORITIES, Decision, wording_of
 from eenmalig.domain.campaign import run_key
-from eenmalig.steps.taking_answers import ledger_of, nothing_to_ask
-from eenmalig_airflow.auth.rights import city_of, dag_id
+from eenmalig.steps.taking_answers import nothing_to_ask, records_of
+from eenmalig_airflow.auth.rights import dag_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,7 +100,7 @@ class Pusher:
         run = run_key(waiting.dag, waiting.run)
         if self._answers.stopped(run) is not None:
             return True
-        return nothing_to_ask(ledger_of(self._home, city_of(waiting.dag), run))
+        return nothing_to_ask(records_of(self._home, run))
 
     def _may_wake(self, waiting: _Waiting) -> bool:
         last = self._woken.get(waiting.instance)

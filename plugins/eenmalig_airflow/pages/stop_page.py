@@ -59,7 +59,7 @@ def stop(
         return show(request, "stop", language, visitor, view=view, token=token, unread=True)
     given = GivenStop(visitor.user_id, visitor.staff_id, datetime.now(UTC))
     try:
-        take_stop(home, stores.answers, campaign.city, campaign.run, given)
+        take_stop(home, stores.answers, campaign.run, given)
     except EenmaligError as error:
         if error.code is not Code.ANSWER_TOO_LATE:
             raise

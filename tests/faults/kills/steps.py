@@ -145,7 +145,7 @@ class Working:
             authority, str(STAFF[staff]), staff, Decision.APPROVE, datetime.now(UTC)
         )
         stores = self._stores
-        take_answer(self.home, stores.answers, CITY, stores.of_run(run_of()).run, given)
+        take_answer(self.home, stores.answers, stores.of_run(run_of()).run, given)
 
     def _sign(self, authority: str) -> None:
         assert answered(self._stores, run_of(), authority)
