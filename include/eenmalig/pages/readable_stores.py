@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eenmalig.evidence.ledger import committed_ledger
 from eenmalig.evidence.signing import Trust
@@ -48,14 +47,3 @@ class ReadableStores:
             return summary_of(found.records, found.looks)
         except ODD:
             return None
-
-    def document(self, campaign: str, name: str) -> dict[str, Any] | None:
-        """Return ``dossier``, ``report`` or ``certificate`` as data; None where there is none.
-
-        What it says is shown only beside what the ledger says: it is not checked here.
-        """
-        path = self.folder(campaign) / f"{name}.json"
-        if not path.is_file():
-            return None
-        content: dict[str, Any] = json.loads(path.read_bytes())
-        return content
