@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from eenmalig.domain.approvals import Decision
+from eenmalig.domain.campaign import State
+from eenmalig.steps import certifying, publishing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +70,59 @@ def test_texts_that_cannot_be_written_hold_up_neither_sending_nor_destruction(
     bench.destroy()
     assert bench.look().wrong == []
     assert bench.verdict().ending == "completed"
+
+
+class KilledError(BaseException):
+    """The process is gone: no step of ours catches it."""
+
+
+def dies(bench: Bench, place: str, nth: int) -> None:
+    """Destroy, and die at the nth call of what stands at a place."""
+    calls: list[None] = []
+    real = getattr(certifying if hasattr(certifying, place) else publishing, place)
+
+    def killed(*arguments: Any) -> Any:
+        calls.append(None)
+        if len(calls) >= nth:
+            raise KilledError
+        return real(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(certifying if hasattr(certifying, place) else publishing, place, killed)
+        with pytest.raises(KilledError):
+            bench.destroy()
+    assert bench.campaign.state is State.CLOSED
+
+
+@pytest.mark.parametrize("again", ["destroy", "look"])
+@pytest.mark.parametrize(("place", "nth"), [("publish_after", 1), ("write_whole", 3)])
+def test_whoever_dies_once_all_is_destroyed_has_the_texts_written_by_who_comes_next(
+    bench: Bench, place: str, nth: int, again: str
+) -> None:
+    bench.approve()
+    bench.gate()
+    before = {path.name for path in (bench.home.publication / bench.campaign.id).iterdir()}
+    dies(bench, place, nth)
+    getattr(bench, again)()
+    there = {path.name for path in (bench.home.publication / bench.campaign.id).iterdir()}
+    assert there - before == {name.replace("before-", "after-") for name in before}
+    assert "Er is geen sms gestuurd" in text(bench, "after-page.nl.txt")
+    assert bench.look().wrong == []
+
+
+def test_what_somebody_changed_or_removed_since_is_left_as_it_is(bench: Bench) -> None:
+    bench.approve()
+    bench.gate()
+    bench.destroy()
+    page = bench.home.publication / bench.campaign.id / "after-page.nl.txt"
+    page.write_text("edited")
+    bench.destroy()
+    bench.look()
+    assert page.read_text() == "edited"
+    shutil.rmtree(page.parent)
+    bench.destroy()
+    bench.look()
+    assert not page.parent.exists()
 
 
 def test_what_is_published_is_searched_for_numbers_too(bench: Bench) -> None:

@@ -29,6 +29,7 @@ from eenmalig.steps.installation import PATIENCE, Stopwatch, Stores, now
 from eenmalig.steps.known_copies import copies_destroyed, look_at_copies
 from eenmalig.steps.last_look import LOST, last_look
 from eenmalig.steps.provider_deletion import ProviderDeletion, delete_at_provider, may_have_sent
+from eenmalig.steps.publishing import publish_missing
 from eenmalig.steps.signing_ends import sign_stop
 from eenmalig.stores.engine import is_busy, is_made
 from eenmalig.stores.keys import KeyName
@@ -78,6 +79,7 @@ def destroy_campaign(  # noqa: PLR0913 - the ways in which it is called
         campaign = stores.inventory.get(campaign_id)
         if not campaign.open:
             log.info("Already destroyed, and its evidence closed.")
+            publish_missing(stores, campaign_id)
             return True
         if unless_sent and campaign.sending_began_at is not None:
             return False

@@ -7,6 +7,7 @@ what cannot be written is told in the log.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from eenmalig.documents.publication import after_sending, before_sending
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# How the names of the texts of each edition begin.
+_BEFORE, _AFTER = "before-", "after-"
+
 
 def publish_before(stores: Stores, campaign: str) -> None:
     """Write the edition before sending, once everybody approved. Safe to call again."""
@@ -37,6 +41,18 @@ def publish_before(stores: Stores, campaign: str) -> None:
 def publish_after(stores: Stores, campaign: str) -> None:
     """Write the edition after destruction, where everybody had approved. Safe to call again."""
     _publish(stores, campaign, _after)
+
+
+def publish_missing(stores: Stores, campaign: str) -> None:
+    """Write the texts after destruction that are missing: their writer died. Safe to call again.
+
+    Each text before sending has one after destruction. Where somebody removed all, none is missed.
+    """
+    folder = stores.home.publication / campaign
+    with suppress(OSError):
+        names = [path.name.removeprefix(_BEFORE) for path in folder.glob(f"{_BEFORE}*")]
+        if not all((folder / f"{_AFTER}{name}").exists() for name in names):
+            publish_after(stores, campaign)
 
 
 def _publish(
@@ -53,7 +69,8 @@ def _publish(
         folder = stores.home.publication / campaign
         make_folder(folder, FOLDER_AS_THE_UMASK_SAYS)
         for name, text in blocks.items():
-            write_whole(folder / name, text.encode(), AS_THE_UMASK_SAYS)
+            if not (folder / name).exists():  # somebody may have edited it since
+                write_whole(folder / name, text.encode(), AS_THE_UMASK_SAYS)
     except Exception as error:  # noqa: BLE001 - neither sending nor destruction waits for a text
         log.warning("The texts for the public are not written (%s).", type(error).__name__)
     else:

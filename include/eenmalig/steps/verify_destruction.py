@@ -19,6 +19,7 @@ from eenmalig.steps.kept_places import kept_places
 from eenmalig.steps.key_copies import search_for_copies, told_copies
 from eenmalig.steps.log_groups import log_group
 from eenmalig.steps.overdue import destroy_overdue
+from eenmalig.steps.publishing import publish_missing
 from eenmalig.steps.returned_copies import returned_copies
 from eenmalig.steps.strangers import strangers_among
 from eenmalig.steps.tracing import Tracing
@@ -55,6 +56,7 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
                 _look_at_open(stores, campaign, findings)
             else:
                 look_at_campaign(stores, campaign, settings, findings)
+                publish_missing(stores, campaign.id)
     searched = KeySearch(whole=False)
     with log_group("Copies of hand-overs and of keys"):
         with _telling(findings, "working copies that came back"):
