@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from tests.bench import APPROVERS, STAFF, at_call, ends_as
 
 from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.steps.stop import Stopped, stop_campaign
+from eenmalig.steps.stop import Stopped, stop_campaign, withdraw_approval
 from eenmalig.steps.taking_answers import take_answer
 from eenmalig.steps.taking_stops import take_stop
 from eenmalig.stores.answers import GivenAnswer, GivenStop
@@ -78,14 +79,47 @@ def test_a_stop_before_a_no_holds_whichever_is_signed_first(bench: Bench) -> Non
     ends_as(bench, "stopped")
 
 
-def test_a_stop_on_the_machine_after_a_no_destroys_and_leaves_the_ending(bench: Bench) -> None:
-    bench.decide("police", Decision.REJECT)
-    came_to, _ = stop_campaign(bench.stores, bench.campaign.id, "somebody")
-    assert came_to is Stopped.REFUSED_BEFORE
+def on_the_machine(bench: Bench, end: str) -> Stopped:
+    """Stop, or withdraw for an authority, as somebody at the terminal does."""
+    stores, campaign = bench.stores, bench.campaign.id
+    if end == "stop":
+        return stop_campaign(stores, campaign, "somebody")[0]
+    return withdraw_approval(stores, campaign, end, APPROVERS[end], "somebody")[0]
+
+
+@pytest.mark.parametrize("end", ["stop", "police", "municipality"])
+@pytest.mark.parametrize("signed", [True, False])
+def test_what_ends_it_on_the_machine_after_a_no_destroys_and_leaves_the_ending(
+    bench: Bench, end: str, *, signed: bool
+) -> None:
+    bench.ask("police")
+    reject(bench)
+    if signed:
+        bench.ask("municipality")
+    assert len(bench.records("approval_answered")) == signed
+    assert on_the_machine(bench, end) is Stopped.REFUSED_BEFORE
     assert not bench.left()
-    assert not bench.records("stopped")
+    assert not bench.records("stopped") + bench.records("withdrawn")
     assert bench.gate() is Standing.LAPSED
     ends_as(bench, "rejected")
+    assert bench.kept("certificate.json")["ended_by"] is None
+
+
+@pytest.mark.parametrize("end", ["stop", "police"])
+def test_what_lapsed_stays_lapsed_whoever_ends_it_on_the_machine(bench: Bench, end: str) -> None:
+    bench.decide("police")
+    with pytest.raises(EenmaligError):
+        bench.gate()
+    assert on_the_machine(bench, end) is Stopped.REFUSED_BEFORE
+    assert not bench.left()
+    ends_as(bench, "lapsed")
+
+
+def test_answers_that_cannot_be_read_hold_up_no_end_on_the_machine(bench: Bench) -> None:
+    bench.decide("police")
+    os.truncate(bench.home.answers / "answers.db", 100)
+    assert on_the_machine(bench, "police") is Stopped.DESTROYED
+    assert not bench.left()
 
 
 def test_a_stop_once_sending_began_is_taken_whoever_rejected(bench: Bench) -> None:

@@ -20,8 +20,8 @@ _ENDED = {
     Stopped.DESTROYED: "{done}. Nothing was sent, and what was taken in is destroyed.",
     Stopped.NOW: "{done}. Nothing more is sent; the run goes on to destruction.",
     Stopped.BEFORE: "It was stopped before, at {since}. Nothing more is sent.",
-    Stopped.REFUSED_BEFORE: "Nothing to stop: it was decided before that nothing is sent. What was "
-    "taken in is destroyed now, or else by its run.",
+    Stopped.REFUSED_BEFORE: "Nothing to end: it was decided before that nothing is sent, and that "
+    "stays how it ended. What was taken in is destroyed now, or else by its run.",
     Stopped.TOO_LATE: "Nothing to end: its sending is over, and its run destroys it.",
     Stopped.CLOSED: "Nothing to end: it is destroyed, and was closed at {since}.",
 }

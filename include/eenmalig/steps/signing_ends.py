@@ -33,14 +33,14 @@ def sign_end(
 ) -> bool:
     """Have a campaign end at ``moment`` and sign that; return whether it was not too late.
 
-    No stop is signed once it stands that nothing is sent: the ending stays what was decided. An end
-    holds also where it cannot be signed now.
+    None is signed once it stands that nothing is sent: the ending stays what was decided first. An
+    end holds also where it cannot be signed now.
     """
     try:
         with stores.evidence(campaign_id).commit(destroys=True) as commit:
             if commit.ended or latest(commit.records, "sent") is not None:
                 return False
-            if kind == STOPPED and refused_by(commit.records, moment):
+            if refused_by(commit.records, moment):
                 return False
             commit.changes.stop(campaign_id, kind, moment)
             commit.record(kind, record, now(), once=True)

@@ -9,11 +9,14 @@ import logging
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.looks_like_number import without_long_digits
 from eenmalig.settings.loading import load_city
+from eenmalig.steps.approval import sign_answers
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.installation import Stores, now
 from eenmalig.steps.signing_ends import STOPPED, WITHDRAWN, sign_end, sign_stop
@@ -52,7 +55,8 @@ def withdraw_approval(
 ) -> tuple[Stopped, datetime]:
     """Withdraw an authority's approval; return what that came to, and since when it holds.
 
-    It ends the campaign as a stop does, and is signed with who withdrew: ``on_word_of`` is the
+    It ends the campaign as a stop does, unless it stands already that nothing is sent: the ending
+    stays what was decided first. It is signed with who withdrew: ``on_word_of`` is the
     staff id of the approver who said so, ``by`` the account on this machine that entered it.
     Fails when there is no such campaign, or that person may not answer for ``authority``.
     """
@@ -83,7 +87,7 @@ def _listed(stores: Stores, campaign: Campaign, authority: str) -> Sequence[str]
 def _end(
     stores: Stores, campaign_id: str, kind: str, record: Mapping[str, Any]
 ) -> tuple[Stopped, datetime]:
-    campaign = _stopped_on_a_page(stores, stores.inventory.get(campaign_id))
+    campaign = _given_on_pages(stores, stores.inventory.get(campaign_id))
     if campaign.state in (State.SENT, State.DESTROYING, State.CLOSED):
         if campaign.stopped_at is None:
             ended = Stopped.TOO_LATE if campaign.open else Stopped.CLOSED
@@ -99,13 +103,18 @@ def _end(
     return Stopped.BEFORE if campaign.stopped_at else Stopped.NOW, moment
 
 
-def _stopped_on_a_page(stores: Stores, campaign: Campaign) -> Campaign:
-    """Sign the stop that was given on a page before this one; answers hold up no stop."""
+def _given_on_pages(stores: Stores, campaign: Campaign) -> Campaign:
+    """Sign the stop and the answers that were given before this; nothing of them holds it up.
+
+    The first no is what ends a campaign, whether a step has signed it yet or not.
+    """
     try:
-        return sign_stop(stores, campaign)
-    except EenmaligError as error:
-        log.warning("Whether it was stopped on a page cannot be read [%s].", error.code)
-        return campaign
+        campaign = sign_stop(stores, campaign)
+        sign_answers(stores, campaign, destroys=True)
+    except (EenmaligError, SQLAlchemyError, OSError) as error:
+        reason = error.code if isinstance(error, EenmaligError) else type(error).__name__
+        log.warning("What was given on pages before cannot be signed [%s].", reason)
+    return campaign
 
 
 def _refused_before(stores: Stores, campaign_id: str) -> Stopped:
