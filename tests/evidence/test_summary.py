@@ -46,7 +46,9 @@ ALL_ASKED = [
     for authority in ("police", "municipality", "public_prosecutor")
     for each in (asked(authority), answered(authority))
 ]
+OPEN = record("gate", standing="approved")
 BEGAN = record("sending_began")
+WITHDRAWN = record("sent", accepted=7, in_doubt=2, not_sent=1, ended_early="withdrawn")
 SENT = record("sent", accepted=7, in_doubt=2, not_sent=1, ended_early=None)
 ENDS = {"recipients": 10, "delivered": 6, "failed": 1, "unknown": 2, "not_sent": 1}
 OUTCOMES = record(
@@ -85,8 +87,13 @@ def test_it_tells_who_or_what_is_waited_for(records: list[Record], waits_for: st
     ("records", "outcome"),
     [
         (ALL_ASKED, None),
-        ([*ALL_ASKED, record("gate", standing="approved"), BEGAN, SENT], None),
+        ([*ALL_ASKED, OPEN, BEGAN, SENT], None),
         ([asked("police"), answered("police", "reject")], "rejected"),
+        ([*ALL_ASKED[:2], answered("police", "reject")], "withdrawn"),
+        ([*ALL_ASKED[:3], answered("municipality", "reject")], "rejected"),
+        ([*ALL_ASKED, OPEN, BEGAN, answered("police", "reject")], "withdrawn"),
+        ([*ALL_ASKED, OPEN, BEGAN, answered("police", "reject"), SENT], None),
+        ([*ALL_ASKED, OPEN, BEGAN, answered("police", "reject"), WITHDRAWN], "withdrawn"),
         ([asked("police"), record("gate", standing="lapsed")], "lapsed"),
         ([asked("police"), record("stopped", by="x")], "stopped"),
         ([asked("police"), record("withdrawn", by="x")], "withdrawn"),

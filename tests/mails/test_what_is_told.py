@@ -34,7 +34,6 @@ def subjects(post: Post, **later: float) -> dict[str, str]:
 
 def reject(post: Post, authority: str, reason: Reason) -> None:
     bench, staff = post.bench, APPROVERS[authority]
-    assert bench.ask(authority) is not None
     given = GivenAnswer(
         authority, str(STAFF[staff]), staff, Decision.REJECT, datetime.now(UTC), reason
     )
@@ -127,6 +126,7 @@ def test_a_question_that_has_lapsed_is_told_to_nobody(post: Post) -> None:
 
 
 def test_a_rejection_is_told_with_its_authority_and_reason(post: Post) -> None:
+    post.bench.ask("police")
     reject(post, "police", Reason.RECIPIENTS)
     post.bench.destroy()
     mails = post.told()
@@ -138,6 +138,16 @@ def test_a_rejection_is_told_with_its_authority_and_reason(post: Post) -> None:
     ):
         assert line in mails[0].text.splitlines()
     assert "police-lelystad" not in mails[0].text
+
+
+def test_an_approval_that_was_taken_back_on_the_page_is_told_as_withdrawn(post: Post) -> None:
+    post.bench.decide("police")
+    reject(post, "police", Reason.MOMENT)
+    post.bench.destroy()
+    lines = post.told()[0].text.splitlines()
+    for line in ("Afloop: beëindigd op woord van een autoriteit", "Autoriteit: Politie"):
+        assert line in lines
+    assert "Reden: het moment" in lines
 
 
 def test_every_other_ending_is_told_in_its_own_words(post: Post) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,10 @@ from tests.pages.deciding import (
     withdraw,
     words_of,
 )
+
+from eenmalig.domain.approvals import Decision
+from eenmalig.errors import EenmaligError
+from eenmalig.steps.told_ending import told_ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +51,49 @@ def test_a_withdrawal_before_sending_says_that_nothing_will_be_sent(
     assert on_record(bench)[-1] == ("police", "police-lelystad", "reject", "moment")
     assert bench.ask("municipality") is None
     ends_as(bench, "rejected")
+
+
+def reads_as_withdrawn(bench: Bench, browse: Browse) -> None:
+    """Look at the list, the campaign's page and the tab of its run."""
+    with browse(COMPLIANCE) as browser:
+        listed = words_of(browser.open("/"))
+        page = words_of(browser.open(f"/campagnes/{bench.campaign.id}"))
+    assert "↩ ingetrokken" in listed
+    assert "ingetrokken" in page
+    assert "afgewezen" not in listed + page
+    assert told_ending(bench.stores, bench.run) == "withdrawn"
+
+
+@pytest.mark.parametrize("when", ["asking", "approved", "gate"])
+def test_an_approval_that_is_taken_back_before_sending_reads_as_withdrawn_everywhere(
+    bench: Bench, browse: Browse, when: str
+) -> None:
+    bench.decide("police")
+    if when != "asking":
+        bench.decide("municipality")
+        bench.decide("public_prosecutor")
+    if when == "gate":
+        bench.gate()
+    with browse(POLICE) as browser:
+        assert withdraw(bench, browser).status_code == 303
+        # No step has signed it yet.
+        assert ">ingetrokken<" in browser.open(f"/campagnes/{bench.campaign.id}").text
+    bench.ask("municipality")
+    with suppress(EenmaligError):
+        bench.gate()
+    reads_as_withdrawn(bench, browse)
+    ends_as(bench, "rejected")  # what is signed says what was decided: a no, and nothing sent
+    reads_as_withdrawn(bench, browse)
+
+
+def test_a_no_of_another_after_it_leaves_it_withdrawn_and_before_it_rejected(
+    bench: Bench,
+) -> None:
+    bench.decide("police")
+    bench.ask("municipality")
+    bench.answer("municipality", Decision.REJECT)
+    bench.answer("police", Decision.REJECT)
+    assert told_ending(bench.stores, bench.run) == "rejected"
 
 
 def test_a_withdrawal_without_a_reason_is_asked_for_one(bench: Bench, browse: Browse) -> None:

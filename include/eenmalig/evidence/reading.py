@@ -21,7 +21,7 @@ FINDINGS = ("ledger_found", "lost", GIVEN_UP, KEY_REPLACED)
 LATER_FORMATS = (2, 3)
 
 
-_ENDED_BY_PEOPLE = (EarlyEnd.STOPPED, EarlyEnd.WITHDRAWN)
+ENDED_BY_PEOPLE = (EarlyEnd.STOPPED, EarlyEnd.WITHDRAWN)
 _REFUSED = ("rejected", "lapsed")
 
 
@@ -71,7 +71,7 @@ def ending_of(records: Sequence[Record]) -> str:
 def _sent_ending(records: Sequence[Record], sent: Record) -> str:
     """Return who ended sending if a person did, and otherwise what it came to."""
     early = sent.data["ended_early"]
-    if early in _ENDED_BY_PEOPLE:
+    if early in ENDED_BY_PEOPLE:
         return str(early)
     accepted, in_doubt = sent.data["accepted"], sent.data["in_doubt"]
     outcomes = latest(records, "outcomes")

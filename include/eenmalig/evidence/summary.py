@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, TypedDict
 
-from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
+from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.errors import EenmaligError
-from eenmalig.evidence.ledger import CERTIFIED, CLOSED, LEDGER, VERIFICATIONS
-from eenmalig.evidence.reading import answers, ending_of, findings, latest, of_kind
+from eenmalig.evidence.endings import ending_once_decided
+from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS
+from eenmalig.evidence.reading import answers, findings, latest, of_kind
 from eenmalig.evidence.records import START, chained, link
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ log = logging.getLogger(__name__)
 
 # What is waited for once nobody needs to answer any more.
 WINDOW, REPORTS = "window", "reports"
-_ENDS = {"stopped", "withdrawn", "superseded", "destruction_began", CERTIFIED, CLOSED}
 # What a value that is missing, or is not what it should be, ends in.
 ODD = (EenmaligError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 
@@ -75,7 +75,8 @@ def summary_of(records: Sequence[Record], looks: Sequence[Record]) -> CampaignSu
 
     Fails with one of ``ODD`` where a value is missing or odd: records of our steps have none.
     """
-    outcome, extracted = _outcome(records), latest(records, "extracted")
+    outcome = ending_once_decided(records, answers(records))
+    extracted = latest(records, "extracted")
     waits_for = None if outcome else _waits_for(records)
     asked = latest(records, "approval_requested") if waits_for in AUTHORITIES else None
     look = _look(looks[-1]) if looks else None
@@ -104,17 +105,6 @@ def keep_summary(changes: Changes, campaign: str, records: Sequence[Record], tru
         changes.keep_summary(campaign, summary_of(records, chained(looks, trust, start)))
     except ODD as error:
         log.warning("%s: there is no summary of it (%s).", campaign, type(error).__name__)
-
-
-def _outcome(records: Sequence[Record]) -> str | None:
-    ends = [record for record in records if record.kind in _ENDS]
-    told = [record.data["ending"] for record in ends if "ending" in record.data]
-    if told:
-        return str(told[-1])
-    gate = latest(records, "gate")
-    refused = gate is not None and gate.data["standing"] != Standing.APPROVED
-    refused |= any(answer.decision is Decision.REJECT for answer in answers(records))
-    return ending_of(records) if ends or refused else None
 
 
 def _waits_for(records: Sequence[Record]) -> str | None:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from eenmalig.domain.approvals import AUTHORITIES, Decision
 from eenmalig.domain.campaign import State
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.reading import FINDINGS, answers, ending_of, latest
+from eenmalig.evidence.endings import ending_as_read
+from eenmalig.evidence.reading import FINDINGS, answers, latest
 from eenmalig.evidence.trace import FOUND
 from eenmalig.evidence.trace_reading import LONGEST_PAUSE, VERIFIED
 from eenmalig.mails.happenings import Happening, Occasion
@@ -173,7 +174,7 @@ def _of_records(seen: WatchedCampaign, records: Sequence[Record]) -> Iterator[Ha
 
 def _ending(records: Sequence[Record]) -> dict[str, str]:
     """Return how a campaign ended, and on whose no, as codes."""
-    told = {"ending": ending_of(records)}
+    told = {"ending": ending_as_read(records)}
     rejected = [answer for answer in answers(records) if answer.decision is Decision.REJECT]
     withdrawn = latest(records, "withdrawn")
     if withdrawn is not None:

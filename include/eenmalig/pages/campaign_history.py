@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.documents.moments import duration, moment
-from eenmalig.evidence.reading import latest
+from eenmalig.evidence.endings import as_read
+from eenmalig.evidence.reading import answers, latest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +84,8 @@ def _stretches(records: Sequence[Record], wording: PageWords) -> Iterator[_Stret
         elif record.kind in unended.union(_EVENTS):
             name = wording.say("campaign", f"event_{record.kind}")
             seconds = record.data.get("seconds")
-            yield _Stretch(name, _moment(record.at), seconds, _told(record, wording))
+            told = _told(record, records, wording)
+            yield _Stretch(name, _moment(record.at), seconds, told)
 
 
 def _step(record: Record, records: Sequence[Record], wording: PageWords) -> _Stretch:
@@ -123,10 +125,11 @@ def _request(record: Record, records: Sequence[Record], wording: PageWords) -> _
     return _Stretch(name, asked, waited, told)
 
 
-def _told(record: Record, wording: PageWords) -> str:
+def _told(record: Record, records: Sequence[Record], wording: PageWords) -> str:
     """Return what is told of an event besides its moment."""
     if record.kind == "gate":
-        return wording.say("campaign", f"standing_{record.data['standing']}")
+        standing = as_read(record.data["standing"], answers(records))
+        return wording.say("campaign", f"standing_{standing}")
     if record.kind == "opened":
         return wording.say("campaign", "told_opened", by=record.data["requested_by"])
     if record.kind == "destruction_began":

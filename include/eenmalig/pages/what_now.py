@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.documents.moments import figure, moment
-from eenmalig.domain.approvals import AUTHORITIES, Standing
+from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.domain.campaign import State
-from eenmalig.evidence.reading import ending_of, latest
+from eenmalig.evidence.endings import ending_once_decided
+from eenmalig.evidence.reading import latest
 from eenmalig.steps.taking_answers import question_to
 
 if TYPE_CHECKING:
     from eenmalig.pages.campaign_seen import SeenCampaign
     from eenmalig.pages.page_words import PageWords
 
-_ENDS = {"stopped", "withdrawn", "superseded", "destruction_began"}
 _GOOD = ("completed",)
 # Nobody was sent to, or a person ended it: that is no fault.
 _AS_DECIDED = ("rejected", "lapsed", "stopped", "withdrawn", "superseded", "nothing_to_send")
@@ -55,20 +55,11 @@ def what_now(seen: SeenCampaign, now: datetime, wording: PageWords) -> Now:
 
 def outcome_of(seen: SeenCampaign) -> str | None:
     """Return how a campaign ended, once that is decided; a no and a stop count unsigned too."""
-    certified, gate = latest(seen.records, "certified"), latest(seen.records, "gate")
-    if certified is not None:
-        return str(certified.data["ending"])
-    refused = gate is not None and gate.data["standing"] != Standing.APPROVED
-    if seen.kinds & _ENDS or refused:
-        return ending_of(seen.records)
-    if "sent" in seen.kinds:
-        return None
-    if any(not answer.approves for answer in seen.decided):
-        return "withdrawn" if "sending_began" in seen.kinds else "rejected"
+    stopped = None
     if seen.stop is not None or seen.campaign.stopped_at is not None:
         reason = seen.campaign.stop_reason or "stopped"
-        return reason if reason in _AS_DECIDED else "ended_early"
-    return None
+        stopped = reason if reason in _AS_DECIDED else "ended_early"
+    return ending_once_decided(seen.records, seen.decided, stopped)
 
 
 def _looks(outcome: str) -> str:

@@ -103,7 +103,7 @@ def test_each_campaign_is_told_by_how_it_ended(
     ended = {
         completed: "verzonden en afgerond",
         begun[REJECTED]: "afgewezen",
-        begun[WITHDRAWN]: "afgewezen",
+        begun[WITHDRAWN]: "ingetrokken",
         begun[STOPPED]: "gestopt",
         lapsed: "vervallen",
     }
