@@ -7,26 +7,30 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.documents.moments import counted, duration, figure, zoned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from eenmalig.documents.words import Words
 
     Data = Mapping[str, Any]
+    Told = Callable[[int], int | str]
 
 _LISTED = ("doubled", "unaccounted", "never_listed")
 
 
-def at_provider(items: Sequence[Data], listing: Data | None, wording: Words) -> Iterator[str]:
+def at_provider(
+    items: Sequence[Data], listing: Data | None, wording: Words, told: Told = int
+) -> Iterator[str]:
     """Give a sentence for each kind of message that the provider's list should not have shown.
 
-    So also for those of which nobody can prove that they are deleted there.
+    So also for those of which nobody can prove that they are deleted there. ``told`` is how a count
+    is told to who reads it.
     """
     for name in _LISTED:
         if listing and listing[name]:
-            yield wording.say("findings", name, count=figure(listing[name], wording))
+            yield wording.say("findings", name, count=figure(told(listing[name]), wording))
     not_provable = sum(item.get("not_provable", 0) for item in items)
     if not_provable:
-        yield wording.say("findings", "not_provable", count=figure(not_provable, wording))
+        yield wording.say("findings", "not_provable", count=figure(told(not_provable), wording))
 
 
 def of_destruction(findings: Sequence[Data], wording: Words) -> Iterator[str]:
@@ -56,8 +60,11 @@ def of_destruction(findings: Sequence[Data], wording: Words) -> Iterator[str]:
             yield wording.say("findings", "lost", what=wording.name("item", finding["what"]))
 
 
-def of_scan(scan: Data | None, wording: Words) -> Iterator[str]:
-    """Give what the search for left numbers covered and found, or that it did not run."""
+def of_scan(scan: Data | None, wording: Words, told: Told = int) -> Iterator[str]:
+    """Give what the search for left numbers covered and found, or that it did not run.
+
+    ``told`` is how a count is told to who reads it.
+    """
     if scan is None or not scan["ran"]:
         yield wording.say("scan", "not_run")
         return
@@ -65,7 +72,7 @@ def of_scan(scan: Data | None, wording: Words) -> Iterator[str]:
     yield wording.say(
         "scan",
         "covered",
-        numbers=counted(scan["numbers"], "number", wording),
+        numbers=counted(told(scan["numbers"]), "number", wording),
         places=places,
         duration=duration(scan["seconds"], wording),
     )
@@ -75,7 +82,8 @@ def of_scan(scan: Data | None, wording: Words) -> Iterator[str]:
     for place in scan["places"]:
         named = wording.name("place", place["place"])
         if place["hits"]:
-            yield wording.say("scan", "hits", place=named, count=figure(place["hits"], wording))
+            count = figure(told(place["hits"]), wording)
+            yield wording.say("scan", "hits", place=named, count=count)
         if not place["control_found"]:
             yield wording.say("scan", "control_missed", place=named)
     if all(place["control_found"] and not place["hits"] for place in scan["places"]):

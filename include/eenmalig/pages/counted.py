@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from eenmalig.documents import counts
 from eenmalig.documents.dossier_text import source_name
 from eenmalig.documents.moments import figure
+from eenmalig.domain.counting import small
 from eenmalig.domain.delivery import Outcome
 from eenmalig.evidence.reading import given_up, latest
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from eenmalig.evidence.records import Record
     from eenmalig.pages.page_words import PageWords
 
-_SMALL = 5
 _LOOKS = {"recipients": "good", "delivered": "good", "failed": "bad", "unknown": "warn"}
 
 
@@ -26,10 +26,14 @@ class Figures(NamedTuple):
     wording: PageWords
     sees_small: bool
 
+    def told(self, count: int) -> int | str:
+        """Return a count of people, or that it is small."""
+        return count if self.sees_small else small(count)
+
     def shown(self, count: object) -> str:
-        """Return a count of people."""
-        small = isinstance(count, int) and 0 < count < _SMALL and not self.sees_small
-        return f"<{_SMALL}" if small else figure(count, self.wording.documents)
+        """Return a count of people, as it is written."""
+        told = self.told(count) if isinstance(count, int) else count
+        return figure(told, self.wording.documents)
 
 
 class Bar(NamedTuple):

@@ -9,10 +9,12 @@ from eenmalig.documents.dossier_text import render_dossier, window_in_words
 from eenmalig.documents.markup import as_html
 from eenmalig.documents.moments import duration, figure, moment
 from eenmalig.domain.approvals import AUTHORITIES, Reason
+from eenmalig.domain.counting import SMALL_CELL
 from eenmalig.domain.gsm7 import units
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.evidence.signed_dossier import signed_dossier
+from eenmalig.pages.counted import Figures
 from eenmalig.pages.decisions import Course, May, Standings, course, decided, may
 from eenmalig.pages.departures import departures
 from eenmalig.pages.page_words import page_words
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
     Data = Mapping[str, Any]
 
-_SMALL = 5
 _UNDER_THE_PAGES_OWN = 3
 
 
@@ -159,11 +160,7 @@ def _until(
 
 def _shown(dossier: Data, looker: Onlooker, wording: PageWords) -> dict[str, Any]:
     recipients = counts.total(dossier["counts"], "recipients")
-
-    def shown(count: Any) -> str:
-        small = isinstance(count, int) and 0 < count < _SMALL and not looker.sees_small
-        return f"<{_SMALL}" if small else figure(count, wording.documents)
-
+    shown = Figures(wording, looker.sees_small).shown
     return {
         "departures": list(departures(dossier, wording)),
         "digest": dossier["digest"],
@@ -193,7 +190,7 @@ def _shown(dossier: Data, looker: Onlooker, wording: PageWords) -> dict[str, Any
             for code, count in _largest_first(dossier["counts"].get(group) or {})
         ],
         "segments": figure(recipients * dossier["segments"], wording.documents)
-        if looker.sees_small or recipients >= _SMALL
+        if looker.sees_small or recipients >= SMALL_CELL
         else None,
         "window": window_in_words(dossier["window"], wording.documents),
         "deadline": dossier["deadline"],

@@ -15,21 +15,25 @@ if TYPE_CHECKING:
     from eenmalig.evidence.records import Record
     from eenmalig.evidence.trace_reading import Traced
     from eenmalig.pages.campaign_seen import SeenCampaign
+    from eenmalig.pages.counted import Figures
     from eenmalig.pages.page_words import PageWords
 
+# The one item of which there is one for each person: of keys and copies there are as many as ever.
+_OF_PEOPLE = "provider_messages"
 
-def destruction(seen: SeenCampaign, wording: PageWords) -> dict[str, Any] | None:
+
+def destruction(seen: SeenCampaign, figures: Figures) -> dict[str, Any] | None:
     """Return what is on record of destruction, in the certificate's words; None before it began."""
     if not seen.kinds & {"destruction_began", "destroyed", "certified"}:
         return None
-    documents = wording.documents
+    wording, documents = figures.wording, figures.wording.documents
     items = [record.data for record in of_kind(seen.records, "destroyed")]
     outcomes, scanned = latest(seen.records, "outcomes"), latest(seen.records, "scanned")
     listing = outcomes.data.get("listing") if outcomes else None
     certificate = seen.certificate or {}
     return {
         "sentence": _sentence(seen, wording),
-        "items": [_item(item, wording) for item in items],
+        "items": [_item(item, figures) for item in items],
         "unreadable": documents.say("certificate", "numbers_unreadable")
         if certificate.get("numbers_unreadable")
         else "",
@@ -38,20 +42,23 @@ def destruction(seen: SeenCampaign, wording: PageWords) -> dict[str, Any] | None
             for remnant in certificate.get("beyond_reach", ())
         ],
         "found": [
-            *at_provider(items, listing, documents),
+            *at_provider(items, listing, documents, figures.told),
             *of_destruction(findings(seen.records), documents),
         ],
         # Before destruction has certified, the search may still be run.
-        "scan": list(of_scan(scanned.data if scanned else None, documents))
+        "scan": list(of_scan(scanned.data if scanned else None, documents, figures.told))
         if scanned or "certified" in seen.kinds
         else [],
     }
 
 
-def _item(item: Mapping[str, Any], wording: PageWords) -> dict[str, str]:
+def _item(item: Mapping[str, Any], figures: Figures) -> dict[str, str]:
+    wording = figures.wording
     return {
         "what": wording.name("item", item["what"]),
-        "count": figure(item["count"], wording.documents),
+        "count": figures.shown(item["count"])
+        if item["what"] == _OF_PEOPLE
+        else figure(item["count"], wording.documents),
         "how": wording.name("how", item["how"]),
         "proof": wording.name("proof", item["proof"]),
         "when": moment(item["at"], wording.documents),
@@ -74,17 +81,17 @@ def _sentence(seen: SeenCampaign, wording: PageWords) -> str:
     )
 
 
-def later_looks(looks: Sequence[Record], wording: PageWords) -> list[dict[str, str]]:
+def later_looks(looks: Sequence[Record], figures: Figures) -> list[dict[str, str]]:
     """Return a row for each later look that is signed: the first, and each that saw a change."""
-    return [_look(look, wording) for look in looks]
+    return [_look(look, figures) for look in looks]
 
 
-def _look(look: Record, wording: PageWords) -> dict[str, str]:
-    result = look.data["result"]
+def _look(look: Record, figures: Figures) -> dict[str, str]:
+    result, wording = look.data["result"], figures.wording
     left = [wording.name("item", what) for what in result["left"]]
     told = [wording.say("campaign", "look_left", what=", ".join(left))] if left else []
     if result.get("late_deleted"):
-        count = figure(result["late_deleted"], wording.documents)
+        count = figures.shown(result["late_deleted"])
         told.append(wording.say("campaign", "look_late", count=count))
     if result.get("given_up"):
         given_up = ", ".join(wording.name("item", what) for what in result["given_up"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.documents.moments import figure, moment
+from eenmalig.documents.moments import moment
 from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.domain.campaign import State
 from eenmalig.evidence.endings import ending_once_decided
@@ -14,6 +14,7 @@ from eenmalig.steps.taking_answers import question_to
 
 if TYPE_CHECKING:
     from eenmalig.pages.campaign_seen import SeenCampaign
+    from eenmalig.pages.counted import Figures
     from eenmalig.pages.page_words import PageWords
 
 _GOOD = ("completed",)
@@ -34,9 +35,9 @@ class Now(NamedTuple):
     sentence_looks: str
 
 
-def what_now(seen: SeenCampaign, now: datetime, wording: PageWords) -> Now:
+def what_now(seen: SeenCampaign, now: datetime, figures: Figures) -> Now:
     """Return how a campaign stands. Without records it is what the inventory knows."""
-    outcome = outcome_of(seen)
+    outcome, wording = outcome_of(seen), figures.wording
     mark, looks = wording.name("state", seen.campaign.state), "soft"
     if outcome is not None:
         mark, looks = wording.name("ended", outcome), _looks(outcome)
@@ -50,7 +51,7 @@ def what_now(seen: SeenCampaign, now: datetime, wording: PageWords) -> Now:
     if outcome is not None:
         said = "now_destroying" if "destruction_began" in seen.kinds else "now_ended"
         return Now(mark, looks, wording.say("campaign", said, deadline=deadline), "")
-    return Now(mark, looks, _under_way(seen, now, deadline, wording), "")
+    return Now(mark, looks, _under_way(seen, now, deadline, figures), "")
 
 
 def outcome_of(seen: SeenCampaign) -> str | None:
@@ -83,8 +84,8 @@ def _closed(seen: SeenCampaign, wording: PageWords) -> tuple[str, str]:
     return wording.say("campaign", said, when=when, looked=looked), "bad" if left else "good"
 
 
-def _under_way(seen: SeenCampaign, now: datetime, deadline: str, wording: PageWords) -> str:
-    state = seen.campaign.state
+def _under_way(seen: SeenCampaign, now: datetime, deadline: str, figures: Figures) -> str:
+    state, wording = seen.campaign.state, figures.wording
     if state in (State.EXTRACTING, State.EXTRACTED):
         return wording.say("campaign", f"now_{state}", deadline=deadline)
     if "sent" in seen.kinds:
@@ -92,7 +93,7 @@ def _under_way(seen: SeenCampaign, now: datetime, deadline: str, wording: PageWo
         when = moment(until, wording.documents) if until else deadline
         return wording.say("campaign", "now_sent", when=when, deadline=deadline)
     if "sending_began" in seen.kinds:
-        attempts = figure(seen.attempts, wording.documents)
+        attempts = figures.shown(seen.attempts)
         return wording.say("campaign", "now_sending", attempts=attempts, deadline=deadline)
     return _asking(seen, now, deadline, wording)
 

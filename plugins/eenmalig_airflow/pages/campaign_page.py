@@ -62,8 +62,8 @@ def check_now(
 ) -> HTMLResponse:
     """Check a campaign's evidence, and show what that came to. Nothing of it is kept."""
     stores = ReadableStores(Home.from_environment())
-    _known(stores, campaign_id)
-    view = check_view(check(stores, campaign_id), language)
+    sees_small = _sees_small(sender, _known(stores, campaign_id).city)
+    view = check_view(check(stores, campaign_id), language, sees_small=sees_small)
     return show(
         request,
         "verified",
