@@ -15,7 +15,8 @@ def send_mails() -> None:
     """Fail when a mail is due and cannot be sent. The next run tries again."""
     from eenmalig.mails.telling import require_sent, tell
     from eenmalig.stores.home import Home
-    from eenmalig_airflow.hooks.mail_connection import base_url, mail_server_if_any
+    from eenmalig_airflow.hooks.mail_connection import mail_server_if_any
+    from eenmalig_airflow.pages.page_links import base_url
 
     with final_errors():
         require_sent(tell(Home.from_environment(), mail_server_if_any(), base_url()))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from airflow.plugins_manager import AirflowPlugin
 
+from eenmalig.domain.page_paths import PREFIX
 from eenmalig_airflow.pages.application import application
-from eenmalig_airflow.pages.page_links import PREFIX
 from eenmalig_airflow.pages.task_links import TASK_LINKS
 
 

@@ -26,6 +26,7 @@ from tests.pages.deciding import (
 from eenmalig.documents.markup import as_html
 from eenmalig.documents.words import words
 from eenmalig.domain.approvals import AUTHORITIES, OPTIONS, Reason
+from eenmalig.domain.page_paths import PREFIX
 from eenmalig.evidence.commits import Evidence
 from eenmalig.evidence.reading import answers
 from eenmalig.pages.page_words import page_words
@@ -233,10 +234,7 @@ def test_a_reason_reads_alike_on_the_page_and_in_airflow() -> None:
 
 def test_a_request_leads_to_the_page(bench: Bench, browse: Browse) -> None:
     with browse(POLICE) as browser:
-        from eenmalig_airflow.pages.page_links import (  # noqa: PLC0415 - as in the fixtures
-            PREFIX,
-            decision_url,
-        )
+        from eenmalig_airflow.pages.page_links import decision_url  # noqa: PLC0415 - as in fixtures
 
         address = decision_url(bench.campaign.id)
         assert address.startswith(f"{ORIGIN}{PREFIX}/")

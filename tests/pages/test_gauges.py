@@ -33,7 +33,7 @@ import time
 from airflow.api_fastapi.app import lifespan
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from eenmalig_airflow.pages.page_links import PREFIX
+from eenmalig.domain.page_paths import PREFIX
 from eenmalig_airflow.pages.application import application
 server = FastAPI(lifespan=lifespan)
 server.mount(PREFIX, application())

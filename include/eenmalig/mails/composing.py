@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from eenmalig.documents.moments import moment
 from eenmalig.documents.words import words
+from eenmalig.domain.page_paths import PREFIX, campaign_path, decision_path
 from eenmalig.mails.happenings import Occasion
 from eenmalig.mails.mail_words import mail_words
 from eenmalig.redaction import redact
@@ -95,6 +96,6 @@ def _told_of(mail: Mail) -> dict[str, str]:
 def _page(mail: Mail) -> str:
     campaign = mail.happening.campaign
     if campaign is None:
-        return "/eenmalig/"
-    page = f"/eenmalig/campagnes/{campaign.id}"
-    return f"{page}/besluit" if mail.happening.kind in _DECISION else page
+        return f"{PREFIX}/"
+    path = decision_path if mail.happening.kind in _DECISION else campaign_path
+    return f"{PREFIX}{path(campaign.id)}"

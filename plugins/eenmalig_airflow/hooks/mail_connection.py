@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 
-from airflow.configuration import conf
 from airflow.providers.smtp.hooks.smtp import SmtpHook
 from airflow.sdk.exceptions import AirflowNotFoundException
 
@@ -29,8 +28,3 @@ def mail_server_if_any() -> MailServer | None:
     except Exception as error:  # noqa: BLE001 - however it is malformed, it holds up nothing else
         log.warning("The connection to the mail server is not used (%s).", type(error).__name__)
         return None
-
-
-def base_url() -> str:
-    """Return where Airflow's interface stands; empty where nobody has said so."""
-    return str(conf.get("api", "base_url", fallback="") or "")

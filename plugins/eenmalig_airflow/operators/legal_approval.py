@@ -11,7 +11,7 @@ from eenmalig.documents.words import words
 from eenmalig.domain.approvals import OPTIONS
 from eenmalig.errors import Code, EenmaligError
 from eenmalig_airflow.final_errors import final_errors
-from eenmalig_airflow.pages.page_links import decision_url
+from eenmalig_airflow.pages.page_links import base_url, decision_url
 from eenmalig_airflow.runs import run_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class LegalApprovalOperator(HITLOperator):
         from eenmalig.mails.telling import tell_and_go_on
         from eenmalig.steps import approval
         from eenmalig.steps.installation import Stores
-        from eenmalig_airflow.hooks.mail_connection import base_url, mail_server_if_any
+        from eenmalig_airflow.hooks.mail_connection import mail_server_if_any
 
         stores, run = Stores(), run_of(context)
         with final_errors():

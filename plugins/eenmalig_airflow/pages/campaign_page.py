@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
+from eenmalig.domain.page_paths import campaign_path
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.pages.campaign_check import check
 from eenmalig.pages.campaign_seen import see
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 
-_PAGE = "/campagnes/{campaign_id}"
+_PAGE = campaign_path("{campaign_id}")
 # What is given by which name, and as what.
 _DOCUMENTS = {"report.html": "text/html; charset=utf-8", "certificate.pdf": "application/pdf"}
 _EVIDENCE = "evidence.zip"
@@ -126,4 +127,4 @@ def _sees_small(visitor: Visitor, city: str) -> bool:
 
 def _here(request: Request, campaign_id: str) -> str:
     base = str(request.scope.get("root_path", "")).rstrip("/")
-    return f"{base}/campagnes/{campaign_id}"
+    return f"{base}{campaign_path(campaign_id)}"

@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from eenmalig.domain.approvals import OPTIONS, Decision, Option, Reason
 from eenmalig.domain.campaign import Campaign
+from eenmalig.domain.page_paths import decision_path
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.signed_dossier import signed_dossier
 from eenmalig.pages.decision_view import Onlooker, decision_view
@@ -32,7 +33,7 @@ from eenmalig_airflow.pages.visitors import CampaignDep, LanguageDep, Visitor, V
 log = logging.getLogger(__name__)
 
 router = APIRouter()
-_DECISION = "/campagnes/{campaign_id}/besluit"
+_DECISION = decision_path("{campaign_id}")
 _WITHDRAWAL = f"{_DECISION}/intrekken"
 _Field = Annotated[str, Form()]
 
@@ -223,4 +224,4 @@ def _page(  # noqa: PLR0913, PLR0917 - which page of which campaign, for whom, a
 
 def _here(request: Request, campaign: Campaign) -> str:
     base = str(request.scope.get("root_path", "")).rstrip("/")
-    return f"{base}/campagnes/{campaign.id}/besluit"
+    return f"{base}{decision_path(campaign.id)}"

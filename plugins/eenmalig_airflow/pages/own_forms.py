@@ -10,6 +10,7 @@ from airflow.configuration import conf
 from fastapi import Depends, Form, HTTPException, Request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from eenmalig_airflow.pages.page_links import base_url
 from eenmalig_airflow.pages.visitors import Visitor, VisitorDep
 
 # So long a page may stand open before its form is sent.
@@ -40,7 +41,7 @@ SenderDep = Annotated[Visitor, Depends(own_form)]
 
 def _is_ours(request: Request) -> bool:
     """Whether a browser says that the form stood on a page of this server."""
-    configured = _origin(conf.get("api", "base_url", fallback="") or "")
+    configured = _origin(base_url())
     stated = _origin(request.headers.get("origin", ""))
     site = request.headers.get("sec-fetch-site", "same-origin")
     ours = configured or _origin(str(request.base_url))

@@ -6,12 +6,17 @@ from urllib.parse import urlsplit
 
 from airflow.configuration import conf
 
-PREFIX = "/eenmalig"
+from eenmalig.domain.page_paths import PREFIX, decision_path
+
+
+def base_url() -> str:
+    """Return where Airflow's interface stands; empty where nobody has said so."""
+    return str(conf.get("api", "base_url", fallback="") or "")
 
 
 def base_path() -> str:
     """Return the path below which Airflow itself stands, without a slash at its end."""
-    return urlsplit(_base_url()).path.rstrip("/")
+    return urlsplit(base_url()).path.rstrip("/")
 
 
 def path_of(page: str) -> str:
@@ -21,8 +26,4 @@ def path_of(page: str) -> str:
 
 def decision_url(campaign: str) -> str:
     """Return the address of the page on which a campaign is decided."""
-    return f"{_base_url().rstrip('/')}{PREFIX}/campagnes/{campaign}/besluit"
-
-
-def _base_url() -> str:
-    return str(conf.get("api", "base_url", fallback="") or "")
+    return f"{base_url().rstrip('/')}{PREFIX}{decision_path(campaign)}"

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from eenmalig.domain.page_paths import campaign_path
 from eenmalig.pages.readable_stores import ReadableStores
 from eenmalig.stores.home import Home
 from eenmalig_airflow.auth.rights import city_of, dag_id
@@ -33,4 +34,4 @@ def campaign_of_run(
     campaign = ReadableStores(Home.from_environment()).inventory.of_run(dag, run)
     if campaign is None:
         return told(request, language, HTTPStatus.NOT_FOUND, "nothing_taken_in")
-    return RedirectResponse(f"{base}/campagnes/{campaign.id}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"{base}{campaign_path(campaign.id)}", HTTPStatus.SEE_OTHER)

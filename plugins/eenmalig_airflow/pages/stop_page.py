@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from eenmalig.domain.page_paths import campaign_path
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.pages.readable_stores import ReadableStores
 from eenmalig.pages.stop_view import stop_view
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 
-_PATH = "/campagnes/{campaign_id}/stoppen"
+_PATH = f"{campaign_path('{campaign_id}')}/stoppen"
 
 
 @router.get(_PATH, response_class=HTMLResponse)

@@ -13,6 +13,7 @@ from typing import Any
 from airflow.sdk import BaseOperatorLink
 from sqlalchemy.exc import SQLAlchemyError
 
+from eenmalig.domain.page_paths import DECISION, campaign_path
 from eenmalig.errors import EenmaligError
 from eenmalig.pages.readable_stores import ReadableStores
 from eenmalig.stores.home import Home
@@ -46,12 +47,12 @@ class CampaignLink(BaseOperatorLink):
         except (EenmaligError, SQLAlchemyError, OSError) as error:
             log.warning("A task's links cannot be shown (%s).", type(error).__name__)
             return ""
-        return path_of(f"/campagnes/{campaign.id}{self._page}")
+        return path_of(f"{campaign_path(campaign.id)}{self._page}")
 
 
 TASK_LINKS = [
     CampaignLink("Campagne", ""),
-    CampaignLink("Dossier", "/besluit", "dossier.json"),
+    CampaignLink("Dossier", DECISION, "dossier.json"),
     CampaignLink("Rapport", "/download/report.html", "report.html"),
     CampaignLink("Certificaat", "/download/certificate.pdf", "certificate.pdf"),
 ]
