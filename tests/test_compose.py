@@ -165,6 +165,7 @@ def test_the_api_server_writes_answers_and_nothing_else_of_ours() -> None:
         "effect": ("/eenmalig/effect", False),
         "evidence": ("/eenmalig/evidence", False),
         "inventory": ("/eenmalig/inventory", False),
+        "publication": ("/eenmalig/publication", False),
         "trust": ("/eenmalig/trust", False),
         "logs": ("/opt/airflow/logs", False),
     }

@@ -10,6 +10,7 @@ from tests.pages.test_campaign import DATA_TEAM, READER
 from tests.pages.test_campaign_downloads import DOWNLOADS
 
 from eenmalig.cleartext.leak_scan import LeakScan
+from eenmalig.documents.publication import BLOCKS
 from eenmalig.steps.scan import numbers_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     Browse = Callable[[Person], Any]
 
+TAKEN = (*DOWNLOADS, *(block.name for block in BLOCKS))
+
 
 def shown(bench: Bench, browse: Browse) -> Iterator[bytes]:
     """Everything that anybody can open or take along of a campaign, unpacked."""
@@ -29,7 +32,7 @@ def shown(bench: Bench, browse: Browse) -> Iterator[bytes]:
         with browse(person) as browser:
             page = browser.open(here)
             answers = [page, browser.send(page, f"{here}/controle")]
-            answers += [browser.open(f"{here}/download/{what}") for what in DOWNLOADS]
+            answers += [browser.open(f"{here}/download/{what}") for what in TAKEN]
         for answer in answers:
             yield answer.content + str(answer.headers).encode()
             if answer.headers["content-type"] == "application/zip":
@@ -47,6 +50,7 @@ def test_nothing_that_is_shown_or_handed_out_holds_a_number_and_a_planted_one_is
     assert scan.numbers > len(bench.truth.recipient_numbers)
     seen = list(shown(bench, browse))
     bench.approve()
+    bench.gate()
     seen += shown(bench, browse)
     bench.send()
     seen += shown(bench, browse)

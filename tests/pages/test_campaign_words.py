@@ -11,7 +11,7 @@ from eenmalig.documents.words import LANGUAGES
 from eenmalig.domain.approvals import Reason, Standing
 from eenmalig.pages.page_words import page_words
 
-SECTIONS = ("campaign", "verified")
+SECTIONS = ("campaign", "texts", "verified")
 
 
 @pytest.mark.parametrize("section", SECTIONS)

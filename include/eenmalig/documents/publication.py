@@ -18,8 +18,35 @@ if TYPE_CHECKING:
 
     Data = Mapping[str, Any]
 
+BEFORE, AFTER = "before", "after"
+TEXT, HTML = "txt", "html"
+_PARTS = (("page", (TEXT, HTML)), ("contact_centre", (TEXT,)), ("press", (TEXT,)))
 _ROUNDED_TO = 10
 _CASE = "case_evidence"
+
+
+class Block(NamedTuple):
+    """One text: its edition, for whom it is (``part``), its language and its kind (``ending``)."""
+
+    edition: str
+    part: str
+    language: str
+    ending: str
+
+    @property
+    def name(self) -> str:
+        """The file that it stands in."""
+        return f"{self.edition}-{self.part}.{self.language}.{self.ending}"
+
+
+# All that there can be: an edition at a time, and of each language what belongs together.
+BLOCKS = tuple(
+    Block(edition, part, language, ending)
+    for edition in (BEFORE, AFTER)
+    for language in LANGUAGES
+    for part, endings in _PARTS
+    for ending in endings
+)
 
 
 class _Edition(NamedTuple):
@@ -44,7 +71,7 @@ def before_sending(dossier: Data, approved_at: str) -> dict[str, str]:
             (answers.passage("numbers", gone_by),),
         )
 
-    return _blocks("before", dossier, edition)
+    return _blocks(BEFORE, dossier, edition)
 
 
 def after_sending(dossier: Data, certificate: Data, days: Sequence[str]) -> dict[str, str]:
@@ -71,28 +98,29 @@ def after_sending(dossier: Data, certificate: Data, days: Sequence[str]) -> dict
             was_sent,
         )
 
-    return _blocks("after", dossier, edition)
+    return _blocks(AFTER, dossier, edition)
 
 
 def _blocks(
     name: str, dossier: Data, edition: Callable[[PublicAnswers, Words], _Edition]
 ) -> dict[str, str]:
-    """Return each block in each language: the page also as HTML."""
+    """Return each block of an edition, by file name."""
     files = {}
     for language in LANGUAGES:
         wording = words(language)
         answers = PublicAnswers(dossier, wording)
         its = edition(answers, wording)
         notice = answers.say("rehearsal") if dossier["rehearsal"] else ""
-        for part, passages in (
-            ("page", _page(answers, its)),
-            ("contact_centre", _contact_centre(answers, its)),
-            ("press", _press(answers, its)),
-        ):
-            title = answers.say(f"title_{part}", sender=answers.sender)
-            files[f"{name}-{part}.{language}.txt"] = as_text(title, notice, passages)
-            if part == "page":
-                files[f"{name}-{part}.{language}.html"] = as_fragment(title, notice, passages)
+        passages = {
+            "page": _page(answers, its),
+            "contact_centre": _contact_centre(answers, its),
+            "press": _press(answers, its),
+        }
+        for block in BLOCKS:
+            if (block.edition, block.language) == (name, language):
+                title = answers.say(f"title_{block.part}", sender=answers.sender)
+                written = as_fragment if block.ending == HTML else as_text
+                files[block.name] = written(title, notice, passages[block.part])
     return files
 
 

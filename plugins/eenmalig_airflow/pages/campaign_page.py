@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
+from eenmalig.documents.publication import BLOCKS, HTML, TEXT
 from eenmalig.domain.page_paths import campaign_path
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.pages.campaign_check import check
@@ -16,6 +17,7 @@ from eenmalig.pages.campaign_seen import see
 from eenmalig.pages.campaign_view import campaign_view
 from eenmalig.pages.check_view import check_view
 from eenmalig.pages.evidence_archive import archive, blocks, document
+from eenmalig.pages.public_texts import public_text, public_texts
 from eenmalig.pages.readable_stores import ReadableStores
 from eenmalig.stores.home import Home
 from eenmalig_airflow.pages.own_forms import SenderDep, form_token
@@ -29,8 +31,16 @@ router = APIRouter()
 
 _PAGE = campaign_path("{campaign_id}")
 # What is given by which name, and as what.
-_DOCUMENTS = {"report.html": "text/html; charset=utf-8", "certificate.pdf": "application/pdf"}
+_KINDS = {HTML: "text/html; charset=utf-8", TEXT: "text/plain; charset=utf-8"}
+_DOCUMENTS = {"report.html": _KINDS[HTML], "certificate.pdf": "application/pdf"}
+_TEXTS = {block.name: _KINDS[block.ending] for block in BLOCKS}
 _EVIDENCE = "evidence.zip"
+# What is said where there is none of it.
+_NONE = {
+    _EVIDENCE: "not_begun",
+    **dict.fromkeys(_DOCUMENTS, "not_made"),
+    **dict.fromkeys(_TEXTS, "no_text"),
+}
 
 
 @router.get(_PAGE, response_class=HTMLResponse)
@@ -53,6 +63,7 @@ def campaign(
         token=form_token(visitor),
         may_decide=known.open and visitor.answers(known.city),
         may_stop=visitor.stops(known.city),
+        editions=public_texts(stores, seen),
         **view,
     )
 
@@ -85,10 +96,10 @@ def download(
     language: LanguageDep,
     what: str,
 ) -> Response:
-    """Hand out report, certificate or the whole evidence; or say why there is none."""
+    """Hand out a document, a text for the public or the evidence; or say why there is none."""
     stores = ReadableStores(Home.from_environment())
     known = _known(stores, campaign_id)
-    if what not in _DOCUMENTS and what != _EVIDENCE:
+    if what not in _NONE:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     if what == _EVIDENCE and not _sees_small(visitor, known.city):
         raise HTTPException(HTTPStatus.FORBIDDEN)
@@ -99,15 +110,15 @@ def download(
             if packed is not None:
                 return StreamingResponse(blocks(packed), HTTPStatus.OK, named, "application/zip")
         else:
-            content = document(stores, campaign_id, what)
+            read = public_text if what in _TEXTS else document
+            content = read(stores, campaign_id, what)
             if content is not None:
-                return Response(content, HTTPStatus.OK, named, _DOCUMENTS[what])
+                return Response(content, HTTPStatus.OK, named, {**_DOCUMENTS, **_TEXTS}[what])
     except EenmaligError as error:
         if error.code is not Code.EVIDENCE_INVALID:
             raise
         return told(request, language, HTTPStatus.CONFLICT, "not_handed_out", "campaign")
-    words = "not_begun" if what == _EVIDENCE else "not_made"
-    return told(request, language, HTTPStatus.NOT_FOUND, words, "campaign")
+    return told(request, language, HTTPStatus.NOT_FOUND, _NONE[what], "campaign")
 
 
 def _known(stores: ReadableStores, campaign_id: str) -> Campaign:
