@@ -1,4 +1,4 @@
-"""The words of a campaign's page and of a check: the same in both languages, one for each code."""
+"""The words of the pages: the same in both languages, one for each code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from eenmalig.documents.words import LANGUAGES
 from eenmalig.domain.approvals import Reason, Standing
 from eenmalig.pages.page_words import page_words
 
-SECTIONS = ("campaign", "texts", "verified")
+KNOWN = page_words("nl").keys()
+SECTIONS = sorted({section for section, _ in KNOWN})
 
 
 @pytest.mark.parametrize("section", SECTIONS)

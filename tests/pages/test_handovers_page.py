@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import hashlib
 import os
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from tests.bench import CITY, HANDOVER, add_handover
 from tests.pages.conftest import ORIGIN, Person
 
@@ -88,11 +90,55 @@ def test_what_is_wrong_is_told_at_once_and_cannot_be_started(
         page = browser.open(PATH)
         answer = browser.send(before, START)
         assert "Er is niets gebeurd" in browser.open(answer.headers["location"]).text
-    assert page.text.count("[handover-invalid]") >= 2
+    assert "In de aanlevering staan fouten." in page.text
+    assert page.text.count("<code>handover-invalid</code>") == 1
+    assert page.text.count("de sha256 klopt niet") == 2
+    assert "Verbeter elke genoemde fout" in page.text
+    assert 'lang="en"' not in page.text
     assert "Niet in orde" in page.text
     assert START not in page.text
     assert not any(name in page.text for name in files)
     assert triggered == []
+
+
+def test_mistakes_and_warnings_are_told_in_the_language_of_the_visitor(
+    bench: Bench, browse: Browse
+) -> None:
+    folder = bench.home.handover / CITY / HANDOVER
+    declared = folder / "handover.yaml"
+    first = next(path.name for path in sorted(folder.iterdir()) if path.name.startswith("klanten"))
+    (folder / first).write_bytes(b"%PDF-1.7")
+    digest = hashlib.sha256(b"%PDF-1.7").hexdigest()
+    written = yaml.safe_load(declared.read_text())
+    (position,) = (n for n, each in enumerate(written["sources"]) if each["file"] == first)
+    written["sources"][position]["sha256"] = digest
+    declared.write_text(yaml.safe_dump(written))
+    check_waiting(bench.stores, CITY, HANDOVER)
+    with browse(TEAM) as browser:
+        page = browser.open(PATH).text
+        english = browser.open(PATH, **{"Accept-Language": "en"}).text
+    assert f"bron {position + 1}: is een PDF" in page
+    assert "De soort van een export is niet bekend." in page
+    assert f"source {position + 1}: is a PDF" not in page
+    assert f"source {position + 1}: is a PDF" in english
+    assert "format is not known." in english
+
+
+def test_a_sentence_that_nobody_knows_is_shown_as_it_is_and_said_to_be_english(
+    bench: Bench, browse: Browse
+) -> None:
+    check_waiting(bench.stores, CITY, HANDOVER)
+    (known,) = bench.stores.inventory.working_copies()
+    new = "<b>something</b> new"
+    checked = {**(known.checked or {}), "holds": False, "wrong": [f"[source-format] {new}"]}
+    checked["exports"][0]["warnings"] = [new]
+    with bench.stores.inventory.changing() as changes:
+        assert changes.keep_check(known, checked)
+    with browse(TEAM) as browser:
+        page = browser.open(PATH).text
+    assert page.count('<span lang="en">&lt;b&gt;something&lt;/b&gt; new</span>') == 2
+    assert "<code>source-format</code>" in page
+    assert "De soort van een export is niet bekend." in page
 
 
 def test_a_campaign_that_took_it_in_is_named_and_nothing_can_be_pressed(

@@ -34,6 +34,10 @@ class Words:
         """Tell whether a code has words."""
         return str(code) in self._table.get(section, {})
 
+    def section(self, section: str) -> Mapping[str, str]:
+        """Return each key of a section with its sentence."""
+        return self._table[section]
+
     def keys(self) -> set[tuple[str, str]]:
         """Return every section and key, so that languages can be compared."""
         return {(section, key) for section, entries in self._table.items() for key in entries}

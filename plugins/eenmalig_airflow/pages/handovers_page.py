@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from eenmalig.pages.mistake_words import place_in
+from eenmalig.pages.page_words import page_words
 from eenmalig.pages.readable_stores import ReadableStores
+from eenmalig.pages.told_refusals import refusals, told
 from eenmalig.pages.waiting_handovers import city_handovers
 from eenmalig.stores.home import Home
 from eenmalig_airflow.auth.rights import check_id, dag_id
@@ -33,8 +37,19 @@ def handovers(
         {"handovers": city_handovers(stores, city), "triggers": visitor.triggers(city)}
         for city in visitor.cities()
     ]
-    token = form_token(visitor)
-    return show(request, "handovers", language, visitor, cities=cities, token=token, done=done)
+    wording = page_words(language)
+    return show(
+        request,
+        "handovers",
+        language,
+        visitor,
+        cities=cities,
+        token=form_token(visitor),
+        done=done,
+        refusals=partial(refusals, wording=wording),
+        told=partial(told, wording=wording),
+        place=partial(place_in, wording=wording),
+    )
 
 
 @router.post(_PATH + "/{city}/controleren")

@@ -36,7 +36,7 @@ def test_the_data_team_starts_what_holds_and_is_told_what_does_not(
     assert {known.get(campaign).requested_by for campaign in begun.values()} == {TEAM}
     team = desk.of(TEAM)
     team.click("Aanleveringen")
-    assert "source 1: the file is not in the folder" in team.text
+    assert "bron 1: het bestand staat niet in de map" in team.text
     assert team.offers(f"Opnieuw controleren: {BROKEN}")
     assert not team.offers(f"Campagne starten: {BROKEN}")
 
