@@ -54,6 +54,7 @@ def test_what_departs_comes_first_and_the_whole_dossier_last(bench: Bench, brows
         "Uw laatste moment",
         "Politie is gevraagd te besluiten",
         "Afzender: Politie",
+        "tekens; sms-delen per ontvanger: 2",
         "40 ontvangers",
         "lijkt een advocaat",
         "Sms-delen die worden afgerekend 80,",

@@ -51,7 +51,12 @@ def test_who_may_stop_reads_first_what_it_means_and_then_since_when_it_holds(
 ) -> None:
     with browse(person) as browser:
         page = browser.open(path_of(bench))
-    for consequence in ("niets meer verstuurd", "vernietigd", "niet verbruikt", "definitief"):
+    for consequence in (
+        "niets meer verstuurd",
+        "vernietigd",
+        "een nieuwe campagne komen",
+        "definitief",
+    ):
         assert consequence in page.text
     said = stop_on_page(bench, browse, person)
     given = bench.stores.answers.stopped(bench.campaign.run)

@@ -43,6 +43,7 @@ def test_a_withdrawal_before_sending_says_that_nothing_will_be_sent(
         confirmation = words_of(browser.open(f"{place(bench)}/intrekken"))
         assert "was er nog niets verstuurd" in confirmation
         assert "Intrekken is voorgoed" in confirmation
+        assert "Waarom u intrekt" in confirmation
         assert withdraw(bench, browser).status_code == 303
         after = words_of(browser.open(place(bench)))
     assert "U hebt het akkoord van Politie ingetrokken, op " in after

@@ -170,11 +170,10 @@ def _shown(dossier: Data, looker: Onlooker, wording: PageWords) -> dict[str, Any
         "language": dossier["language"],
         "sender": dossier["sender_id"],
         "text": dossier["text"],
-        "size": wording.documents.say(
-            "dossier",
-            "text_size_value",
+        "size": wording.say(
+            "decision",
+            "size_value",
             characters=units(dossier["text"]),
-            encoding=dossier["encoding"],
             segments=dossier["segments"],
         ),
         "authenticity": dossier["authenticity"],

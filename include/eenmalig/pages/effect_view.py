@@ -34,7 +34,9 @@ def effect_view(seen: SeenCampaign, wording: PageWords) -> dict[str, Any] | None
         {"name": named, "rows": [_row(cell, sent, wording) for cell in cells.get(named, [])]}
         for named in seen.effect.measures
     ]
-    return {"wrong": [], "measures": measures}
+    # Who made the hand-over named them, in the language of the campaign.
+    language = seen.dossier["language"] if seen.dossier else wording.language
+    return {"wrong": [], "measures": measures, "language": language}
 
 
 def _row(cell: Cell, sent: str, wording: PageWords) -> Mapping[str, str]:
