@@ -20,7 +20,7 @@ help:
 	@echo '             KEEP=1           leave Airflow running afterwards'
 	@echo 'make run     start Airflow without a campaign, to trigger and approve by hand'
 	@echo 'make test    run all tests'
-	@echo 'make screenshots  keep a picture of every page, in var/screenshots/, and those that documents show'
+	@echo 'make screenshots  keep pictures of every page, in var/screenshots/, and those that documents show'
 	@echo 'make fuzz    read changed exports, SECONDS=180 for each reader; READER=csv for one'
 	@echo 'make faults  kill, interrupt, and disturb by busy processes: the long matrices; writes docs/faults.md'
 	@echo 'make scale   many campaigns at once; writes docs/scale.md'
@@ -48,8 +48,9 @@ SHOWN := campaigns campaign decision
 
 screenshots: $(VENV)/ready-dev
 	@EENMALIG_PICTURES=var/screenshots EENMALIG_NEEDS_BROWSER=1 \
-		$(BIN)/python -m pytest tests/airflow/browser/test_what_was_seen.py
+		$(BIN)/python -m pytest tests/airflow/browser/test_graph.py tests/airflow/browser/test_what_was_seen.py
 	@cp $(SHOWN:%=var/screenshots/%.png) docs/images/pages/
+	@cp var/screenshots/graph.png docs/images/
 
 fuzz: $(VENV)/ready-fuzz
 	@$(BIN)/python -m tests.fuzz

@@ -17,7 +17,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from selenium.webdriver.remote.webelement import WebElement
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 REQUIRED = "EENMALIG_NEEDS_BROWSER"
 PAGES = "/eenmalig"
 TELEPHONE, DESK = 390, 1280
+DUTCH, ENGLISH = "nl-NL,nl", "en-GB,en"
 _HEIGHT = 844
 _SECONDS = 30
 _OPTIONS = (
@@ -39,9 +40,27 @@ _OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-proxy-server",
-    "--accept-lang=nl-NL,nl",
+    f"--accept-lang={DUTCH}",
 )
 _AXE = files("selenium_axe_python").joinpath("axe-core/axe.min.js")
+# What stands on the page in its own language, closed parts too, but not what is to be copied: a
+# city's own words stand in that.
+_OWN_WORDS = """
+const language = document.documentElement.lang, page = document.body.cloneNode(true);
+const others = `textarea, [lang]:not([lang|="${language}"])`;
+page.querySelectorAll(others).forEach((part) => part.remove());
+const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT), parts = [];
+while (texts.nextNode()) parts.push(texts.currentNode.data);
+return [language, parts.join(" ")];
+"""
+# From the first to the last of these, and a little around.
+_AROUND = """
+const parts = [...document.querySelectorAll(arguments[0])].map((e) => e.getBoundingClientRect());
+const [left, top] = [Math.min(...parts.map((e) => e.left)), Math.min(...parts.map((e) => e.top))];
+const right = Math.max(...parts.map((e) => e.right));
+const bottom = Math.max(...parts.map((e) => e.bottom));
+return [left - 20, top - 20, right - left + 40, bottom - top + 40];
+"""
 # Everything that WCAG 2.2 AA asks and a program can tell, and what axe-core thinks good practice.
 _RUN_AXE = """
 const [rules, done] = arguments;
@@ -90,6 +109,23 @@ class Browser:
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+
+    @contextmanager
+    def set_to(self, languages: str) -> Iterator[None]:
+        """Get the page anew as a browser does that is set to other languages; then as before."""
+        agent = self.driver.execute_script("return navigator.userAgent")
+        for asked in (languages, DUTCH):
+            said = {"userAgent": agent, "acceptLanguage": asked}
+            self.driver.execute_cdp_cmd("Network.setUserAgentOverride", said)
+            with self._another_page():
+                self.driver.refresh()
+            if asked == languages:
+                yield
+
+    def own_words(self) -> tuple[str, str]:
+        """Return the page's language, and all text of it that is in that language."""
+        language, text = self.driver.execute_script(_OWN_WORDS)
+        return str(language), str(text)
 
     def log_in(self, staff_id: str, password: str) -> None:
         """Open our pages, be asked who one is, and type it into Airflow's own form.
@@ -162,7 +198,10 @@ class Browser:
 
         def whole(_: object) -> list[Path]:
             new = sorted(set(self.downloads.iterdir()) - before)
-            return [] if any(each.suffix == ".crdownload" for each in new) else new
+            under_way = any(
+                each.suffix == ".crdownload" or each.name.startswith(".") for each in new
+            )
+            return [] if under_way else new
 
         new: list[Path] = WebDriverWait(self.driver, _SECONDS, poll_frequency=0.1).until(whole)
         return new[0]
@@ -222,8 +261,15 @@ class Browser:
             "return [document.documentElement.clientWidth, document.documentElement.scrollHeight]"
         )
         width, whole = self.driver.execute_script(size)
-        clip = {"x": 0, "y": 0, "width": width, "height": min(whole, height or whole), "scale": 1}
-        shot = {"captureBeyondViewport": True, "clip": clip}
+        self._picture(file, (0, 0, width, min(whole, height or whole)))
+
+    def picture_of(self, selector: str, file: Path) -> None:
+        """Keep a picture of as much of the page as holds all that a selector is for."""
+        self._picture(file, self.driver.execute_script(_AROUND, selector))
+
+    def _picture(self, file: Path, part: Iterable[float]) -> None:
+        clip = dict(zip(("x", "y", "width", "height"), part, strict=True))
+        shot = {"captureBeyondViewport": True, "clip": {**clip, "scale": 1}}
         content = self.driver.execute_cdp_cmd("Page.captureScreenshot", shot)["data"]
         file.write_bytes(b64decode(content))
 

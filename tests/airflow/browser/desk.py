@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.airflow.browser.chromium import DESK, TELEPHONE, Browser
+from tests.airflow.browser.chromium import DESK, ENGLISH, TELEPHONE, Browser
 
 from eenmalig.stores.home import PROJECT
 from standalone.secrets import demo_passwords
@@ -29,6 +29,8 @@ class Look:
     faults: list[str]
     wider_by: int
     source: str
+    language: str
+    words: str
 
 
 class Desk:
@@ -37,6 +39,7 @@ class Desk:
     def __init__(self, airflow: Airflow, folder: Path) -> None:
         self.airflow = airflow
         self.looks: dict[str, Look] = {}
+        self.in_english: dict[str, Look] = {}
         self._folder = folder
         self._browsers: dict[str, Browser] = {}
 
@@ -49,22 +52,36 @@ class Desk:
         return self._browsers[staff_id]
 
     def look(self, staff_id: str, name: str, *, on: int = DESK) -> None:
-        """Look at where somebody is: on a desk, on a telephone, and by night."""
+        """Look at where somebody is: on a desk, on a telephone, by night, and in English."""
         browser = self.of(staff_id)
-        browser.resize(DESK)
-        faults = browser.faults()
-        browser.resize(DESK, dark=True)
-        faults += browser.faults("color-contrast")
-        browser.resize(TELEPHONE)
-        faults += browser.faults()
-        self.looks[name] = Look(faults, browser.overflow(), browser.source)
-        if folder := os.environ.get(PICTURES):
+        if PICTURES in os.environ:
             browser.resize(on)
-            (PROJECT / folder).mkdir(parents=True, exist_ok=True)
-            browser.picture(PROJECT / folder / f"{name}.png", _PICTURED[on])
-        browser.resize(DESK)
+            browser.picture(picture_file(name), _PICTURED[on])
+        self.looks[name] = self._look(browser, name)
+        with browser.set_to(ENGLISH):
+            self.in_english[name] = self._look(browser, name)
+
+    def _look(self, browser: Browser, name: str) -> Look:
+        browser.resize(DESK, dark=True)
+        faults = browser.faults("color-contrast")
+        language, words = browser.own_words()
+        wider_by = 0
+        for width in (TELEPHONE, DESK):
+            browser.resize(width)
+            faults += browser.faults()
+            wider_by = max(wider_by, browser.overflow())
+            if PICTURES in os.environ:
+                browser.picture(picture_file(f"{name}-{language}-{width}"))
+        return Look(faults, wider_by, browser.source, language, words)
 
     def close(self) -> None:
         """End all browsers."""
         for browser in self._browsers.values():
             browser.close()
+
+
+def picture_file(name: str) -> Path:
+    """Return where a picture is kept."""
+    folder = PROJECT / os.environ[PICTURES]
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{name}.png"
