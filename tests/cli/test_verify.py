@@ -54,7 +54,7 @@ def test_evidence_is_checked_against_the_trust_that_is_named(
     assert command.run("verify", evidence, "--trust", command.home.trust).exit_code == 0
     shown = command.run("verify", evidence, "--trust", nobody)
     assert shown.exit_code == 1
-    assert "a key that is not in the trust folder used (see --trust)" in shown.stderr
+    assert "no public keys stand in the trust folder; name another with --trust" in shown.stderr
 
 
 def test_evidence_that_only_the_destroyer_saw_does_not_hold_yet(command: Command) -> None:

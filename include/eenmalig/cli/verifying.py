@@ -11,7 +11,7 @@ import click
 from eenmalig.cli.arguments import FILE, FOLDER
 from eenmalig.cli.ending import fail
 from eenmalig.cli.traced import lines_of
-from eenmalig.errors import EenmaligError
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.trace_reading import tell_trace
 from eenmalig.evidence.verifying import verify_evidence
 from eenmalig.stores.home import Home
@@ -70,6 +70,9 @@ def verify(
 
 def _checked(folder: Path, trust: Path, trace: Path | None) -> tuple[Verdict, Traced]:
     """Return what evidence and trace tell. Fails with all that does not hold of either."""
+    if not any(trust.glob("*.pem")):
+        nobody = "no public keys stand in the trust folder; name another with --trust"
+        raise EenmaligError(Code.EVIDENCE_INVALID, nobody)
     try:
         traced = tell_trace(folder, trust, trace)
     except EenmaligError as of_trace:

@@ -64,6 +64,7 @@ def row_of(
                 ("in_doubt", campaign.open and summary["in_doubt"] > 0),
                 ("finding", summary["findings"] > 0),
                 ("unlooked", _is_unlooked(campaign, looked_at, now)),
+                ("not_looked", look is not None and look["provider"] == "not_looked"),
                 ("no_summary", kept is None),
             )
             if is_so

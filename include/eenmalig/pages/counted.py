@@ -122,8 +122,9 @@ def without_delivery(began: object, records: Sequence[Record]) -> str:
 
     ``began`` is when sending began by the inventory. A ledger begun anew does not know whether.
     """
-    sent = began or latest(records, "sending_began") or "evidence" in given_up(records)
-    return "delivery_unknown" if sent else "delivery_none"
+    if began or latest(records, "sending_began") or "evidence" in given_up(records):
+        return "delivery_unknown"
+    return "delivery_nobody" if latest(records, "closed") else "delivery_none"
 
 
 def _so_far(sent: Mapping[str, Any], figures: Figures) -> list[Bar]:

@@ -80,8 +80,11 @@ def _closed(seen: SeenCampaign, wording: PageWords) -> tuple[str, str]:
         result["provider"] == "present" and "provider_messages" not in given_up
     )
     looked = moment(last.at, wording.documents)
-    said = "now_closed_left" if left else "now_closed"
-    return wording.say("campaign", said, when=when, looked=looked), "bad" if left else "good"
+    if left:
+        return wording.say("campaign", "now_closed_left", when=when, looked=looked), "bad"
+    if result["provider"] == "not_looked":
+        return wording.say("campaign", "now_closed_not_looked", when=when), "warn"
+    return wording.say("campaign", "now_closed", when=when), "good"
 
 
 def _under_way(seen: SeenCampaign, now: datetime, deadline: str, figures: Figures) -> str:
