@@ -99,7 +99,7 @@ def test_a_rejection_is_confirmed_with_its_reason_which_is_signed(
     with browse(POLICE) as browser:
         assert reject(bench, browser, "legal_basis").status_code == 303
         page = words_of(browser.open(place(bench)))
-    assert "U hebt niet akkoord gegeven, namens Politie" in page
+    assert "U bent niet akkoord gegaan (afgewezen), namens Politie" in page
     assert "Uw reden: de wettelijke grondslag" in page
     assert "Er wordt niets verstuurd" in page
     assert "<form" not in page

@@ -108,7 +108,7 @@ def test_no_order_of_answers_makes_two_approvals_of_an_authority_or_loses_a_no(
             shown = browsers[COMPLIANCE].open(place(bench))
             assert shown.text.count('class="mark good"') == len(approvals)
             assert shown.text.count('class="mark bad"') == len(rows) - len(approvals)
-            is_rejected = "Er is niet akkoord gegeven" in words_of(shown)
+            is_rejected = "De campagne is afgewezen" in words_of(shown)
             assert is_rejected is ("reject" in decisions)
             # What a page offers is taken, and it offers it as long as it can be.
             offered = browsers[POLICE].open(place(bench))

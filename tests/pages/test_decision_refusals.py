@@ -212,7 +212,7 @@ def test_an_answer_in_airflow_is_seen_on_the_page_at_once(bench: Bench, browse: 
     with browse(POLICE) as browser:
         before = browser.open(place(bench))
         by_airflow(bench, "police", Decision.REJECT)
-        assert "U hebt niet akkoord gegeven" in words_of(browser.open(place(bench)))
+        assert "U bent niet akkoord gegaan (afgewezen)" in words_of(browser.open(place(bench)))
         answer = browser.send(before, place(bench), decision="approve")
     assert answer.status_code == 409
     with browse(MUNICIPALITY) as browser:

@@ -55,7 +55,7 @@ def test_an_officer_rejects_on_a_telephone_by_keyboard_alone_with_a_reason(
 ) -> None:
     police = desk.of(POLICE)
     police.open(f"/campagnes/{rejected}/besluit")
-    assert "U hebt niet akkoord gegeven, namens Politie" in police.text
+    assert "U bent niet akkoord gegaan (afgewezen), namens Politie" in police.text
     assert "Uw reden: wie het bericht krijgen." in police.text
 
 
