@@ -130,7 +130,11 @@ def test_an_odd_record_of_the_trace_is_told(asked: Post) -> None:
     assert told(asked) == everybody(FOUND_HERE)
 
 
-@pytest.mark.parametrize(("kind", "at"), [("verified", "yesterday"), ("trace_found", WITHOUT_ZONE)])
+@pytest.mark.parametrize(
+    ("kind", "at"),
+    [("verified", "yesterday"), ("trace_found", WITHOUT_ZONE)],
+    ids=["no moment", "no zone"],
+)
 def test_an_odd_record_of_the_trace_silences_nobody(asked: Post, kind: str, at: str) -> None:
     write(asked, INSTALLATION, kind, {}, at)
     assert {receiver for receiver, _ in told(asked)} >= {*ADDRESSES["police"]}
