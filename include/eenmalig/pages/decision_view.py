@@ -178,6 +178,11 @@ def _shown(dossier: Data, looker: Onlooker, wording: PageWords) -> dict[str, Any
         ),
         "authenticity": dossier["authenticity"],
         "criterion": dossier["criterion"],
+        "basis": [
+            (wording.name("basis", ground), stated)
+            for ground, stated in (dossier["legal_basis"] or {}).items()
+        ],
+        "measures": dossier.get("measures") or [],
         "recipients": shown(recipients),
         "totals": [
             (wording.name("count", column), shown(counts.total(dossier["counts"], column)))
