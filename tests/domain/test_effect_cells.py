@@ -112,7 +112,7 @@ def test_a_week_that_is_left_out_is_told() -> None:
 
 
 def test_another_total_of_the_same_weeks_is_told_apart_and_replaces_the_first() -> None:
-    known = [Cell(CALLS, FIRST, "2026-W51", 6)]
+    known = [Cell(CALLS, FIRST, "2026-W51", 8)]
     found = added(CALLS, known, by_week([1, 2]), FIRST, final=False)
     assert found.other == [Cell(CALLS, FIRST, "2026-W51", None)]
     assert current([*known, *found.other]) == {CALLS: found.other}
@@ -131,4 +131,5 @@ def test_what_is_no_week_is_refused(text: str) -> None:
 
 def test_years_have_fifty_two_weeks_or_fifty_three() -> None:
     assert week_after("2026-W53") == "2027-W01"
+    assert week_after("0001-W01") == "0001-W02"
     assert list(weeks("2025-W52", "2026-W02")) == ["2025-W52", "2026-W01", "2026-W02"]

@@ -275,6 +275,9 @@ def test_what_is_to_be_measured_is_named_in_words(folder: Folder) -> None:
     ("measures", "told"),
     [
         (["a", "A"], "names a measure twice"),
+        (["a\u200b"], "holds signs that nobody sees"),
+        (["\x1b[2K"], "holds signs that nobody sees"),
+        (["\u00e9", "e\u0301"], "names a measure twice"),
         (["12"], "names one by a figure; say in words what is counted"),
         (["x" * 121], "names one in more than 120 characters"),
         ([f"maat {letter}" for letter in "abcdefghijklm"], "names more than 12 measures"),

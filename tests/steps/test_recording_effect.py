@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.bench import put_clock_forward
 from tests.effects import MEASURES, folder_of, record, weeks_since
 from tests.second_checker import LEDGER, read_lines, sha256, trusted
 
@@ -14,6 +15,7 @@ from eenmalig.domain.effect_cells import Cell, current
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.effect_chain import EFFECT, Effect, read_effect
 from eenmalig.evidence.signing import Trust
+from eenmalig.steps.recording_effect import record_effect
 from eenmalig.steps.verify_destruction import verify_destruction
 
 if TYPE_CHECKING:
@@ -105,6 +107,10 @@ def test_a_correction_is_made_on_purpose_and_the_first_total_stays_on_record(
         ("{week};3;9", "row 2: the measure is none of those named beforehand"),
         ("week 49;1;9", "row 2: the week must be a year and a week"),
         ("2099-W01;1;9", "row 2: the week is not over yet"),
+        ("9999-W52;1;9", "row 2: the week is not over yet"),
+        ("1926-W48;1;9", "row 2: the week is more than two years before that of sending"),
+        ("0001-W01;1;9", "row 2: the week is more than two years before that of sending"),
+        ("{before};1;1\n{week};1;1\n{after};1;99999", "measure 1: {week} to {after} come to more"),
         ("{week};1;-9", "row 2: the number must be a whole one"),
         ("{week};1;612345678", "row 2: the number must be a whole one"),
         ("{week};1;", "row 2: the number must be a whole one"),
@@ -115,10 +121,50 @@ def test_a_correction_is_made_on_purpose_and_the_first_total_stays_on_record(
 def test_a_wrong_row_is_told_with_its_place_and_nothing_is_recorded(
     weeks_ago: Bench, row: str, told: str
 ) -> None:
-    error = refused(weeks_ago, row.format(week=weeks_since(weeks_ago)[1]).split("\n"))
+    since = dict(zip(("before", "week", "after"), weeks_since(weeks_ago), strict=True))
+    error = refused(weeks_ago, row.format(**since).split("\n"))
     assert error.code is Code.TOTALS_INVALID
-    assert [mistake for mistake in error.mistakes if mistake.startswith(told)]
+    assert [mistake for mistake in error.mistakes if mistake.startswith(told.format(**since))]
     assert "612345678" not in str(error)
+
+
+def test_a_correction_by_a_few_people_stays_unsaid(weeks_ago: Bench) -> None:
+    _, week, after = weeks_since(weeks_ago)
+    record(weeks_ago, [f"{week};1;9", f"{after};1;5"])
+    for numbers in ((10, 5), (9, 4), (5, 5)):
+        rows = [f"{week};1;{numbers[0]}", f"{after};1;{numbers[1]}"]
+        error = refused(weeks_ago, rows, correct=True)
+        assert "differ by fewer than 5 from the total on record" in str(error)
+    assert record(weeks_ago, [f"{week};1;4"], correct=True).corrected == 1
+
+
+def test_a_clock_that_was_set_back_records_nothing_that_cannot_be_read(weeks_ago: Bench) -> None:
+    before, week, _ = weeks_since(weeks_ago)
+    record(weeks_ago, [f"{before};1;9"])
+    put_clock_forward(weeks_ago.patch, days=14)
+    error = refused(weeks_ago, [f"{week};1;9"])
+    assert "is dated before the one before it" in str(error)
+    put_clock_forward(weeks_ago.patch, days=21, seconds=-30)
+    assert record(weeks_ago, [f"{week};1;9"]).new == 1
+    assert len(read(weeks_ago).records) == 2
+
+
+def test_what_stands_in_the_place_of_its_folder_is_not_followed(
+    weeks_ago: Bench, tmp_path: Path
+) -> None:
+    weeks_ago.home.effect.mkdir()
+    folder_of(weeks_ago).symlink_to(tmp_path)
+    error = refused(weeks_ago, [f"{weeks_since(weeks_ago)[1]};1;9"])
+    assert error.code is Code.EFFECT_REFUSED
+
+
+def test_a_column_that_stands_there_twice_is_refused(weeks_ago: Bench) -> None:
+    file = weeks_ago.home.root.parent / "twee.csv"
+    file.write_text(f"week;measure;number;aantal\n{weeks_since(weeks_ago)[1]};1;12;77\n")
+    with pytest.raises(EenmaligError, match="each once"):
+        record_effect(
+            weeks_ago.stores, weeks_ago.campaign.id, file, "tests", final=False, correct=False
+        )
 
 
 def test_no_effect_without_an_end_a_message_and_a_measure_named_beforehand(bench: Bench) -> None:
@@ -163,8 +209,11 @@ def test_what_was_changed_does_not_hold_and_nothing_is_added_to_it(
     assert refused(weeks_ago, [f"{week};2;9"]).code is Code.EVIDENCE_INVALID
 
 
-def test_signed_totals_that_cannot_be_are_told(weeks_ago: Bench) -> None:
+def test_signed_totals_that_cannot_be_are_told(
+    weeks_ago: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever holds the key can sign them; they are told all the same."""
+    monkeypatch.setattr("eenmalig.steps.recording_effect.misfits", lambda *_: [])
     _, week, after = weeks_since(weeks_ago)
     for cell, told in (
         ({"measure": "Later bedacht"}, "record 1: a measure was not named beforehand"),

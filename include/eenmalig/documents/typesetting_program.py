@@ -8,11 +8,16 @@ document's date in seconds since 1970.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+
+# Whoever started it waits no longer; it ends even if nobody waits any more. In seconds.
+_LONGEST = 60
 
 
 def main() -> None:
     """Write the PDF, tagged as PDF/UA-1 wants it. Opens the template only: no font, no network."""
+    signal.alarm(_LONGEST)
     # As many threads as processors would be slower for a few pages.
     os.environ["RAYON_NUM_THREADS"] = "1"
     import typst  # noqa: PLC0415 - only now, so that it sees the line above

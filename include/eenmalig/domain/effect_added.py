@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from eenmalig.domain.counting import SMALL_CELL
 from eenmalig.domain.effect_cells import Cell, Merged, merged, shown, week_after, weeks
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def added(
     Weeks before the one it was ``sent`` in make no cell together with later ones, so that before
     and after stay apart. Weeks on record may be left out, a whole cell at a time.
     """
-    wrong = [*_gaps(totals), *_halves(known, totals)]
+    wrong = [*_gaps(totals), *_halves(known, totals), *_slight(known, totals)]
     if known and totals and min(totals) < known[0].first:
         wrong.append(f"week {min(totals)} is before the first on record, {known[0].first}")
     fresh = {week: total for week, total in totals.items() if not known or week > known[-1].last}
@@ -56,12 +57,28 @@ def _halves(known: Sequence[Cell], totals: Mapping[str, int]) -> Iterator[str]:
             yield f"{cell.first} to {cell.last} is one total on record: give all its weeks, or none"
 
 
+def _slight(known: Sequence[Cell], totals: Mapping[str, int]) -> Iterator[str]:
+    """Tell of totals on record that would change so little that the change is a small number."""
+    for cell, total in _again(known, totals):
+        if cell.number is not None and 0 < abs(total - cell.number) < SMALL_CELL:
+            yield (
+                f"{cell.first} to {cell.last} differ by fewer than {SMALL_CELL} from the total on "
+                "record, which stays: leave these weeks out"
+            )
+
+
 def _other(known: Sequence[Cell], totals: Mapping[str, int]) -> Iterator[Cell]:
+    for cell, total in _again(known, totals):
+        if shown(total) != cell.number:
+            yield cell._replace(number=shown(total))
+
+
+def _again(known: Sequence[Cell], totals: Mapping[str, int]) -> Iterator[tuple[Cell, int]]:
+    """Yield the cells on record of which all weeks are there again, and what these come to."""
     for cell in known:
-        if cell.first in totals:
-            number = shown(sum(totals[week] for week in weeks(cell.first, cell.last)))
-            if number != cell.number:
-                yield cell._replace(number=number)
+        its = list(weeks(cell.first, cell.last))
+        if all(week in totals for week in its):
+            yield cell, sum(totals[week] for week in its)
 
 
 def _new(measure: str, fresh: Mapping[str, int], sent: str, *, final: bool) -> Merged:

@@ -49,7 +49,8 @@ def monday(week: str) -> date:
 
 def week_of(day: date) -> str:
     """Return the week that a day is in."""
-    return f"{day:%G-W%V}"
+    year, week, _ = day.isocalendar()
+    return f"{year:04}-W{week:02}"
 
 
 def weeks(first: str, last: str) -> Iterator[str]:
@@ -67,7 +68,7 @@ def week_after(week: str) -> str:
 
 def is_over(week: str, moment: datetime) -> bool:
     """Whether a week had ended, in the Netherlands, at a moment."""
-    return moment.astimezone(ZONE).date() >= monday(week) + _SEVEN_DAYS
+    return monday(week) <= moment.astimezone(ZONE).date() - _SEVEN_DAYS
 
 
 def shown(total: int) -> int | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, ValidationError
 
+from eenmalig.domain.approvals import CLOCKS_MAY_DIFFER
 from eenmalig.domain.counting import SMALL_CELL
 from eenmalig.domain.effect_cells import Cell, is_over, monday, week_after, week_of
 from eenmalig.domain.window import ZONE
@@ -51,7 +52,8 @@ class Effect:
     """What is on record: the measures named beforehand, every cell in order, and the file's end.
 
     ``sent`` is the week in which sending began; ``head`` is the SHA-256 of the last line, or of the
-    ledger's where nothing was recorded yet. ``cells`` holds those that were corrected too.
+    ledger's where nothing was recorded yet, ``last`` what stands in it. ``cells`` holds those that
+    were corrected too.
     """
 
     campaign: str
@@ -60,6 +62,7 @@ class Effect:
     records: Sequence[Record]
     cells: Sequence[Cell]
     head: str
+    last: Record
 
 
 def read_effect(folder: Path, evidence: Path, trust: Trust) -> Effect:
@@ -86,7 +89,15 @@ def read_effect(folder: Path, evidence: Path, trust: Trust) -> Effect:
     cells = _cells(ledger[-1], records, measures, wrong)
     if wrong:
         raise EenmaligError(Code.EVIDENCE_INVALID, *(f"{EFFECT}: {each}" for each in wrong))
-    return Effect(ledger[-1].campaign, measures, sent, records, cells, end)
+    last = [*ledger, *records][-1]
+    return Effect(ledger[-1].campaign, measures, sent, records, cells, end, last)
+
+
+def misfits(effect: Effect, record: Record) -> list[str]:
+    """Return why a record could not be read back once it stood after all that is on record."""
+    wrong: list[str] = []
+    _add_cells(record, effect.last, [*effect.cells], effect.measures, wrong)
+    return wrong
 
 
 def week_of_sending(began: Record) -> str:
@@ -106,26 +117,38 @@ def _cells(
     """Return the cells of all records; add to ``wrong`` what cannot be."""
     cells: list[Cell] = []
     for record in records:
-        told = f"record {record.seq}"
-        if record.kind != KIND or record.campaign != before.campaign:
-            wrong.append(f"{told} is no effect of this campaign")
-            continue
-        if record.at < before.at:
-            wrong.append(f"{told} is dated before the one before it, or the ledger's end")
+        _add_cells(record, before, cells, measures, wrong)
         before = record
-        try:
-            its = _Recorded.model_validate(record.data).cells
-        except ValidationError:
-            wrong.append(f"{told} is not what it must be")
-            continue
-        for each in its:
-            cell = Cell(each.measure, each.first, each.last, each.number)
-            wrong += (f"{told}: {what}" for what in _unfit(cell, cells, measures, record.at))
-            cells.append(cell)
     return cells
 
 
-def _unfit(cell: Cell, before: Sequence[Cell], measures: Sequence[str], at: str) -> Iterator[str]:
+def _add_cells(
+    record: Record, before: Record, cells: list[Cell], measures: Sequence[str], wrong: list[str]
+) -> None:
+    """Add a record's cells that can stand there; add to ``wrong`` why others cannot."""
+    told = f"record {record.seq}"
+    if record.kind != KIND or record.campaign != before.campaign:
+        wrong.append(f"{told} is no effect of this campaign")
+        return
+    at = datetime.fromisoformat(record.at)
+    if at < datetime.fromisoformat(before.at) - CLOCKS_MAY_DIFFER:
+        wrong.append(f"{told} is dated before the one before it, or the ledger's end")
+    try:
+        its = _Recorded.model_validate(record.data).cells
+    except ValidationError:
+        wrong.append(f"{told} is not what it must be")
+        return
+    for each in its:
+        cell = Cell(each.measure, each.first, each.last, each.number)
+        why_not = list(_unfit(cell, cells, measures, at))
+        wrong += (f"{told}: {what}" for what in why_not)
+        if not why_not:
+            cells.append(cell)
+
+
+def _unfit(
+    cell: Cell, before: Sequence[Cell], measures: Sequence[str], at: datetime
+) -> Iterator[str]:
     """Tell why a cell cannot stand there, after those before it."""
     if cell.measure not in measures:
         yield "a measure was not named beforehand"
@@ -136,7 +159,7 @@ def _unfit(cell: Cell, before: Sequence[Cell], measures: Sequence[str], at: str)
     if not is_known:
         yield "a week is none"
         return
-    if not is_over(cell.last, datetime.fromisoformat(at)):
+    if not is_over(cell.last, at):
         yield "a week was not over"
     its = [each for each in before if each.measure == cell.measure]
     corrects = any((each.first, each.last) == (cell.first, cell.last) for each in its)

@@ -14,6 +14,8 @@ from eenmalig.looks_like_number import free_text_holds_number
 LONGEST_FREE_TEXT = 1000
 LONGEST_MEASURE, MOST_MEASURES = 120, 12
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+# Control signs, signs of format, and halves of signs.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _COUNT = re.compile(r"\d{1,7}", re.ASCII)
 _CAMPAIGN_ID = re.compile(r"[a-z][a-z-]{1,29}-\d{4}-\d{2}-\d{2}-[a-z]{4}", re.ASCII)
 
@@ -30,6 +32,8 @@ def free_text(text: str) -> str:
         raise mistake("is empty")
     if len(stripped) > LONGEST_FREE_TEXT:
         raise mistake(f"is longer than {LONGEST_FREE_TEXT} characters")
+    if any(unicodedata.category(sign) in _UNSEEN and sign not in "\n\t" for sign in stripped):
+        raise mistake("holds signs that nobody sees")
     if free_text_holds_number(stripped):
         raise mistake("holds a run of six or more digits, which free text may not")
     return stripped
@@ -110,7 +114,7 @@ def measures_named(named: tuple[str, ...]) -> tuple[str, ...]:
     measures = tuple(" ".join(free_text(each).split()) for each in named)
     if any(len(each) > LONGEST_MEASURE for each in measures):
         raise mistake(f"names one in more than {LONGEST_MEASURE} characters")
-    if len({each.casefold() for each in measures}) < len(measures):
+    if len({unicodedata.normalize("NFKC", each).casefold() for each in measures}) < len(measures):
         raise mistake("names a measure twice")
     if any(each.isdecimal() for each in measures):
         raise mistake("names one by a figure; say in words what is counted")

@@ -15,7 +15,8 @@ _MEANINGS: Mapping[str, re.Pattern[str]] = {
     meaning: re.compile(pattern)
     for meaning, pattern in {
         "trace": r"^the trace of verifications",
-        "effect": r"^effect\.jsonl: ",
+        "effect": r"^effect\.jsonl: |effect of this campaign|no effect to record|named beforehand"
+        r"|a week (?:is none|was not over)|weeks do not follow|or the ledger's end",
         "open": r"^the ledger has no end",
         "nobody_looked": r"^nobody but the destroyer has looked",
         "left": r"the last look found|messages are at the provider",

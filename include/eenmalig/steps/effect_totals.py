@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from eenmalig.domain.effect_cells import is_over, monday
@@ -23,15 +24,17 @@ _COLUMNS: Mapping[str, frozenset[str]] = {
     "measure": frozenset({"measure", "maatstaf"}),
     "number": frozenset({"number", "aantal"}),
 }
+_LONGEST_BEFORE = timedelta(weeks=104)
 _DIGITS = re.compile(r"\d{1,5}", re.ASCII)
 
 Totals = dict[str, dict[str, int]]
 
 
-def read_totals(path: Path, measures: Sequence[str], moment: datetime) -> Totals:
+def read_totals(path: Path, measures: Sequence[str], sent: str, moment: datetime) -> Totals:
     """Return the totals in a file by measure and week; a measure is written out, or its position.
 
-    ``moment`` is now: only weeks that are over count. Fails with every mistake and its row, and
+    ``sent`` is the week of sending, and ``moment`` is now: weeks count that are over, and that are
+    not long before both. Fails with every mistake and its row, and
     quotes no value (``TOTALS_INVALID``).
     """
     totals: Totals = {}
@@ -43,10 +46,7 @@ def read_totals(path: Path, measures: Sequence[str], moment: datetime) -> Totals
         number = int(row["number"]) if _DIGITS.fullmatch(row["number"]) else None
         if measure is None:
             wrong.append(f"{told}: the measure is none of those named beforehand, nor its position")
-        if week is None:
-            wrong.append(f"{told}: the week must be a year and a week, such as 2026-W49")
-        elif not is_over(week, moment):
-            wrong.append(f"{told}: the week is not over yet")
+        wrong += (f"{told}: {why}" for why in _unfit_week(week, sent, moment))
         if number is None:
             wrong.append(f"{told}: the number must be a whole one from 0 to {MOST}")
         if measure is None or week is None or number is None:
@@ -72,9 +72,11 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
         for ours, names in _COLUMNS.items()
         if name.strip().casefold() in names
     }
-    if len(found) < len(_COLUMNS):
+    named = sum(name.strip().casefold() in names for name in header for names in _COLUMNS.values())
+    if not len(found) == named == len(_COLUMNS):
         raise EenmaligError(
-            Code.TOTALS_INVALID, "the first row must name the columns week, measure and number"
+            Code.TOTALS_INVALID,
+            "the first row must name the columns week, measure and number, each once",
         )
     for position, row in enumerate(rows, start=2):
         if any(value.strip() for value in row):
@@ -99,6 +101,15 @@ def _measure(said: str, measures: Sequence[str]) -> str | None:
     by_name = {measure.casefold(): measure for measure in measures}
     by_position = {str(position): measure for position, measure in enumerate(measures, start=1)}
     return by_name.get(said.casefold()) or by_position.get(said)
+
+
+def _unfit_week(week: str | None, sent: str, moment: datetime) -> Iterator[str]:
+    if week is None:
+        yield "the week must be a year and a week, such as 2026-W49"
+    elif not is_over(week, moment):
+        yield "the week is not over yet"
+    elif monday(week) < monday(sent) - _LONGEST_BEFORE:
+        yield "the week is more than two years before that of sending"
 
 
 def _week(said: str) -> str | None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.domain.effect_added import added
 from eenmalig.domain.effect_cells import current
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.evidence.effect_chain import EFFECT, KIND, Effect, read_effect
+from eenmalig.evidence.effect_chain import EFFECT, KIND, MOST, Effect, misfits, read_effect
 from eenmalig.evidence.records import Record, line_of, link
 from eenmalig.steps.effect_totals import read_totals
 from eenmalig.steps.installation import PATIENCE, now
 from eenmalig.stores.private_files import (
     AS_THE_UMASK_SAYS,
     FOLDER_AS_THE_UMASK_SAYS,
+    is_folder,
     make_folder,
     remove_drafts,
     write_whole,
@@ -57,7 +59,7 @@ def record_effect(  # noqa: PLR0913 - who records what, and how
     folder = stores.home.effect / campaign
     with stores.inventory.lease(campaign, PATIENCE):
         effect = _on_record(stores, campaign, folder)
-        totals = read_totals(file, effect.measures, now())
+        totals = read_totals(file, effect.measures, effect.sent, now())
         by_measure = _added(effect, totals, final=final)
         corrected = [cell for its in by_measure.values() for cell in its.other]
         if corrected and not correct:
@@ -74,6 +76,8 @@ def record_effect(  # noqa: PLR0913 - who records what, and how
 
 def _on_record(stores: Stores, campaign: str, folder: Path) -> Effect:
     known = stores.inventory.get(campaign)
+    if os.path.lexists(folder) and not is_folder(folder):
+        raise EenmaligError(Code.EFFECT_REFUSED, "something stands in the place of its folder")
     if known.open:
         raise EenmaligError(Code.EFFECT_REFUSED, "the campaign is still open")
     if known.sending_began_at is None:
@@ -95,6 +99,13 @@ def _added(effect: Effect, totals: Totals, *, final: bool) -> Mapping[str, Added
         f"measure {effect.measures.index(measure) + 1}: {what}"
         for measure, its in by_measure.items()
         for what in its.wrong
+    ]
+    wrong += [
+        f"measure {effect.measures.index(cell.measure) + 1}: {cell.first} to {cell.last} come to "
+        f"more than {MOST}, which no total may be"
+        for its in by_measure.values()
+        for cell in (*its.new.cells, *its.other)
+        if cell.number is not None and cell.number > MOST
     ]
     if wrong:
         raise EenmaligError(Code.TOTALS_INVALID, *wrong)
@@ -122,6 +133,9 @@ def _add(stores: Stores, effect: Effect, cells: list[Cell], by: str) -> str:
         rehearsal=True,
         data={"by": by, "cells": [cell._asdict() for cell in cells]},
     )
+    wrong = misfits(effect, record)
+    if wrong:
+        raise EenmaligError(Code.TOTALS_INVALID, *wrong)
     line = line_of(record, stores.evidence_keys.signer)
     make_folder(folder, FOLDER_AS_THE_UMASK_SAYS)
     remove_drafts(folder)
