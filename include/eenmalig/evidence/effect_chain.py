@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from eenmalig.domain.approvals import CLOCKS_MAY_DIFFER
 from eenmalig.domain.counting import SMALL_CELL
@@ -130,14 +130,15 @@ def _add_cells(
     if record.kind != KIND or record.campaign != before.campaign:
         wrong.append(f"{told} is no effect of this campaign")
         return
-    at = datetime.fromisoformat(record.at)
-    if at < datetime.fromisoformat(before.at) - CLOCKS_MAY_DIFFER:
-        wrong.append(f"{told} is dated before the one before it, or the ledger's end")
     try:
         its = _Recorded.model_validate(record.data).cells
-    except ValidationError:
+        at = datetime.fromisoformat(record.at)
+        is_early = at < datetime.fromisoformat(before.at) - CLOCKS_MAY_DIFFER
+    except (TypeError, ValueError):
         wrong.append(f"{told} is not what it must be")
         return
+    if is_early:
+        wrong.append(f"{told} is dated before the one before it, or the ledger's end")
     for each in its:
         cell = Cell(each.measure, each.first, each.last, each.number)
         why_not = list(_unfit(cell, cells, measures, at))
