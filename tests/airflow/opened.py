@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _IN_OPEN = 0x20
 # Watched too, because the kernel folds events that follow each other and are alike into one.
-_IN_CLOSE_NOWRITE = 0x10
+_IN_CLOSE = 0x10 | 0x08
 _HEAD = struct.Struct("iIII")  # watch, mask, cookie, length of the name
 
 
@@ -26,9 +26,7 @@ def counting_opens(path: Path) -> Iterator[list[int]]:
     assert descriptor >= 0
     opens: list[int] = []
     try:
-        assert (
-            libc.inotify_add_watch(descriptor, os.fsencode(path), _IN_OPEN | _IN_CLOSE_NOWRITE) >= 0
-        )
+        assert libc.inotify_add_watch(descriptor, os.fsencode(path), _IN_OPEN | _IN_CLOSE) >= 0
         yield opens
         opens.append(_events(descriptor))
     finally:

@@ -16,6 +16,7 @@ from tests.airflow.campaigns import OFFICERS, TWO_OFFICERS, Begun, begin
 from tests.airflow.opened import counting_opens
 
 from eenmalig.stores.answers import Answers
+from eenmalig.stores.inventory import inventory_file
 from standalone.environment import airflow_environment
 from standalone.processes import members
 
@@ -60,10 +61,8 @@ def files_with(folder: Path, digits: str) -> list[Path]:
 
 @pytest.mark.parametrize("token", [None, "", "none.of.these"])
 def test_who_is_nobody_is_refused_and_costs_no_look(begun: Begun, token: str | None) -> None:
-    campaign = begun.campaign
-    assert campaign is not None
-    ledger = begun.airflow.home.evidence / campaign.id / "ledger.jsonl"
-    with counting_opens(ledger) as opens:
+    inventory = inventory_file(begun.airflow.home)
+    with counting_opens(inventory) as opens:
         refusals = [patch(begun, APPROVAL, token) for _ in range(ANONYMOUS)]
     assert {refusal.status_code for refusal in refusals} <= {401, 403}
     assert not any("[" in refusal.json()["detail"] for refusal in refusals), "a code of ours"
@@ -75,8 +74,6 @@ def test_whose_request_it_is_not_is_refused_after_a_look_and_occupies_nothing(
     begun: Begun,
 ) -> None:
     airflow = begun.airflow
-    campaign = begun.campaign
-    assert campaign is not None
     strangers = (
         "admin",
         f"data-team-{TWO_OFFICERS}",
@@ -89,9 +86,9 @@ def test_whose_request_it_is_not_is_refused_after_a_look_and_occupies_nothing(
         for option in ("Akkoord", "Niet akkoord: de tekst"):
             answer = airflow.client(stranger).answer(begun.dag, begun.run, POLICE, option)
             assert answer.status == 403, stranger
-    ledger = airflow.home.evidence / campaign.id / "ledger.jsonl"
+    inventory = inventory_file(airflow.home)
     admin = airflow.client("admin")
-    with counting_opens(ledger) as opens:
+    with counting_opens(inventory) as opens:
         for _ in range(ANONYMOUS):
             admin.answer(begun.dag, begun.run, POLICE, "Akkoord")
     assert opens[0] >= ANONYMOUS, "a look is counted"
