@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tests.faults.dying_step import TOTALS
+
 from eenmalig.domain.effect_cells import week_after, week_of
 from eenmalig.domain.window import ZONE
 from eenmalig.steps.recording_effect import EffectRecorded, record_effect
@@ -28,11 +30,18 @@ def weeks_since(bench: Bench) -> list[str]:
 def record(
     bench: Bench, rows: Sequence[str], *, final: bool = False, correct: bool = False
 ) -> EffectRecorded:
-    file = bench.home.root.parent / "totalen.csv"
-    file.write_text("\n".join(["week;measure;number", *rows, ""]))
     return record_effect(
-        bench.stores, bench.campaign.id, file, "tests", final=final, correct=correct
+        *(bench.stores, bench.campaign.id, written(bench, rows), "tests"),
+        final=final,
+        correct=correct,
     )
+
+
+def written(bench: Bench, rows: Sequence[str]) -> Path:
+    """Write totals where a dying step finds them too."""
+    file: Path = bench.home.root.parent / TOTALS
+    file.write_text("\n".join(["week;measure;number", *rows, ""]))
+    return file
 
 
 def folder_of(bench: Bench) -> Path:

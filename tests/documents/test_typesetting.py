@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 import unicodedata
 from io import BytesIO, TextIOWrapper
@@ -104,7 +106,7 @@ def test_no_font_of_the_machine_is_looked_for(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setitem(sys.modules, "typst", SimpleNamespace(compile=compiled))
     monkeypatch.setenv("RAYON_NUM_THREADS", "")
-    monkeypatch.setattr(sys, "argv", ["program", "certificate.typ", "0"])
+    monkeypatch.setattr(sys, "argv", ["program", "certificate.typ", "0", "0"])
     for name in ("stdin", "stdout"):
         monkeypatch.setattr(sys, name, TextIOWrapper(BytesIO(b"{}")))
     typesetting_program.main()
@@ -154,3 +156,10 @@ def test_it_is_not_waited_for_without_end(
     with pytest.raises(EenmaligError) as failed:
         render_certificate(certificate())
     assert failed.value.code is Code.CERTIFICATE_NOT_MADE
+
+
+def test_it_ends_by_itself_where_nobody_waits_any_more() -> None:
+    command = [sys.executable, "-I", typesetting_program.__file__, "certificate.typ", "0", "1"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as left:
+        # Nothing comes on its input, and nobody closes it.
+        assert left.wait(LONGEST_SECONDS) == -signal.SIGALRM

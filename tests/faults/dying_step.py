@@ -24,9 +24,13 @@ from eenmalig.steps.approval import answered, question
 from eenmalig.steps.extract import extract
 from eenmalig.steps.installation import Run, Stores
 from eenmalig.steps.normalize import normalize
+from eenmalig.steps.recording_effect import record_effect
 from eenmalig.steps.send import send
 from eenmalig.steps.verify_destruction import verify_destruction
 from eenmalig.stores import leases
+
+# Beside the home: the totals of an effect.
+TOTALS = "totalen.csv"
 
 
 def main(step: str, place: str = "", nth: str = "0", moment: str = "", lease: str = "") -> None:
@@ -46,6 +50,9 @@ def main(step: str, place: str = "", nth: str = "0", moment: str = "", lease: st
         question(stores, run, "police")
     elif step == "sign":
         answered(stores, run, "police")
+    elif step == "effect":
+        totals = stores.home.root.parent / TOTALS
+        record_effect(stores, stores.of_run(run).id, totals, "tests", final=False, correct=False)
     elif step == "verify":
         verify_destruction(stores, settings)
     else:

@@ -26,10 +26,10 @@ def typeset(template: str, shown: Mapping[str, Any], dated: datetime) -> bytes:
     Fails when the program cannot run, or is not done in time (``CERTIFICATE_NOT_MADE``).
     """
     program = str(Path(typesetting_program.__file__))
-    seconds = str(int(dated.timestamp()))
+    arguments = (str(int(dated.timestamp())), str(_SECONDS))
     try:
         done = subprocess.run(  # noqa: S603 - our own module
-            [sys.executable, "-I", program, str(_TEMPLATES / template), seconds],
+            [sys.executable, "-I", program, str(_TEMPLATES / template), *arguments],
             input=json.dumps(shown, ensure_ascii=False, indent=1).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # the library's own words may quote what it was given
