@@ -229,10 +229,10 @@ def set_profile(patch: pytest.MonkeyPatch, folder: Path, **other: Any) -> None:
 
 def be_impatient(patch: pytest.MonkeyPatch) -> None:
     """Shorten the waiting between calls that are made again, and nothing else."""
-    patch.setattr(clear_gateway, "TIMEOUT_SECONDS", 0.6)
+    patch.setattr(clear_gateway, "TIMEOUT_SECONDS", 1.5)
     patch.setattr("eenmalig.steps.send.PAUSE", timedelta(seconds=0.1))
     for step in (provider_deletion, provider_look):
-        patch.setattr(step, "PATIENCE_SECONDS", 2.0)
+        patch.setattr(step, "PATIENCE_SECONDS", 4.0)
     for module in (clear_gateway, waiting):
         patch.setattr(module, "wait_exponential_jitter", lambda **_: wait_fixed(0.01))
 

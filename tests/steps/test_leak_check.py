@@ -221,8 +221,8 @@ def test_a_search_that_runs_out_of_time_tells_what_it_covered(
     bench = with_airflow
     in_evidence(bench.home, min(bench.truth.recipient_numbers))
     with (bench.home.airflow / "logs" / "long.log").open("wb") as file:
-        file.truncate(8 * 1024**3)
-    monkeypatch.setattr(leak_check, "MOST_SECONDS", 7.0)
+        file.truncate(64 * 1024**3)
+    monkeypatch.setattr(leak_check, "MOST_SECONDS", 12.0)
     with pytest.raises(EenmaligError) as refused:
         bench.destroy()
     assert refused.value.code is Code.LEAK_FOUND

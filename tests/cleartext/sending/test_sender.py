@@ -20,6 +20,8 @@ from rehearsal.gateway import running
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.cleartext.sending.slept_clock import SleptClock
+
     from eenmalig.cleartext.vault.vault import Vault
     from rehearsal.gateway import Running
 
@@ -266,11 +268,9 @@ def test_it_waits_in_place_for_long_only_where_the_provider_has_just_processed_s
     vault: Vault,
     stand_in: Running,
     wanted: list[str],
-    monkeypatch: pytest.MonkeyPatch,
+    clock: SleptClock,
     processed: int,
 ) -> None:
-    monkeypatch.setattr(sender, "FIRST_WAIT", 0.3)
-    monkeypatch.setattr(sender, "LONGEST_WAIT", 2.0)
     real, stays = Gateway.create, [True] * processed
     away_since: list[float] = []
 
@@ -278,10 +278,12 @@ def test_it_waits_in_place_for_long_only_where_the_provider_has_just_processed_s
         if stays:
             stays.pop()
             return real(self, *args)
-        away_since.append(time.monotonic())
+        away_since.append(clock.at)
         raise NotProcessedError(Unprocessed.NO_CONNECTION)
 
-    with monkeypatch.context() as away:
+    with pytest.MonkeyPatch.context() as away:
+        away.setattr(sender, "FIRST_WAIT", 0.3)
+        away.setattr(sender, "LONGEST_WAIT", 2.0)
         away.setattr(Gateway, "create", create)
         with pytest.raises(NotProcessedError):
             sender_for(vault, stand_in).send_all(vault, len(wanted))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cleartext.sending.scripted_server import ScriptedAnswer, connected, error, scripted
 
-from eenmalig.cleartext.sending import waiting
 from eenmalig.cleartext.sending.provider import NotProcessedError, Unprocessed
 from eenmalig.cleartext.sending.waiting import HaltedError, seconds_asked, until_processed
 from eenmalig.errors import Code, EenmaligError
@@ -19,31 +18,11 @@ from eenmalig.errors import Code, EenmaligError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-class Clock:
-    """A clock that sleeping puts forward, and nothing else."""
-
-    def __init__(self) -> None:
-        self.at = 0.0
-        self.sleeps: list[float] = []
-
-    def monotonic(self) -> float:
-        return self.at
-
-    def sleep(self, seconds: float) -> None:
-        self.sleeps.append(seconds)
-        self.at += seconds
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(waiting, "time", made)
-    return made
+    from tests.cleartext.sending.slept_clock import SleptClock
 
 
 def processed_after(
-    clock: Clock, seconds: float, asked: float = 0.0
+    clock: SleptClock, seconds: float, asked: float = 0.0
 ) -> tuple[Callable[[], str], list[float]]:
     """Return a call that is processed once so many seconds have passed, and when it was made."""
     calls: list[float] = []
@@ -57,7 +36,7 @@ def processed_after(
     return call, calls
 
 
-def test_an_outage_is_waited_for_in_pauses_that_grow(clock: Clock) -> None:
+def test_an_outage_is_waited_for_in_pauses_that_grow(clock: SleptClock) -> None:
     call, calls = processed_after(clock, 600)
     assert until_processed(call, lambda: None, 3600) == "made"
     pauses = [later - earlier for earlier, later in pairwise(calls)]
@@ -67,7 +46,7 @@ def test_an_outage_is_waited_for_in_pauses_that_grow(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("longest", [5, 60])
-def test_no_pause_is_begun_that_would_last_too_long(clock: Clock, longest: float) -> None:
+def test_no_pause_is_begun_that_would_last_too_long(clock: SleptClock, longest: float) -> None:
     call, calls = processed_after(clock, 10**6)
     with pytest.raises(NotProcessedError) as still:
         until_processed(call, lambda: None, longest)
@@ -76,14 +55,14 @@ def test_no_pause_is_begun_that_would_last_too_long(clock: Clock, longest: float
     assert longest / 4 < clock.at == calls[-1] <= longest
 
 
-def test_a_provider_that_asks_for_longer_is_not_waited_for_in_place(clock: Clock) -> None:
+def test_a_provider_that_asks_for_longer_is_not_waited_for_in_place(clock: SleptClock) -> None:
     call, calls = processed_after(clock, 10**6, asked=120)
     with pytest.raises(NotProcessedError) as still:
         until_processed(call, lambda: None, 60)
     assert (still.value.asked, calls, clock.at) == (120, [0.0], 0.0)
 
 
-def test_during_a_pause_it_is_asked_every_second_whether_it_may_go_on(clock: Clock) -> None:
+def test_during_a_pause_it_is_asked_every_second_whether_it_may_go_on(clock: SleptClock) -> None:
     call, calls = processed_after(clock, 10**6, asked=600)
     asked: list[float] = []
 
@@ -98,27 +77,27 @@ def test_during_a_pause_it_is_asked_every_second_whether_it_may_go_on(clock: Clo
     assert max(later - earlier for earlier, later in pairwise(asked)) <= 1
 
 
-def test_nothing_is_called_when_it_may_not(clock: Clock) -> None:
+def test_nothing_is_called_when_it_may_not(clock: SleptClock) -> None:
     call, calls = processed_after(clock, 0)
     with pytest.raises(HaltedError):
         until_processed(call, lambda: "window_closed", 60)
     assert calls == []
 
 
-def test_it_waits_for_as_long_as_the_provider_asks(clock: Clock) -> None:
+def test_it_waits_for_as_long_as_the_provider_asks(clock: SleptClock) -> None:
     call, calls = processed_after(clock, 1, asked=120)
     until_processed(call, lambda: None, 120)
     assert calls == [0.0, 120.0]
 
 
-def test_another_failure_is_not_waited_for(clock: Clock) -> None:
+def test_another_failure_is_not_waited_for(clock: SleptClock) -> None:
     with pytest.raises(ZeroDivisionError):
         until_processed(lambda: 1 // 0, lambda: None, 60)
     assert clock.sleeps == []
 
 
 def test_the_log_says_since_when_and_why_ever_more_seldom_and_that_it_is_over(
-    clock: Clock, caplog: pytest.LogCaptureFixture
+    clock: SleptClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     call, _ = processed_after(clock, 3600)
@@ -129,7 +108,9 @@ def test_the_log_says_since_when_and_why_ever_more_seldom_and_that_it_is_over(
     assert lines[-1] == f"Waited for the provider for {clock.at:.0f} s."
 
 
-def test_a_short_wait_is_not_worth_a_line(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_short_wait_is_not_worth_a_line(
+    clock: SleptClock, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO)
     call, calls = processed_after(clock, 1)
     until_processed(call, lambda: None, 60)
