@@ -47,7 +47,7 @@ def test_both_name_case_ground_requester_and_who_is_responsible(
             "wie in de berichten van de verdachte iets bestelde",
             "data-team-lelystad",
             "coördinator, Gemeente Lelystad, afdeling Veiligheid",
-            "525 ontvangers, gekozen uit 743 ingenomen waarden, en 31 waarden",
+            "525 ontvangers, gekozen uit 743 ingenomen velden, en 31 velden",
         ):
             assert said in text
 

@@ -89,7 +89,7 @@ def test_it_tells_the_whole_campaign(report: Sample) -> None:
     text = Page(render_report(report())).text
     said = [
         report()["text"],
-        "Politie police-lelystad goedgekeurd",
+        "Politie police-lelystad akkoord",
         "data-team-lelystad",
         "72 onbruikbaar + 14 uitgesloten + 0 apart gelegd + 132 dubbel + 525 ontvangers",
         "481 bezorgd + 29 niet bezorgd + 15 onbekend + 0 niet verzonden = 525 ontvangers",

@@ -72,7 +72,7 @@ def test_each_column_has_a_header_and_each_row_its_cells(certificate: Sample) ->
         assert {len(row.all("TD")) for row in each} == {len(columns)}
     first = [cell.text for cell in rows[0][0].within]
     when = "22 november 2026 om 14:00 uur (Nederlandse tijd, UTC+1)"
-    assert first == ["Politie", "police-lelystad", "goedgekeurd", when]
+    assert first == ["Politie", "police-lelystad", "akkoord", when]
 
 
 def test_what_each_page_repeats_is_no_content(certificate: Sample) -> None:

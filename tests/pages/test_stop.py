@@ -178,7 +178,7 @@ def test_a_stop_after_a_no_is_refused_in_words(bench: Bench, browse: Browse, ope
             assert answer.status_code == 303
         said = browser.open(path_of(bench)).text
     assert "Te laat om te stoppen" in said
-    assert "al afgewezen" in said
+    assert "ging niet akkoord" in said
     assert "<form" not in said
     assert Answers(bench.home).stopped(bench.campaign.run) is None
 
