@@ -8,7 +8,6 @@ gateway to use instead of the stand-in). Exit code 0 only if every promise was v
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from eenmalig.errors import EenmaligError
 from eenmalig.settings.loading import load_city
 from eenmalig.steps.install import install
 from eenmalig.stores.home import Home
+from eenmalig.stores.machine_account import machine_account
 from rehearsal import gateway as stand_in
 from rehearsal.campaign import drive, verify_destruction
 from rehearsal.checks import check_promises
@@ -73,7 +73,7 @@ def run(stay: Callable[[str, int], None]) -> int:
         say(f"OEFENING (rehearsal). Everything stands below {home.root}")
         city = os.environ.get("CITY", "").strip() or _city_of(given)
         load_city(city)
-        install(home, getpass.getuser())
+        install(home, machine_account())
         original = Path(given) if given else made_up(scratch, city, say)
         gateway = None
         if not own_gateway:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from eenmalig.errors import EenmaligError
 from eenmalig.steps.destruction import destroy_campaign
 from eenmalig.steps.installation import Stores
 from eenmalig.steps.stop import stop_campaign
+from eenmalig.stores.machine_account import machine_account
 from eenmalig.stores.removing import remove_folder
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def stop_sending(trial: Trial, say: Callable[[str], None]) -> None:
     campaign = trial.campaign(stores)
     if campaign is not None:
         say("Interrupted: nothing more is sent. Airflow ends ...")
-        stop_campaign(stores, campaign.id, getpass.getuser())
+        stop_campaign(stores, campaign.id, machine_account())
 
 
 def leave_nothing(trial: Trial, say: Callable[[str], None]) -> None:

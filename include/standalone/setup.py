@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
 import subprocess
@@ -14,6 +13,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.settings.loading import CAMPAIGNS
 from eenmalig.steps.install import install
 from eenmalig.stores.home import PROJECT
+from eenmalig.stores.machine_account import machine_account
 from eenmalig.stores.private_files import write_private
 from eenmalig_airflow.auth.staffing import staff_roles
 from standalone.environment import SLOTS, airflow_environment
@@ -37,7 +37,7 @@ def set_up(home: Home, campaigns: Path = CAMPAIGNS, slots: int = SLOTS) -> dict[
     Idempotent and cached: without a change to the cities' files, the code of roles or Airflow's
     version it takes milliseconds. Fails when a city's file does not name its staff.
     """
-    install(home, getpass.getuser())
+    install(home, machine_account())
     ensure_secrets(home)
     stamp = home.airflow / "set-up.json"
     wanted: dict[str, object] = {"digest": _digest(campaigns), "slots": slots}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-
 import click
 
 from eenmalig.cli.ending import fail
@@ -12,6 +10,7 @@ from eenmalig.steps.install import install as made
 from eenmalig.stores.engine import is_made
 from eenmalig.stores.home import Home
 from eenmalig.stores.inventory import inventory_file
+from eenmalig.stores.machine_account import machine_account
 
 
 @click.command()
@@ -30,7 +29,7 @@ def install(*, replace_lost: bool) -> None:
     try:
         home = Home.from_environment()
         is_new = not is_made(inventory_file(home))
-        stores = made(home, getpass.getuser(), replace_lost=replace_lost)
+        stores = made(home, machine_account(), replace_lost=replace_lost)
     except EenmaligError as error:
         fail(error)
     open_now = len(stores.inventory.open_campaigns())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +16,7 @@ from eenmalig.evidence.effect_chain import read_effect
 from eenmalig.evidence.signing import Trust
 from eenmalig.steps.recording_effect import record_effect
 from eenmalig.stores.home import Home
+from eenmalig.stores.machine_account import machine_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def record(campaign_id: str, totals: Path, *, final: bool, correct: bool) -> Non
     """
     try:
         came_to = record_effect(
-            stores(), campaign_id, totals, getpass.getuser(), final=final, correct=correct
+            stores(), campaign_id, totals, machine_account(), final=final, correct=correct
         )
     except EenmaligError as error:
         fail(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from eenmalig.cli.installation import stores
 from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.errors import EenmaligError
 from eenmalig.steps.stop import Stopped, stop_campaign, withdraw_approval
+from eenmalig.stores.machine_account import machine_account
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +37,7 @@ def stop(campaign_id: str) -> None:
     new approvals.
     """
     try:
-        came_to, since = stop_campaign(stores(), campaign_id, getpass.getuser())
+        came_to, since = stop_campaign(stores(), campaign_id, machine_account())
     except EenmaligError as error:
         fail(error)
     _tell("Stopped", came_to, since)
@@ -57,7 +57,7 @@ def withdraw(campaign_id: str, authority: str, on_word_of: str) -> None:
     """
     try:
         came_to, since = withdraw_approval(
-            stores(), campaign_id, authority, on_word_of, getpass.getuser()
+            stores(), campaign_id, authority, on_word_of, machine_account()
         )
     except EenmaligError as error:
         fail(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from eenmalig.cli.ending import fail
 from eenmalig.cli.installation import stores
 from eenmalig.errors import EenmaligError
 from eenmalig.steps.giving_up import WHAT, WHY, give_up
+from eenmalig.stores.machine_account import machine_account
 
 
 @click.command(name="give-up")
@@ -30,7 +30,7 @@ def giving_up(campaign_id: str, what: str, why: str, connection: Path | None) ->
     if complaint is not None:
         fail(complaint)
     try:
-        had_to = give_up(stores(), campaign_id, settings, what, why, getpass.getuser())
+        had_to = give_up(stores(), campaign_id, settings, what, why, machine_account())
     except EenmaligError as error:
         fail(error)
     if had_to:
