@@ -196,8 +196,8 @@ def cut(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("deed", [changed_number, swapped, without_the_first, cut])
-def test_what_was_changed_does_not_hold_and_nothing_is_added_to_it(
-    weeks_ago: Bench, deed: Any
+def test_what_was_changed_does_not_hold_and_nothing_is_added_to_it_until_it_is_set_aside(
+    weeks_ago: Bench, tmp_path: Path, deed: Any
 ) -> None:
     before, week, _ = weeks_since(weeks_ago)
     record(weeks_ago, [f"{before};1;7"])
@@ -207,6 +207,10 @@ def test_what_was_changed_does_not_hold_and_nothing_is_added_to_it(
         read(weeks_ago)
     assert told.value.code is Code.EVIDENCE_INVALID
     assert refused(weeks_ago, [f"{week};2;9"]).code is Code.EVIDENCE_INVALID
+    folder_of(weeks_ago).rename(tmp_path / "aside")
+    record(weeks_ago, [f"{before};1;7", f"{week};1;9"])
+    (totals,) = current(read(weeks_ago).cells).values()
+    assert [cell.number for cell in totals] == [7, 9]
 
 
 def test_signed_totals_that_cannot_be_are_told(

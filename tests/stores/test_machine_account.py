@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import os
 import pwd
-
-import pytest
+from typing import TYPE_CHECKING
 
 from eenmalig.stores.machine_account import machine_account
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_it_is_what_the_system_says_whatever_stands_in_the_environment(
