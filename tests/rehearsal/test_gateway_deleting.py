@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 
 def test_an_unfinished_message_cannot_be_deleted_and_stays(
-    gateway: Running, client: Any, send: Any
+    connect: Callable[[Running], Any], send: Any
 ) -> None:
-    made = send(client)
-    with pytest.raises(TwilioRestException) as refused:
-        client.messages(made.sid).delete()
-    assert (refused.value.status, refused.value.code) == (409, 20009)
-    assert client.messages(made.sid).fetch().sid == made.sid
-    assert gateway.counts()["deletes_refused"] == 1
+    with running({"pace": {"sending_seconds": 300}}) as gateway:
+        client = connect(gateway)
+        made = send(client)
+        with pytest.raises(TwilioRestException) as refused:
+            client.messages(made.sid).delete()
+        assert (refused.value.status, refused.value.code) == (409, 20009)
+        assert client.messages(made.sid).fetch().sid == made.sid
+        assert gateway.counts()["deletes_refused"] == 1
 
 
 def test_a_finished_message_is_gone_after_deletion(
