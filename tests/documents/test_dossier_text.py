@@ -48,6 +48,15 @@ def test_it_shows_everything_an_approver_binds_to(dossier: Sample) -> None:
     assert [each for each in said if each not in text] == []
 
 
+def test_where_others_read_it_too_no_row_says_that_a_reason_held_for_a_few(dossier: Sample) -> None:
+    whole, shared = render_dossier(dossier()), render_dossier(dossier(), for_several=True)
+    assert "geheimhouder | 3 |" in whole
+    assert "geheimhouder | 3 |" not in shared
+    assert words("nl").say("dossier", "small_elsewhere") in shared
+    few = set(whole.splitlines()) - set(shared.splitlines())
+    assert all(line.startswith(("| Uitgesloten |", "| Apart gelegd |")) for line in few)
+
+
 def test_a_rehearsal_says_oefening_and_a_live_dossier_does_not(dossier: Sample) -> None:
     for language in ("nl", "en"):
         assert "OEFENING" in render_dossier(dossier(language))

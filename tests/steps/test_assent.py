@@ -12,6 +12,7 @@ import pytest
 from tests.bench import APPROVERS, CITY, PROFILE, RECIPIENTS, STAFF
 
 from eenmalig.cleartext.sending.twilio import Gateway
+from eenmalig.documents.words import words
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing
 from eenmalig.domain.campaign import State
 from eenmalig.domain.canonical import canonical, digest
@@ -216,6 +217,7 @@ def test_the_question_shows_the_dossier_to_its_own_approvers_only(bench: Bench) 
     ]
     assert dossier["text"] in asked.body
     assert str(RECIPIENTS) in asked.body
+    assert words("nl").say("dossier", "small_elsewhere") in asked.body
     assert asked.answer_within.total_seconds() <= PROFILE["approval_window_minutes"] * 60
     (recorded,) = bench.records("approval_requested")
     signed = bench.records("dossier")[0].data["digest"]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from eenmalig.documents.counts import GROUPS
 from eenmalig.documents.words import words
+from eenmalig.domain.counting import SMALL_CELL
 from eenmalig.steps.log_groups import log_group, without_marks
 
 if TYPE_CHECKING:
@@ -52,6 +54,21 @@ def test_taking_in_folds_by_source(fresh: Bench, caplog: pytest.LogCaptureFixtur
     caplog.clear()
     fresh.normalize()
     assert titles(caplog.messages)[-1] == "All sources together"
+
+
+def test_the_log_never_says_for_how_few_people_a_reason_held(
+    fresh: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    fresh.extract()
+    fresh.normalize()
+    logged = [line.split() for line in caplog.messages if line.startswith("  ") and "," in line]
+    counts = fresh.kept("dossier.json")["counts"]
+    told = {(group, code): n for group in GROUPS for code, n in counts[group].items()}
+    assert {n for n in told.values() if n < SMALL_CELL}
+    assert {(group[:-1], code[:-1]): shown for *_, group, code, shown in logged} == {
+        key: str(n) if n >= SMALL_CELL else "<5" for key, n in told.items()
+    }
 
 
 def test_a_group_ends_where_a_step_fails(caplog: pytest.LogCaptureFixture) -> None:

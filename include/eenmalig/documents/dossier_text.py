@@ -8,29 +8,24 @@ from eenmalig.documents import counts
 from eenmalig.documents.markdown import bullets, code, plain, quote, table
 from eenmalig.documents.measures_named import to_be_measured
 from eenmalig.documents.moments import counted, date, duration, figure, moment
+from eenmalig.documents.settings_in_words import overrides_in_words, window_in_words
 from eenmalig.documents.words import Words, words
 from eenmalig.domain.approvals import AUTHORITIES, answer_by
 from eenmalig.domain.gsm7 import units
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     Data = Mapping[str, Any]
 
-_DURATIONS = {
-    "settle_seconds": 1,
-    "receipt_window_seconds": 1,
-    "approval_window_minutes": 60,
-    "minutes_for_each_authority": 60,
-    "destruction_deadline_hours": 3600,
-}
 
-
-def render_dossier(dossier: Data) -> str:
+def render_dossier(dossier: Data, *, for_several: bool = False) -> str:
     """Return the whole dossier, with the ``digest`` that an approval is bound to.
 
-    It shows everything that the digest covers and a person can judge. Fails when a part of
-    the dossier is missing: nobody may approve what is not shown.
+    It shows everything that the digest covers and a person can judge. ``for_several`` is where
+    others than who decides may read it too: no row says there that a reason held for a few people,
+    and a sentence says where that stands. Fails when a part of the dossier is missing: nobody may
+    approve what is not shown.
     """
     wording = words(dossier["language"])
     title = wording.say(
@@ -44,7 +39,8 @@ def render_dossier(dossier: Data) -> str:
         banner = wording.say("common", "rehearsal")
         parts.append(f"> **{banner}.** {wording.say('dossier', 'rehearsal')}")
     parts += _not_excluded(dossier, wording)
-    sections = (_decide, _text, _warnings, _who, _sources, _how, to_be_measured, _limits, _binding)
+    who = _who_for_several if for_several else _who
+    sections = (_decide, _text, _warnings, who, _sources, _how, to_be_measured, _limits, _binding)
     told = [section(dossier, wording) for section in sections]
     return "\n\n".join([*parts, *filter(None, told)]) + "\n"
 
@@ -138,6 +134,16 @@ def _warnings(dossier: Data, wording: Words) -> str:
 
 
 def _who(dossier: Data, wording: Words) -> str:
+    return _chosen(dossier, wording, counts.reasons(dossier["counts"], wording))
+
+
+def _who_for_several(dossier: Data, wording: Words) -> str:
+    reasons = counts.reasons_of_several(dossier["counts"], wording)
+    told = _chosen(dossier, wording, reasons)
+    return f"{told}\n\n{wording.say('dossier', 'small_elsewhere')}"
+
+
+def _chosen(dossier: Data, wording: Words, reasons: Sequence[tuple[str, str, str]]) -> str:
     campaign_counts = dossier["counts"]
     shown = counts.totals(campaign_counts, wording)
     read = counted(counts.total(campaign_counts, "read"), "value", wording)
@@ -157,7 +163,7 @@ def _who(dossier: Data, wording: Words) -> str:
             wording.say("dossier", "sum", **shown) + " " + wording.say("dossier", "set_aside_text"),
             table(
                 ["", wording.say("common", "reason"), wording.say("common", "count")],
-                counts.reasons(campaign_counts, wording),
+                reasons,
             ),
         ]
     )
@@ -221,7 +227,7 @@ def _how(dossier: Data, wording: Words) -> str:
         ["common", "software", wording.say("common", "software_value", **software)],
     ]
     if dossier.get("profile"):
-        rows.append(["dossier", "overrides", _overrides(dossier["profile"], wording)])
+        rows.append(["dossier", "overrides", overrides_in_words(dossier["profile"], wording)])
     return "\n\n".join(
         [
             f"## {wording.say('dossier', 'how')}",
@@ -229,25 +235,6 @@ def _how(dossier: Data, wording: Words) -> str:
             wording.say("dossier", "times"),
         ]
     )
-
-
-def window_in_words(window: Data, wording: Words) -> str:
-    """Return a sending window: its days and its hours."""
-    days = ", ".join(wording.name("day", day) for day in window["days"])
-    opens, closes = window["from"], window["until"]
-    return wording.say("dossier", "window_value", days=days, opens=opens, closes=closes)
-
-
-def _overrides(profile: Data, wording: Words) -> str:
-    overrides = []
-    for key, value in profile.items():
-        shown = str(value)
-        if key in _DURATIONS:
-            shown = duration(value * _DURATIONS[key], wording)
-        elif key == "window":
-            shown = window_in_words(value, wording)
-        overrides.append(f"{plain(wording.name('override', key))}: {plain(shown)}")
-    return "; ".join(overrides)
 
 
 def _limits(dossier: Data, wording: Words) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eenmalig.documents.dossier_text import window_in_words
 from eenmalig.documents.moments import date, figure, until
 from eenmalig.documents.passages import Passage, as_fragment, as_text
 from eenmalig.documents.public_answers import PublicAnswers
+from eenmalig.documents.settings_in_words import window_in_words
 from eenmalig.documents.words import LANGUAGES, Words, words
 
 if TYPE_CHECKING:

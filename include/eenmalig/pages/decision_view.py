@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eenmalig.documents import counts
-from eenmalig.documents.dossier_text import render_dossier, window_in_words
+from eenmalig.documents.dossier_text import render_dossier
 from eenmalig.documents.markup import as_html
 from eenmalig.documents.moments import duration, figure, moment
+from eenmalig.documents.settings_in_words import window_in_words
 from eenmalig.domain.approvals import AUTHORITIES, Reason
 from eenmalig.domain.counting import SMALL_CELL
 from eenmalig.domain.gsm7 import units

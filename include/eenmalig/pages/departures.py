@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents import counts
-from eenmalig.documents.dossier_text import source_name, window_in_words
+from eenmalig.documents.dossier_text import source_name
+from eenmalig.documents.settings_in_words import window_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

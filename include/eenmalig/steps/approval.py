@@ -189,7 +189,7 @@ def _ask(stores: Stores, campaign: Campaign, authority: str) -> Question:
         campaign=campaign.id,
         language=dossier["language"],
         subject=_subject(dossier, authority, until),
-        body=render_dossier(dossier),
+        body=render_dossier(dossier, for_several=True),
         assignees=[(directory[staff_id], staff_id) for staff_id in listed],
         answer_within=until - now(),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.selecting.recipients import OpenCampaign, choose, gathered
 from eenmalig.domain.campaign import Campaign, State
-from eenmalig.domain.counting import Tally
+from eenmalig.domain.counting import Tally, small
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.steps.dossier import write_dossier
@@ -196,7 +196,7 @@ def _tell(total: Tally) -> None:
     log.info("%d candidates read:", total.read)
     for name in ("refused", "excluded", "set_aside"):
         for reason, count in counts[name].items():
-            log.info("  %s, %s: %d", name, reason, count)
+            log.info("  %s, %s: %s", name, reason, small(count))
     log.info("  duplicates in any spelling: %d", total.duplicates)
     log.info("  recipients: %d", total.recipients)
     log.info("Read = refused + excluded + set aside + duplicates + recipients: it adds up.")
