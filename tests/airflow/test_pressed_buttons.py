@@ -70,6 +70,8 @@ def test_a_hand_over_is_checked_started_and_stopped_by_clicking(airflow: Airflow
     until(lambda: is_checked(airflow), seconds=120)
     assert "In orde" in team.opens(PAGE).text
     assert team.presses(PAGE, start, handover=NAME) == 303
+    assert f"Campagne starten: {NAME}" not in team.opens(PAGE).text
+    assert team.presses(PAGE, start, handover=NAME) == 303
     begun = begun_by(airflow, truth)
     begun.until_asked()
     assert begun.campaign is not None

@@ -9,16 +9,24 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, update
+from sqlalchemy.orm import Session, sessionmaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from httpx import Response
+    from sqlalchemy import Engine
     from tests.bench import Bench
+
+    # A DAG, its form, and who asked for it.
+    Triggered = list[tuple[str, Any, str]]
 
 ORIGIN = "http://testserver"
 
@@ -91,9 +99,71 @@ def browse(
     return browse_anywhere
 
 
+class AskedFor:
+    """The runs that Airflow's own database knows of."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, dag: str, run: str, at: datetime, form: Mapping[str, Any]) -> None:
+        """Have a run asked for."""
+        from airflow.models.dagrun import DagRun  # noqa: PLC0415 - it reads where its home is
+
+        with Session(self._engine) as session:
+            session.add(
+                DagRun(
+                    dag_id=dag,
+                    run_id=run,
+                    run_type="manual",
+                    state="queued",
+                    run_after=at,
+                    queued_at=at,
+                    conf=form,
+                )
+            )
+            session.commit()
+
+    def set(self, run: str, state: str) -> None:
+        """Have a run begin or end."""
+        from airflow.models.dagrun import DagRun  # noqa: PLC0415 - as above
+
+        with Session(self._engine) as session:
+            session.execute(update(DagRun).where(DagRun.run_id == run).values(state=state))
+            session.commit()
+
+
 @pytest.fixture
-def browse_anywhere() -> Callable[[Person], Any]:
+def asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AskedFor:
+    """Give Airflow a table of runs, with none in it."""
+    from airflow import settings  # noqa: PLC0415 - Airflow reads where its home is
+    from airflow.models.dagrun import DagRun  # noqa: PLC0415 - as above
+
+    engine = create_engine(f"sqlite:///{tmp_path / 'airflow.db'}")
+    needed = ("dag_run", "log_template")
+    DagRun.metadata.create_all(engine, [DagRun.metadata.tables[name] for name in needed])
+    monkeypatch.setattr(settings, "NonScopedSession", sessionmaker(engine))
+    return AskedFor(engine)
+
+
+@pytest.fixture
+def triggered(asked_for: AskedFor, monkeypatch: pytest.MonkeyPatch) -> Triggered:
+    """What Airflow was told to trigger: the DAG, its form, and on whose behalf."""
+    from eenmalig_airflow.pages import triggering  # noqa: PLC0415 - as above
+
+    calls: Triggered = []
+
+    def trigger(dag: str, *, conf: Any, triggering_user_name: str, **_: object) -> None:
+        calls.append((dag, conf, triggering_user_name))
+        asked_for.add(dag, f"manual__{len(calls)}+00:00", datetime.now(UTC), conf)
+
+    monkeypatch.setattr(triggering, "trigger_dag", trigger)
+    return calls
+
+
+@pytest.fixture
+def browse_anywhere(asked_for: AskedFor) -> Callable[[Person], Any]:
     """Give a browser of a person, at the pages of whatever home the test sets."""
+    assert asked_for
 
     @contextmanager
     def opened(person: Person) -> Iterator[Browser]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.bench import Bench
+    from tests.pages.conftest import Triggered
 
     Browse = Callable[[Person], Any]
 
@@ -33,29 +34,13 @@ CHECK, START = f"{PATH}/{CITY}/controleren", f"{PATH}/{CITY}/starten"
 
 
 @pytest.fixture
-def triggered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any, str]]:
-    """What was triggered: the DAG, the hand-over, and on whose behalf."""
-    from eenmalig_airflow.pages import (  # noqa: PLC0415 - Airflow reads where its home is
-        handovers_page,
-    )
-
-    calls: list[tuple[str, Any, str]] = []
-    monkeypatch.setattr(
-        handovers_page,
-        "trigger",
-        lambda dag, handover, visitor: calls.append((dag, handover, visitor.staff_id)),
-    )
-    return calls
-
-
-@pytest.fixture
 def bench(fresh: Bench) -> Bench:
     """An installation in which a hand-over waits that nobody looked at."""
     return fresh
 
 
 def test_it_is_checked_by_clicking_and_then_started_by_clicking(
-    bench: Bench, browse: Browse, triggered: list[tuple[str, Any, str]]
+    bench: Bench, browse: Browse, triggered: Triggered
 ) -> None:
     with browse(TEAM) as browser:
         page = browser.open(PATH)
@@ -71,13 +56,13 @@ def test_it_is_checked_by_clicking_and_then_started_by_clicking(
         answer = browser.send(page, START)
         assert browser.open(answer.headers["location"]).text.count("De campagne is aangevraagd")
     assert triggered == [
-        (f"handover_check_{CITY}", None, TEAM.staff_id),
-        (f"sms_campaign_{CITY}", HANDOVER, TEAM.staff_id),
+        (f"handover_check_{CITY}", {"handover": None}, TEAM.staff_id),
+        (f"sms_campaign_{CITY}", {"handover": HANDOVER}, TEAM.staff_id),
     ]
 
 
 def test_what_is_wrong_is_told_at_once_and_cannot_be_started(
-    bench: Bench, browse: Browse, triggered: list[tuple[str, Any, str]]
+    bench: Bench, browse: Browse, triggered: Triggered
 ) -> None:
     folder = bench.home.handover / CITY / HANDOVER
     files = [path.name for path in folder.iterdir() if path.name != "handover.yaml"]
@@ -142,7 +127,7 @@ def test_a_sentence_that_nobody_knows_is_shown_as_it_is_and_said_to_be_english(
 
 
 def test_a_campaign_that_took_it_in_is_named_and_nothing_can_be_pressed(
-    bench: Bench, browse: Browse, triggered: list[tuple[str, Any, str]]
+    bench: Bench, browse: Browse, triggered: Triggered
 ) -> None:
     check_waiting(bench.stores, CITY, HANDOVER)
     with browse(TEAM) as browser:
@@ -156,7 +141,7 @@ def test_a_campaign_that_took_it_in_is_named_and_nothing_can_be_pressed(
 
 
 def test_who_only_reads_sees_no_button_and_another_city_sees_nothing(
-    bench: Bench, browse: Browse, triggered: list[tuple[str, Any, str]]
+    bench: Bench, browse: Browse, triggered: Triggered
 ) -> None:
     check_waiting(bench.stores, CITY, HANDOVER)
     with browse(READER) as browser:
@@ -176,7 +161,7 @@ def test_who_only_reads_sees_no_button_and_another_city_sees_nothing(
 
 
 def test_a_form_from_elsewhere_or_with_a_path_for_a_name_begins_nothing(
-    bench: Bench, browse: Browse, triggered: list[tuple[str, Any, str]]
+    bench: Bench, browse: Browse, triggered: Triggered
 ) -> None:
     check_waiting(bench.stores, CITY, HANDOVER)
     token = _token(browse)

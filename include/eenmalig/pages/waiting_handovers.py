@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.handover import can_be_named
@@ -10,19 +11,25 @@ from eenmalig.stores.folder_on_disk import place_of
 from eenmalig.stores.private_files import is_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
+    from eenmalig.pages.asked_run import AskedRun
     from eenmalig.pages.readable_stores import ReadableStores
     from eenmalig.stores.working_copies import WorkingCopy
 
 
 @dataclass(frozen=True)
 class WaitingHandover:
-    """One hand-over. ``known`` is None until a worker has seen it."""
+    """One hand-over. ``known`` is None until a worker has seen it.
+
+    ``start`` is the run that was asked last to begin a campaign with it, unless that run is known
+    to have taken another copy in.
+    """
 
     name: str
     known: WorkingCopy | None
+    start: AskedRun | None
 
     @property
     def deadline(self) -> str | None:
@@ -40,9 +47,24 @@ class WaitingHandover:
         return self.known.checked if self.known else None
 
     @property
+    def starting(self) -> AskedRun | None:
+        """The run that is under way and is to take it in."""
+        waits = self.start and self.start.under_way and self.campaign is None
+        return self.start if waits else None
+
+    @property
+    def failed_start(self) -> AskedRun | None:
+        """The run that failed without taking it in, until it is checked again."""
+        start, checked = self.start, self.checked
+        if start is None or checked is None or self.campaign or not start.failed:
+            return None
+        return start if start.asked_at > datetime.fromisoformat(checked["at"]) else None
+
+    @property
     def may_start(self) -> bool:
         """Whether a campaign can be triggered with it."""
-        return self.campaign is None and bool(self.checked and self.checked["holds"])
+        is_free = self.campaign is None and self.starting is None
+        return is_free and bool(self.checked and self.checked["holds"])
 
 
 @dataclass(frozen=True)
@@ -58,21 +80,41 @@ class CityHandovers:
         return next((each for each in self.waiting if each.name == name), None)
 
 
-def city_handovers(stores: ReadableStores, city: str) -> CityHandovers:
+def city_handovers(
+    stores: ReadableStores,
+    city: str,
+    starts: Callable[[Collection[str]], Mapping[str, AskedRun]],
+) -> CityHandovers:
     """Return what waits for a city: no file is opened, only names are listed.
 
-    Where this process does not reach the working copies, as in containers, those are told that a
-    worker has seen.
+    ``starts`` gives the last run that was asked for with each name. Where this process does not
+    reach the working copies, as in containers, those are told that a worker has seen.
     """
     by_place = {row.place: row for row in stores.inventory.working_copies() if row.place}
     try:
         there = sorted(filter(is_folder, (stores.home.handover / city).iterdir()))
     except OSError:
-        rows = [row for row in by_place.values() if row.city == city]
-        return CityHandovers(city, [WaitingHandover(row.name, row) for row in rows], 0)
+        rows = [(row.name, row) for row in by_place.values() if row.city == city]
+        return CityHandovers(city, _waiting(stores, rows, starts), 0)
     named = [path for path in there if can_be_named(path.name)]
-    waiting = [WaitingHandover(path.name, by_place.get(_place(path))) for path in named]
-    return CityHandovers(city, waiting, len(there) - len(named))
+    copies = [(path.name, by_place.get(_place(path))) for path in named]
+    return CityHandovers(city, _waiting(stores, copies, starts), len(there) - len(named))
+
+
+def _waiting(
+    stores: ReadableStores,
+    copies: Sequence[tuple[str, WorkingCopy | None]],
+    starts: Callable[[Collection[str]], Mapping[str, AskedRun]],
+) -> list[WaitingHandover]:
+    runs = starts([name for name, _ in copies])
+    own = {name: run for name, run in runs.items() if _may_be_of(stores, run)}
+    return [WaitingHandover(name, known, own.get(name)) for name, known in copies]
+
+
+def _may_be_of(stores: ReadableStores, run: AskedRun) -> bool:
+    """Whether what a run took in, if anything, may be a copy that still stands there."""
+    campaign = stores.inventory.of_run(run.dag, run.id)
+    return campaign is None or (run.under_way and campaign.open)
 
 
 def _place(path: Path) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 from airflow.configuration import conf
 
 from eenmalig.domain.page_paths import PREFIX, decision_path
+
+if TYPE_CHECKING:
+    from eenmalig.pages.asked_run import AskedRun
 
 
 def base_url() -> str:
@@ -22,6 +26,11 @@ def base_path() -> str:
 def path_of(page: str) -> str:
     """Return the path of a page of ours on this server, by its path below ours."""
     return f"{base_path()}{PREFIX}{page}"
+
+
+def run_path(run: AskedRun) -> str:
+    """Return the path of a run's own page in Airflow, where the logs of its tasks are."""
+    return f"{base_path()}/dags/{run.dag}/runs/{quote(run.id, safe='')}"
 
 
 def decision_url(campaign: str) -> str:

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def trigger(dag: str, handover: str | None, visitor: Visitor) -> None:
-    """Begin a run with a hand-over's name filled in.
+def trigger(dag: str, visitor: Visitor, **form: str | None) -> None:
+    """Begin a run with its form filled in.
 
-    Fails with 503 when there is no such DAG (yet), or its form refuses the name.
+    Fails with 503 when there is no such DAG (yet), or it refuses the form.
     """
     try:
         trigger_dag(
             dag,
             triggered_by=DagRunTriggeredByType.UI,
             triggering_user_name=visitor.staff_id,
-            conf={"handover": handover},
+            conf=form,
         )
     except (AirflowException, ValueError) as error:
         log.warning("%s was not triggered (%s).", dag, type(error).__name__)
