@@ -93,7 +93,9 @@ def _client() -> Any:
     )
     from eenmalig_airflow.pages.visitors import visitor_of  # noqa: PLC0415 - as above
 
-    somebody = SimpleNamespace(staff_id="compliance", user_id="1", reads=lambda _: True)
+    somebody = SimpleNamespace(
+        staff_id="somebody", user_id="1", reads=lambda _: True, verifies=lambda: False
+    )
     pages = application()
     pages.dependency_overrides[visitor_of] = lambda: somebody
     return TestClient(pages)

@@ -51,6 +51,7 @@ class Person:
     triggering: frozenset[str] = frozenset()
     answering: frozenset[str] = frozenset()
     stopping_any: bool = False
+    verifying: bool = False
 
     def reads(self, city: str) -> bool:
         return city in self.reading
@@ -63,6 +64,9 @@ class Person:
 
     def stops(self, city: str) -> bool:
         return self.stopping_any or self.triggers(city) or self.answers(city)
+
+    def verifies(self) -> bool:
+        return self.verifying
 
     def cities(self) -> list[str]:
         return sorted(self.reading)

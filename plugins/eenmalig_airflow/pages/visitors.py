@@ -14,7 +14,7 @@ from fastapi import Depends, HTTPException, Request
 
 from eenmalig.pages.page_words import language_of
 from eenmalig.settings.loading import cities
-from eenmalig_airflow.auth.rights import STOPS, dag_id
+from eenmalig_airflow.auth.rights import STOPS, VERIFICATION, dag_id
 
 # A campaign's id begins with its city: who may see it is decided before it is looked up.
 _CAMPAIGN = re.compile(r"(?P<city>[a-z][a-z-]*[a-z])-\d{4}-\d{2}-\d{2}-[a-z]{4}")
@@ -30,19 +30,23 @@ class Visitor:
 
     def reads(self, city: str) -> bool:
         """Whether they may see a city's campaigns."""
-        return self._may("GET", city)
+        return self._may("GET", dag_id(city))
 
     def triggers(self, city: str) -> bool:
         """Whether they may begin a campaign of a city."""
-        return self._may("POST", city, DagAccessEntity.RUN)
+        return self._may("POST", dag_id(city), DagAccessEntity.RUN)
 
     def answers(self, city: str) -> bool:
         """Whether they may answer for an authority of a city. Which one, the question says."""
-        return self._may("PUT", city, DagAccessEntity.HITL_DETAIL)
+        return self._may("PUT", dag_id(city), DagAccessEntity.HITL_DETAIL)
 
     def stops(self, city: str) -> bool:
         """Whether they may stop a campaign of a city."""
         return self.triggers(city) or self.answers(city) or self._may_stop_any()
+
+    def verifies(self) -> bool:
+        """Whether they may have somebody look whether everything is gone."""
+        return self._may("POST", VERIFICATION, DagAccessEntity.RUN)
 
     def cities(self) -> list[str]:
         """Return the cities whose campaigns they may see."""
@@ -54,12 +58,12 @@ class Visitor:
             manager.is_authorized_custom_view(method="PUT", resource_name=STOPS, user=self.user)
         )
 
-    def _may(self, method: Any, city: str, part: DagAccessEntity | None = None) -> bool:
+    def _may(self, method: Any, dag: str, part: DagAccessEntity | None = None) -> bool:
         return bool(
             get_auth_manager().is_authorized_dag(
                 method=method,
                 access_entity=part,
-                details=DagDetails(id=dag_id(city)),
+                details=DagDetails(id=dag),
                 user=self.user,
             )
         )

@@ -29,7 +29,6 @@ from tests.airflow.browser.people import (
 )
 from tests.airflow.campaigns import HURRIED, Begun, begin
 
-from rehearsal.campaign import verify_destruction
 from rehearsal.handovers import make_handover
 
 if TYPE_CHECKING:
@@ -84,6 +83,8 @@ def begun(desk: Desk, handed_over: frozenset[str], lapsing: Begun) -> Mapping[st
     for name in HANDOVERS:
         team.click(f"Campagne starten: {name}")
         assert "De campagne is aangevraagd." in team.text
+        assert not team.offers(f"Campagne starten: {name}")
+    desk.look(TEAM, "handovers-started")
     team.click("Campagnes")
     team.reload_until(lambda: all(case_of(name) in team.text for name in HANDOVERS), 90)
     return {name: team.link_in_row(case_of(name)) for name in HANDOVERS}
@@ -183,8 +184,13 @@ def completed(desk: Desk, approved: str, stopped: str, rejected: str, withdrawn:
     compliance.click(approved)
     desk.look(COMPLIANCE, "campaign-sending")
     compliance.reload_until(lambda: "verzonden en afgerond" in compliance.text, 240)
-    assert verify_destruction(desk.airflow, lambda _: None)
     compliance.click("Campagnes")
+    compliance.click("Nu controleren of alles weg is")
+    assert "De controle is aangevraagd." in compliance.text
+    assert not compliance.offers("Nu controleren of alles weg is")
+    desk.look(COMPLIANCE, "campaigns-verifying")
+    compliance.click("Vernieuwen")
+    compliance.reload_until(lambda: compliance.offers("Nu controleren of alles weg is"), 120)
     desk.look(COMPLIANCE, "campaigns")
     compliance.click(approved)
     desk.look(COMPLIANCE, "campaign")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
+from selenium.webdriver.support.ui import WebDriverWait
 from tests.airflow.browser.people import (
     BROKEN,
     COMPLIANCE,
@@ -19,6 +20,7 @@ from tests.airflow.browser.people import (
 
 from eenmalig.evidence.verifying import verify_evidence
 from eenmalig.stores.inventory import Inventory
+from eenmalig_airflow.auth.rights import VERIFICATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +79,22 @@ def test_what_nobody_answered_lapses(desk: Desk, lapsed: str) -> None:
     compliance.open(f"/campagnes/{lapsed}")
     assert "vervallen" in compliance.text
     assert "gevraagd, niet besloten" in compliance.text
+
+
+def test_compliance_has_somebody_look_whether_everything_is_gone_and_reads_the_outcome(
+    desk: Desk, completed: str
+) -> None:
+    compliance = desk.of(COMPLIANCE)
+    compliance.click("Campagnes")
+    assert "Niets gevonden dat er niet hoort." in compliance.text
+    assert "niets gevonden" in compliance.row(completed)
+    runs = desk.airflow.client("admin").get(f"/dags/{VERIFICATION}/dagRuns").body["dag_runs"]
+    assert COMPLIANCE in {run["triggering_user_name"] for run in runs}
+    compliance.click("Nu controleren of alles weg is")
+    compliance.click("Naar de run")
+    WebDriverWait(compliance.driver, 60).until(lambda _: COMPLIANCE in compliance.text)
+    compliance.open("/")
+    compliance.reload_until(lambda: compliance.offers("Nu controleren of alles weg is"), 120)
 
 
 def test_compliance_takes_along_what_holds_by_itself(

@@ -53,6 +53,7 @@ POSTS: Mapping[str, tuple[str, ...]] = {
     f"{CAMPAIGN}/stoppen": OF_THE_CITY,
     "/aanleveringen/{city}/controleren": (TEAM,),
     "/aanleveringen/{city}/starten": (TEAM,),
+    "/vernietiging/controleren": (COMPLIANCE,),
 }
 NOBODY = "nobody"
 EVERYBODY = (*OF_THE_CITY, *OF_ANOTHER_CITY)
