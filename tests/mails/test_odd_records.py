@@ -32,7 +32,7 @@ NOW = datetime.now(UTC)
 QUESTION = {"authority": "police", "answer_by": (NOW + timedelta(days=1)).isoformat()}
 WITHOUT_ZONE = NOW.replace(tzinfo=None).isoformat()
 FOUND = f"Bevinding: zaak {CASE}, Lelystad (OEFENING)"
-FOUND_HERE = "Bevinding: installatie van Eenmalig"
+FOUND_HERE = "Bevinding: installatie van Eenmalig (OEFENING)"
 ON_CALL = ADDRESSES["on_call"]
 
 

@@ -211,7 +211,9 @@ def test_what_a_verification_found_is_told_to_who_is_on_call(post: Post) -> None
     assert post.told() == []
     (bench.home.vault / "something").mkdir()
     assert bench.look().wrong
-    assert subjects(post) == dict.fromkeys(ON_CALL, "Bevinding: installatie van Eenmalig")
+    assert subjects(post) == dict.fromkeys(
+        ON_CALL, "Bevinding: installatie van Eenmalig (OEFENING)"
+    )
     assert post.told() == []
 
 
@@ -221,13 +223,15 @@ def test_a_day_without_verification_is_told(post: Post) -> None:
     post.told()
     assert post.told(hours=35) == []
     assert subjects(post, hours=37) == dict.fromkeys(
-        ON_CALL, "Niet gecontroleerd: installatie van Eenmalig"
+        ON_CALL, "Niet gecontroleerd: installatie van Eenmalig (OEFENING)"
     )
 
 
 def test_stores_that_cannot_be_read_are_told(post: Post) -> None:
     (post.bench.home.inventory / "inventory.db").write_bytes(b"no database" * 100)
-    assert subjects(post) == dict.fromkeys(ON_CALL, "Bevinding: installatie van Eenmalig")
+    assert subjects(post) == dict.fromkeys(
+        ON_CALL, "Bevinding: installatie van Eenmalig (OEFENING)"
+    )
 
 
 def test_a_ledger_that_does_not_hold_is_told_and_hides_nothing_else(post: Post) -> None:
@@ -248,7 +252,9 @@ def test_a_week_later_nobody_is_told_any_more(post: Post) -> None:
     stop_campaign(post.bench.stores, post.bench.campaign.id, "tests")
     assert post.bench.look().wrong
     # That nobody has looked since then is new each day.
-    assert set(subjects(post, days=8).values()) == {"Niet gecontroleerd: installatie van Eenmalig"}
+    assert set(subjects(post, days=8).values()) == {
+        "Niet gecontroleerd: installatie van Eenmalig (OEFENING)"
+    }
 
 
 def test_who_has_no_address_is_not_mailed_and_the_log_says_so(

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.bench import CITY
+from tests.live_keys import trust_a_live_key
 from tests.pages.conftest import Person
+from tests.pages.deciding import POLICE, approve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from httpx import Response
+    from tests.bench import Bench
+    from tests.pages.conftest import Browser
 
 READER = Person("compliance")
+BANNER = '<p class="rehearsal">OEFENING'
 
 
 def test_a_page_is_kept_by_no_browser_framed_by_nobody_else_and_runs_nothing(
@@ -40,3 +48,46 @@ def test_what_is_not_there_is_told_in_words(browse: Callable[[Person], Any]) -> 
         page = browser.open("/nowhere")
     assert page.status_code == 404
     assert "Deze pagina is er niet" in page.text
+
+
+def pages_of(bench: Bench, browser: Browser) -> Iterator[tuple[str, Response]]:
+    """Every page that can be opened, with its route, and what a check says."""
+    from eenmalig_airflow.pages.application import ROUTERS  # noqa: PLC0415 - as in the fixtures
+
+    here = f"/campagnes/{bench.campaign.id}"
+    routes: list[Any] = [route for router in ROUTERS for route in router.routes]
+    for route in (route.path for route in routes):
+        path = route.format(
+            campaign_id=bench.campaign.id, what="none", city=CITY, dag="none", run="none"
+        )
+        page = browser.open(path)
+        if page.status_code == 200:
+            yield route, page
+    yield "/campagnes/{campaign_id}/controle", browser.send(browser.open(here), f"{here}/controle")
+
+
+def test_each_page_and_each_refusal_says_that_only_rehearsals_are_signed_here(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    bench.ask("police")
+    with browse(POLICE) as browser:
+        approve(bench, browser)
+        pages = dict(pages_of(bench, browser))
+        assert len(pages) == 7
+        for route, page in pages.items():
+            assert page.text.count(BANNER) == 1, route
+        assert browser.open("/nowhere").text.count(BANNER) == 1
+        english = browser.open("/", **{"Accept-Language": "en"})
+        assert english.text.count('<p class="rehearsal">REHEARSAL') == 1
+
+
+def test_beside_live_campaigns_the_pages_of_a_rehearsal_and_its_row_still_say_so(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    trust_a_live_key(bench.home)
+    bench.ask("police")
+    with browse(POLICE) as browser:
+        approve(bench, browser)
+        said = {route: BANNER in page.text for route, page in pages_of(bench, browser)}
+        assert {route for route, is_said in said.items() if not is_said} == {"/", "/aanleveringen"}
+        assert '<span class="mark warn">OEFENING</span>' in browser.open("/").text

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REHEARSAL = "rehearsal"
-KINDS = (REHEARSAL, "live")
+LIVE = "live"
+KINDS = (REHEARSAL, LIVE)
 SIGNING_FILE = f"{REHEARSAL}.pem"
 _LARGEST_KEY = 2**16
 _ALGORITHM = "EdDSA"
@@ -101,6 +102,11 @@ class Signer:
             headers={"kid": self.fingerprint},
             is_payload_detached=True,
         )
+
+
+def only_rehearses(trust: Path) -> bool:
+    """Return whether nothing but rehearsals is signed here: no key of the trust folder is live."""
+    return not any(trust.glob(f"{LIVE}-*.pem"))
 
 
 @dataclass(frozen=True)

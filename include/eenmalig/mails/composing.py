@@ -45,7 +45,7 @@ def compose(mail: Mail, sender: str, domain: str, base_url: str, now: datetime) 
 def _subject(mail: Mail) -> str:
     wording, happening = mail_words(mail.city.language), mail.happening
     subject = wording.say("subject", _key(mail), **_told_of(mail))
-    if happening.campaign is not None and happening.rehearsal:
+    if happening.rehearsal:
         subject = wording.say("subject", "rehearsal", subject=subject)
     return subject
 
@@ -53,7 +53,7 @@ def _subject(mail: Mail) -> str:
 def _lines(mail: Mail, base_url: str) -> Iterator[str]:
     wording, happening = mail_words(mail.city.language), mail.happening
     documents = words(mail.city.language)
-    if happening.campaign is not None and happening.rehearsal:
+    if happening.rehearsal:
         yield wording.say("text", "rehearsal")
         yield ""
     yield wording.say("text", _key(mail))

@@ -154,7 +154,7 @@ def _of_questions(
 def _of_records(seen: WatchedCampaign, records: Sequence[Record]) -> Iterator[Happening]:
     """Yield a campaign's end, and what was found on the way there."""
     campaign = seen.campaign
-    rehearsal = all(record.rehearsal for record in records)
+    rehearsal = _is_rehearsal(records)
     for record in records:
         kind = _found(record)
         if kind is not None:
@@ -170,6 +170,10 @@ def _of_records(seen: WatchedCampaign, records: Sequence[Record]) -> Iterator[Ha
             told=_ending(records),
             rehearsal=rehearsal,
         )
+
+
+def _is_rehearsal(records: Sequence[Record]) -> bool | None:
+    return all(record.rehearsal for record in records) if records else None
 
 
 def _ending(records: Sequence[Record]) -> dict[str, str]:
@@ -193,14 +197,18 @@ def _of_time(seen: WatchedCampaign, now: datetime) -> Iterator[Happening]:
     campaign, today = seen.campaign, f"{now:%Y-%m-%d}"
     if not campaign.open:
         return
-    deadline, began = campaign.deadline, latest(seen.records or [], "destruction_began")
+    records = seen.records or []
+    deadline, began = campaign.deadline, latest(records, "destruction_began")
+    rehearsal = _is_rehearsal(records)
     stuck = began is not None and now >= _at(began) + LONGEST_DESTRUCTION
     if now >= deadline or stuck:
         key = f"{campaign.id}/{Occasion.NOT_DESTROYED}/{today}"
-        yield Happening(Occasion.NOT_DESTROYED, key, now, campaign, until=deadline)
+        kind = Occasion.NOT_DESTROYED
+        yield Happening(kind, key, now, campaign, until=deadline, rehearsal=rehearsal)
     elif now >= deadline - (deadline - campaign.taken_in_at) / _LAST_PART:
         key = f"{campaign.id}/{Occasion.DEADLINE_NEAR}"
-        yield Happening(Occasion.DEADLINE_NEAR, key, now, campaign, until=deadline)
+        kind = Occasion.DEADLINE_NEAR
+        yield Happening(kind, key, now, campaign, until=deadline, rehearsal=rehearsal)
 
 
 def _of_verifications(seen: Seen, now: datetime) -> Iterator[Happening]:

@@ -47,6 +47,7 @@ class Happening:
 
     Without a ``campaign`` it is of the whole installation, and told to every city's. ``until`` is
     the moment that matters, where there is one. ``told`` holds codes, never what somebody typed.
+    ``rehearsal`` is whether it is of no more than that, and None where no record tells.
     """
 
     kind: Occasion
@@ -56,7 +57,7 @@ class Happening:
     authority: str | None = None
     until: datetime | None = None
     told: Mapping[str, str] = field(default_factory=dict)
-    rehearsal: bool = True
+    rehearsal: bool | None = None
 
     @property
     def receivers(self) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ Nothing of this stops anybody: what cannot be sent is told in the log, and tried
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
+from eenmalig.evidence.signing import only_rehearses
 from eenmalig.mails.composing import compose
 from eenmalig.mails.due import happenings_of, mails_due
 from eenmalig.mails.happenings import Happening, Occasion
@@ -19,7 +21,7 @@ from eenmalig.settings.loading import cities, load_city
 from eenmalig.stores.outbox import Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from eenmalig.domain.mail_server import MailServer
     from eenmalig.mails.due import Mail
@@ -50,7 +52,7 @@ def tell(
     if guard is not None:
         happenings.append(Happening(guard, f"guard/{guard}/{now:%Y-%m-%d}", now))
     outbox = Outbox(home)
-    due = mails_due(happenings, _readable_cities(), outbox.resting(clock()))
+    due = mails_due(_told_apart(happenings, home), _readable_cities(), outbox.resting(clock()))
     for city, receiver in sorted(due.nobody):
         log.info("%s: nobody is mailed for %s; the city's file names no address.", city, receiver)
     posted = Posted()
@@ -112,6 +114,15 @@ def _happened(home: Home, now: datetime) -> list[Happening]:
             raise
         log.warning("What mails follow from cannot be read (%s).", type(error).__name__)
         return [Happening(Occasion.FINDING, f"unreadable/{now:%Y-%m-%d}", now)]
+
+
+def _told_apart(happenings: Iterable[Happening], home: Home) -> list[Happening]:
+    """Return them told apart from what is live: by the installation where no record tells."""
+    rehearsal = only_rehearses(home.trust)
+    return [
+        replace(each, rehearsal=rehearsal) if each.rehearsal is None else each
+        for each in happenings
+    ]
 
 
 def _readable_cities() -> dict[str, City]:

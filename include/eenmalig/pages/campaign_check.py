@@ -36,13 +36,15 @@ class Checked:
 
     ``verdict`` is there when everything holds. Otherwise ``findings`` are all that does not, or
     ``busy`` or ``too_large`` is why nothing was checked. Of a campaign that has no end yet,
-    ``so_far`` is how many records hold; nothing more can be said of it.
+    ``so_far`` is how many records hold; nothing more can be said of it. ``rehearsal`` is whether it
+    is no more than that, as far as is known.
     """
 
     verdict: Verdict | None = None
     traced: Traced | None = None
     findings: Sequence[str] = ()
     so_far: int | None = None
+    rehearsal: bool = False
     busy: bool = False
     too_large: bool = False
 
@@ -62,10 +64,12 @@ def check(stores: ReadableStores, campaign: str) -> Checked:
 
 def _checked(stores: ReadableStores, campaign: str, folder: Path) -> Checked:
     findings: list[str] = []
+    rehearsal = False
     try:
         records = committed(stores, campaign).records
+        rehearsal = any(record.rehearsal for record in records)
         if not records or records[-1].kind != CLOSED:
-            return Checked(so_far=len(records))
+            return Checked(so_far=len(records), rehearsal=rehearsal)
     except EenmaligError as error:
         findings += error.mistakes
     verdict, traced = None, None
@@ -74,7 +78,9 @@ def _checked(stores: ReadableStores, campaign: str, folder: Path) -> Checked:
         traced = tell_trace(folder, stores.home.trust)
     except EenmaligError as error:
         findings += error.mistakes
-    return Checked(findings=findings) if findings else Checked(verdict, traced)
+    if findings:
+        return Checked(findings=findings, rehearsal=rehearsal)
+    return Checked(verdict, traced, rehearsal=rehearsal)
 
 
 def _size(folder: Path) -> int:

@@ -25,6 +25,7 @@ def check_view(checked: Checked, language: str, *, sees_small: bool) -> dict[str
     wording = page_words(language)
     unchecked = "busy" if checked.busy else "too_large" if checked.too_large else ""
     return {
+        "rehearsal": checked.rehearsal,
         "verdict": checked.verdict,
         "remarks": list(_remarks(checked.verdict, Figures(wording, sees_small)))
         if checked.verdict

@@ -23,13 +23,15 @@ _OVER = (State.SENT, State.DESTROYING, State.CLOSED)
 class StopView:
     """How a campaign stands towards a stop. ``since`` is in ISO 8601.
 
-    ``by`` is who stopped it, ``signed`` whether a step has signed that already. Without one it is
-    ``over`` when nothing is left to stop, and ``refused`` when it stands that nothing is sent.
+    ``rehearsal`` is whether it is no more than that. ``by`` is who stopped it, ``signed`` whether a
+    step has signed that already. Without one it is ``over`` when nothing is left to stop, and
+    ``refused`` when it stands that nothing is sent.
     """
 
     campaign: Campaign
     sending: bool
     over: bool
+    rehearsal: bool
     by: str = ""
     since: str = ""
     signed: bool = False
@@ -41,12 +43,14 @@ def stop_view(stores: ReadableStores, campaign: Campaign, now: datetime) -> Stop
     records = stores.records(campaign.id)
     sending = campaign.sending_began_at is not None
     over = campaign.state in _OVER or any(record.kind in OVER for record in records)
+    rehearsal = any(record.rehearsal for record in records)
     told = ended_by(records)
     if told is not None:
         by = told["staff_id"] or told["by"]
-        return StopView(campaign, sending, over, by, told["at"], signed=True)
+        return StopView(campaign, sending, over, rehearsal, by, told["at"], signed=True)
     given = stores.answers.stopped(campaign.run)
     if given is not None and not over and not refused_by(records, given.at):
-        return StopView(campaign, sending, over, given.staff_id, given.at.isoformat())
+        by, since = given.staff_id, given.at.isoformat()
+        return StopView(campaign, sending, over, rehearsal, by, since)
     refused = not over and is_refused(records, stores.answers.of_run(campaign.run), now)
-    return StopView(campaign, sending, over, refused=refused)
+    return StopView(campaign, sending, over, rehearsal, refused=refused)

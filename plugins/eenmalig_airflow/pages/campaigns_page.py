@@ -55,6 +55,7 @@ def campaigns(
         "campaigns",
         language,
         visitor,
+        rehearsal=False,
         list=shown,
         orders=ORDERS,
         verification=_verification(stores, visitor),

@@ -45,6 +45,7 @@ def handovers(
         "handovers",
         language,
         visitor,
+        rehearsal=False,
         cities=cities,
         token=form_token(visitor),
         done=done,

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from eenmalig.domain.page_paths import campaign_path
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.pages.readable_stores import ReadableStores
-from eenmalig.pages.stop_view import stop_view
+from eenmalig.pages.stop_view import StopView, stop_view
 from eenmalig.steps.taking_stops import take_stop
 from eenmalig.stores.answers import GivenStop
 from eenmalig.stores.home import Home
@@ -37,9 +37,7 @@ def stopping(
     stores = ReadableStores(Home.from_environment())
     campaign = _campaign(stores, campaign_id, visitor)
     view = stop_view(stores, campaign, datetime.now(UTC))
-    return show(
-        request, "stop", language, visitor, view=view, token=form_token(visitor), unread=False
-    )
+    return _page(request, language, visitor, view, unread=False)
 
 
 @router.post(_PATH, response_class=HTMLResponse)
@@ -56,8 +54,7 @@ def stop(
     campaign = _campaign(stores, campaign_id, visitor)
     if not understood:
         view = stop_view(stores, campaign, datetime.now(UTC))
-        token = form_token(visitor)
-        return show(request, "stop", language, visitor, view=view, token=token, unread=True)
+        return _page(request, language, visitor, view, unread=True)
     given = GivenStop(visitor.user_id, visitor.staff_id, datetime.now(UTC))
     try:
         take_stop(home, stores.answers, campaign.run, given)
@@ -66,6 +63,21 @@ def stop(
             raise
     door(home).pusher.look_now()
     return RedirectResponse(request.url.path, HTTPStatus.SEE_OTHER)
+
+
+def _page(
+    request: Request, language: str, visitor: Visitor, view: StopView, *, unread: bool
+) -> HTMLResponse:
+    return show(
+        request,
+        "stop",
+        language,
+        visitor,
+        rehearsal=view.rehearsal,
+        view=view,
+        token=form_token(visitor),
+        unread=unread,
+    )
 
 
 def _campaign(stores: ReadableStores, campaign_id: str, visitor: Visitor) -> Campaign:
