@@ -15,6 +15,7 @@ from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+from tests.airflow.browser.page_scripts import AROUND, OWN_WORDS, RUN_AXE, TOO_WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 REQUIRED = "EENMALIG_NEEDS_BROWSER"
 PAGES = "/eenmalig"
 TELEPHONE, DESK = 390, 1280
+# What Airflow leaves to a page of ours beside its own navigation, on a telephone.
+FRAMED = 318
 DUTCH, ENGLISH = "nl-NL,nl", "en-GB,en"
 _HEIGHT = 844
 _SECONDS = 30
@@ -43,33 +46,6 @@ _OPTIONS = (
     f"--accept-lang={DUTCH}",
 )
 _AXE = files("selenium_axe_python").joinpath("axe-core/axe.min.js")
-# What stands on the page in its own language, closed parts too, but not what is to be copied: a
-# city's own words stand in that.
-_OWN_WORDS = """
-const language = document.documentElement.lang, page = document.body.cloneNode(true);
-const others = `textarea, [lang]:not([lang|="${language}"])`;
-page.querySelectorAll(others).forEach((part) => part.remove());
-const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT), parts = [];
-while (texts.nextNode()) parts.push(texts.currentNode.data);
-return [language, parts.join(" ")];
-"""
-# From the first to the last of these, and a little around.
-_AROUND = """
-const parts = [...document.querySelectorAll(arguments[0])].map((e) => e.getBoundingClientRect());
-const [left, top] = [Math.min(...parts.map((e) => e.left)), Math.min(...parts.map((e) => e.top))];
-const right = Math.max(...parts.map((e) => e.right));
-const bottom = Math.max(...parts.map((e) => e.bottom));
-return [left - 20, top - 20, right - left + 40, bottom - top + 40];
-"""
-# Everything that WCAG 2.2 AA asks and a program can tell, and what axe-core thinks good practice.
-_RUN_AXE = """
-const [rules, done] = arguments;
-axe.run(document, rules.length ? {runOnly: rules} : {}).then(
-  (found) => done(found.violations.map((fault) => [fault.impact, fault.id, fault.help,
-    fault.nodes.map((node) => node.target.join(" ")).slice(0, 3)])),
-  (error) => done([["critical", "axe-core failed", String(error), []]]),
-);
-"""
 
 
 def require_chromium() -> None:
@@ -124,7 +100,7 @@ class Browser:
 
     def own_words(self) -> tuple[str, str]:
         """Return the page's language, and all text of it that is in that language."""
-        language, text = self.driver.execute_script(_OWN_WORDS)
+        language, text = self.driver.execute_script(OWN_WORDS)
         return str(language), str(text)
 
     def log_in(self, staff_id: str, password: str) -> None:
@@ -241,10 +217,17 @@ class Browser:
         with self._another_page():
             self.focused().send_keys(key)
 
-    def overflow(self) -> int:
-        """Return by how many pixels the page is wider than the screen."""
-        wide = "const page = document.documentElement; return page.scrollWidth - page.clientWidth"
-        return int(self.driver.execute_script(wide))
+    def too_wide(self) -> list[str]:
+        """Return what is wider than the screen, with closed parts open: the page, by how many
+        pixels, and each part that scrolls by itself and has no name or cannot be reached by keys.
+        """
+        wider_by, nameless = self.driver.execute_script(TOO_WIDE)
+        return [*([f"the page, by {wider_by}"] if wider_by > 0 else []), *nameless]
+
+    @property
+    def width(self) -> int:
+        """How wide the page is shown."""
+        return int(self.driver.execute_script("return document.documentElement.clientWidth"))
 
     def faults(self, *rules: str) -> list[str]:
         """Return what axe-core finds serious or critical on the page, by all its rules or by some.
@@ -252,7 +235,7 @@ class Browser:
         A page of ours runs no script; its policy does not bind what the driver runs.
         """
         self.driver.execute_script(_AXE.read_text(encoding="utf-8"))
-        found: list[Any] = self.driver.execute_async_script(_RUN_AXE, rules)
+        found: list[Any] = self.driver.execute_async_script(RUN_AXE, rules)
         return [json.dumps(fault) for fault in found if fault[0] in ("serious", "critical")]
 
     def picture(self, file: Path, height: int | None = None) -> None:
@@ -265,7 +248,7 @@ class Browser:
 
     def picture_of(self, selector: str, file: Path) -> None:
         """Keep a picture of as much of the page as holds all that a selector is for."""
-        self._picture(file, self.driver.execute_script(_AROUND, selector))
+        self._picture(file, self.driver.execute_script(AROUND, selector))
 
     def _picture(self, file: Path, part: Iterable[float]) -> None:
         clip = dict(zip(("x", "y", "width", "height"), part, strict=True))

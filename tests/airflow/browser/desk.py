@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.airflow.browser.chromium import DESK, ENGLISH, TELEPHONE, Browser
+from tests.airflow.browser.chromium import DESK, ENGLISH, FRAMED, TELEPHONE, Browser
 
 from eenmalig.stores.home import PROJECT
 from standalone.secrets import demo_passwords
@@ -27,7 +27,7 @@ class Look:
     """What there is to say of a page that somebody came to."""
 
     faults: list[str]
-    wider_by: int
+    too_wide: list[str]
     source: str
     language: str
     words: str
@@ -65,14 +65,15 @@ class Desk:
         browser.resize(DESK, dark=True)
         faults = browser.faults("color-contrast")
         language, words = browser.own_words()
-        wider_by = 0
+        browser.resize(FRAMED)
+        too_wide = browser.too_wide()
         for width in (TELEPHONE, DESK):
             browser.resize(width)
             faults += browser.faults()
-            wider_by = max(wider_by, browser.overflow())
+            too_wide += browser.too_wide()
             if PICTURES in os.environ:
                 browser.picture(picture_file(f"{name}-{language}-{width}"))
-        return Look(faults, wider_by, browser.source, language, words)
+        return Look(faults, too_wide, browser.source, language, words)
 
     def close(self) -> None:
         """End all browsers."""

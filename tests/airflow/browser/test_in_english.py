@@ -68,7 +68,7 @@ def test_axe_core_finds_nothing_serious_and_none_is_wider_than_a_telephone(
     pages: Mapping[str, Look],
 ) -> None:
     assert {name: look.faults for name, look in pages.items() if look.faults} == {}
-    assert {name: look.wider_by for name, look in pages.items() if look.wider_by} == {}
+    assert {name: look.too_wide for name, look in pages.items() if look.too_wide} == {}
 
 
 def test_moments_are_in_english_and_by_the_clock_in_the_netherlands(

@@ -62,14 +62,19 @@ def test_every_page_was_looked_at(looks: Mapping[str, Look]) -> None:
 def test_a_page_with_faults_is_found_out(desk: Desk, begun: Mapping[str, str]) -> None:
     assert begun
     browser = desk.of(COMPLIANCE)
-    unnamed = '<html lang="nl"><button></button><p style="width: 50rem; color: #bbb">bleek</p>'
+    wide = '<p style="width: 50rem; color: #bbb">bleek</p>'
+    unnamed = f'<html lang="nl"><button></button>{wide}'
+    hidden = f'<details><main style="overflow: auto"><div style="overflow: auto">{wide}'
+    browser.resize(TELEPHONE)
     with site_with(unnamed) as url:
         browser.driver.get(url)
-        browser.resize(TELEPHONE)
         found = " ".join(browser.faults())
         assert "button-name" in found
         assert "color-contrast" in found
-        assert browser.overflow() > 0
+        assert "the page, by " in browser.too_wide()[0]
+    with site_with(hidden) as url:
+        browser.driver.get(url)
+        assert any(part.startswith("<div") for part in browser.too_wide())
     browser.open("/")
     browser.resize(DESK)
 
@@ -80,8 +85,18 @@ def test_axe_core_finds_nothing_serious_by_day_by_night_or_on_a_telephone(
     assert {name: look.faults for name, look in looks.items() if look.faults} == {}
 
 
-def test_no_page_is_wider_than_a_telephone(looks: Mapping[str, Look]) -> None:
-    assert {name: look.wider_by for name, look in looks.items() if look.wider_by} == {}
+def test_no_page_is_wider_than_a_telephone_nor_than_airflows_frame_on_one(
+    looks: Mapping[str, Look],
+) -> None:
+    assert {name: look.too_wide for name, look in looks.items() if look.too_wide} == {}
+
+
+def test_each_page_says_that_it_is_a_rehearsal_in_either_language(
+    desk: Desk, looks: Mapping[str, Look]
+) -> None:
+    assert [name for name, look in looks.items() if "OEFENING" not in look.words] == []
+    english = desk.in_english
+    assert [name for name, look in english.items() if "REHEARSAL" not in look.words] == []
 
 
 def test_no_page_and_no_download_holds_a_number_and_a_planted_one_is_found(
