@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.pages.conftest import Person
+from tests.pages.deciding import (
+    COMPLIANCE,
+    DATA_TEAM,
+    MUNICIPALITY,
+    POLICE,
+    PROSECUTOR,
+    approve,
+    place,
+)
 
+from eenmalig.documents.moments import moment
+from eenmalig.documents.words import words
 from eenmalig.domain.approvals import Decision
 from eenmalig.evidence.ledger import LEDGER
+from eenmalig.stores.answers import GivenStop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from httpx import Response
     from tests.bench import Bench
-
-COMPLIANCE = Person("compliance")
 
 
 def rows(page: Response) -> list[str]:
@@ -122,3 +134,55 @@ def test_no_ledger_is_opened_for_campaigns_that_have_a_summary(
     (bench.evidence / LEDGER).unlink()
     with browse(COMPLIANCE) as browser:
         assert "wacht op: Politie" in rows(browser.open("/"))[0]
+
+
+def asked_of(browse: Callable[[Person], Any], person: Person) -> str:
+    """Return what the list says above all else, as a person reads it."""
+    with browse(person) as browser:
+        page = browser.open("/")
+    above = page.text.partition("</h1>")[2].partition("<form")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", above)).split())
+
+
+def test_each_authority_is_told_what_it_has_to_decide_in_its_turn_and_led_there(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    for authority, person in (("police", POLICE), ("municipality", MUNICIPALITY)):
+        bench.ask(authority)
+        others = {POLICE, MUNICIPALITY, PROSECUTOR} - {person}
+        assert not any("moet besluiten" in asked_of(browse, other) for other in others)
+        told = asked_of(browse, person)
+        until = moment(bench.records("approval_requested")[-1].data["answer_by"], words("nl"))
+        assert f"U moet besluiten: Lelystad, zaak {bench.campaign.case_reference}" in told
+        assert f"uiterlijk {until} (nog " in told
+        with browse(person) as browser:
+            (link,) = re.findall(r'href="([^"]*/besluit)"', browser.open("/?stad=utrecht").text)
+            approve(bench, browser)
+            assert link == place(bench)
+        # Taken in, and signed by nobody yet.
+        assert "Er wacht nu geen besluit op u." in asked_of(browse, person)
+        bench.answer(authority)
+
+
+def test_nobody_is_asked_to_decide_who_may_not_or_about_what_is_over(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    bench.ask("police")
+    for person in (COMPLIANCE, DATA_TEAM, replace(POLICE, answering=frozenset())):
+        assert "besluit op u" not in asked_of(browse, person)
+        assert "moet besluiten" not in asked_of(browse, person)
+    for person in (replace(POLICE, user_id="12"), replace(POLICE, staff_id="police-utrecht")):
+        assert "Er wacht nu geen besluit op u." in asked_of(browse, person)
+    assert "moet besluiten" in asked_of(browse, POLICE)
+    stop = GivenStop("2", "data-team-lelystad", datetime.now(UTC))
+    bench.stores.answers.stop(bench.campaign.run, stop)
+    assert "Er wacht nu geen besluit op u." in asked_of(browse, POLICE)
+
+
+def test_a_campaign_that_cannot_be_read_hides_no_list(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    bench.ask("police")
+    with bench.stores.inventory.changing() as changes:
+        changes.connection.exec_driver_sql("UPDATE lines SET line = x'00'")
+    assert "Er wacht nu geen besluit op u." in asked_of(browse, POLICE)

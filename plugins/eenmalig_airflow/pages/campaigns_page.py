@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from eenmalig.pages.awaited_decisions import awaited_decisions
 from eenmalig.pages.campaign_list import ORDERS, WantedList, campaign_list
 from eenmalig.pages.readable_stores import ReadableStores
 from eenmalig.pages.verification_seen import VerificationSeen, verification_seen
@@ -49,7 +50,10 @@ def campaigns(
     stores = ReadableStores(Home.from_environment())
     cities = [city for city in stores.inventory.cities() if visitor.reads(city)]
     listed = stores.inventory.listed(cities)
-    shown = campaign_list(listed, chosen, datetime.now(UTC), stores.summary)
+    now = datetime.now(UTC)
+    shown = campaign_list(listed, chosen, now, stores.summary)
+    answering = {city for city in cities if visitor.answers(city)}
+    theirs = (each.campaign for each in listed if each.campaign.city in answering)
     return show(
         request,
         "campaigns",
@@ -62,6 +66,8 @@ def campaigns(
         token=form_token(visitor),
         done=done,
         run_path=run_path,
+        decides=bool(answering),
+        awaited=awaited_decisions(stores, theirs, visitor.staff_id, visitor.user_id, now),
     )
 
 
