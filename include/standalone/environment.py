@@ -78,7 +78,7 @@ def _core(home: Home, dags: Path) -> dict[str, str]:
         "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home.airflow / 'airflow.db'}",
         "EMAIL__DEFAULT_EMAIL_ON_FAILURE": "False",
         "EMAIL__DEFAULT_EMAIL_ON_RETRY": "False",
-        "FAB__CONFIG_FILE": str(home.airflow / "webserver_config.py"),
+        "FAB__CONFIG_FILE": str(PROJECT / "plugins" / "eenmalig_airflow/auth/fab_settings.py"),
         # Roles come from our own code at set-up; the server adds none at its start.
         "FAB__UPDATE_FAB_PERMS": "False",
         "USAGE_DATA_COLLECTION__ENABLED": "False",

@@ -91,3 +91,13 @@ def test_beside_live_campaigns_the_pages_of_a_rehearsal_and_its_row_still_say_so
         said = {route: BANNER in page.text for route, page in pages_of(bench, browser)}
         assert {route for route, is_said in said.items() if not is_said} == {"/", "/aanleveringen"}
         assert '<span class="mark warn">OEFENING</span>' in browser.open("/").text
+
+
+def test_a_page_by_itself_leads_to_airflow_and_to_the_log_out_and_in_its_frame_does_not(
+    browse: Callable[[Person], Any],
+) -> None:
+    outward = ('href="/dags"', 'href="/api/v2/auth/logout"')
+    with browse(READER) as browser:
+        for dest, shown in (("document", True), ("iframe", False)):
+            page = browser.open("/", **{"Sec-Fetch-Dest": dest})
+            assert [link in page.text for link in outward] == [shown, shown]

@@ -19,8 +19,14 @@ def base_url() -> str:
 
 
 def base_path() -> str:
-    """Return the path below which Airflow itself stands, without a slash at its end."""
-    return urlsplit(base_url()).path.rstrip("/")
+    """Return the path below which Airflow itself stands, without a slash at its end.
+
+    Empty where what was configured is no address: a page is shown all the same.
+    """
+    try:
+        return urlsplit(base_url()).path.rstrip("/")
+    except ValueError:
+        return ""
 
 
 def path_of(page: str) -> str:

@@ -10,6 +10,7 @@ from eenmalig.evidence.signing import only_rehearses
 from eenmalig.pages.page_words import page_words
 from eenmalig.pages.rendering import render
 from eenmalig.stores.home import Home
+from eenmalig_airflow.pages.page_links import base_path
 
 if TYPE_CHECKING:
     from http import HTTPStatus
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 # Each page of the navigation: its path below ours, and its word.
 NAVIGATION = (("/", "campaigns"), ("/aanleveringen", "handovers"))
+# Airflow's own addresses: its list of DAGs, and where it forgets who somebody is.
+_AIRFLOW = "/dags"
+_LOG_OUT = "/api/v2/auth/logout"
 
 
 def show(
@@ -62,5 +66,16 @@ def _frame(request: Request, visitor: str, *, rehearsal: bool) -> dict[str, obje
         "base": base,
         "navigation": navigation,
         "visitor": visitor,
+        "outward": () if _is_framed(request) else _outward(),
         "rehearsal": rehearsal or only_rehearses(Home.from_environment().trust),
     }
+
+
+def _is_framed(request: Request) -> bool:
+    """Whether a browser shows the page within Airflow, which has these links and lets none out."""
+    return request.headers.get("sec-fetch-dest") == "iframe"
+
+
+def _outward() -> tuple[tuple[str, str], ...]:
+    """Return where a page by itself leads out of ours: the address, and its word."""
+    return (f"{base_path()}{_AIRFLOW}", "airflow"), (f"{base_path()}{_LOG_OUT}", "log_out")

@@ -103,21 +103,24 @@ class Browser:
         language, text = self.driver.execute_script(OWN_WORDS)
         return str(language), str(text)
 
-    def log_in(self, staff_id: str, password: str) -> None:
-        """Open our pages, be asked who one is, and type it into Airflow's own form.
+    def log_in(self, staff_id: str, password: str, *, by: str = "/", to: str = "/") -> None:
+        """Open an address of the server, be asked who one is, and land below our pages.
 
-        That takes five log-ins in forty seconds from one address, so it is tried until it is taken.
+        Five log-ins in forty seconds are taken from one address, so it is tried until it is.
         """
 
         def typed(driver: Any) -> bool:
-            driver.get(f"{self.url}{PAGES}/")
-            for field, text in (("username", staff_id), ("password", password)):
-                driver.find_element(By.ID, field).send_keys(text)
-            with self._another_page():
-                driver.find_element(By.CSS_SELECTOR, "input[type=submit]").click()
-            return self.path == "/"
+            driver.get(f"{self.url}{by}")
+            self.fill_in(username=staff_id, password=password)
+            self.click("Inloggen")
+            return self.path == to
 
         WebDriverWait(self.driver, 90, poll_frequency=5).until(typed)
+
+    def fill_in(self, **fields: str) -> None:
+        """Type into the fields of a form."""
+        for field, text in fields.items():
+            self.driver.find_element(By.ID, field).send_keys(text)
 
     def open(self, path: str) -> None:
         """Go to an address below our pages, as a link in a mail does."""

@@ -1,8 +1,10 @@
-"""What another site can have an approver's browser do with their cookies: nothing."""
+"""By which ways people come to the pages, and that no other site can use their cookies there."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -11,14 +13,17 @@ from selenium.webdriver.support.expected_conditions import (
     presence_of_element_located,
 )
 from selenium.webdriver.support.ui import WebDriverWait
+from tests.airflow.browser.chromium import DESK, FRAMED, PAGES, TELEPHONE, Browser
 from tests.airflow.browser.elsewhere import site_with
 from tests.airflow.browser.people import BROKEN, COMPLETED, COMPLIANCE, POLICE, TEAM
 
 from eenmalig.stores.answers import Answers
 from eenmalig.stores.inventory import Inventory
+from standalone.secrets import demo_passwords
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tests.airflow.browser.desk import Desk
 
@@ -84,14 +89,57 @@ def test_a_page_in_a_frame_from_elsewhere_shows_nothing(
     police.open("/")
 
 
-def test_airflows_own_navigation_leads_to_the_pages_and_shows_them_in_its_frame(
+def test_our_pages_lead_to_airflow_and_its_navigation_shows_them_in_a_frame_of_a_telephone_too(
     desk: Desk, begun: Mapping[str, str]
 ) -> None:
     police = desk.of(POLICE)
-    police.driver.get(desk.airflow.url)
+    police.resize(TELEPHONE)
+    police.open("/")
+    police.click("Airflow")
     link = (By.XPATH, "//a[normalize-space()='Campagnes']")
     waiting = WebDriverWait(police.driver, 60)
     waiting.until(element_to_be_clickable(link)).click()
     waiting.until(presence_of_element_located((By.TAG_NAME, "iframe")))
     waiting.until(lambda _: begun[COMPLETED] in police.in_frame())
+    police.driver.switch_to.frame(police.driver.find_element(By.TAG_NAME, "iframe"))
+    assert police.width == FRAMED
+    assert police.too_wide() == []
+    assert not police.offers("Uitloggen"), "a frame lets no link out"
+    police.driver.switch_to.default_content()
+    police.resize(DESK)
     police.open("/")
+
+
+def test_airflow_is_in_dutch_and_by_the_clock_of_the_browser(desk: Desk) -> None:
+    police = desk.of(POLICE)
+    waiting = WebDriverWait(police.driver, 60)
+    for zone in ("Europe/Amsterdam", "Asia/Tokyo"):
+        police.driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": zone})
+        police.driver.get(f"{desk.airflow.url}/dags")
+        hours = f"{datetime.now(ZoneInfo(zone)):%z}"
+        waiting.until(lambda _, hours=hours: f"{hours[:3]}:{hours[3:]}" in police.text)
+        assert "Gebruiker" in police.text
+    police.driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": ""})
+    police.open("/")
+
+
+def test_a_link_in_a_mail_leads_to_its_page_by_way_of_the_log_in_and_out_again(
+    desk: Desk, begun: Mapping[str, str], tmp_path: Path
+) -> None:
+    decision = f"/campagnes/{begun[COMPLETED]}/besluit"
+    browser = Browser(desk.airflow.url, tmp_path / POLICE)
+    browser.open(decision)
+    assert "Hier loggen de mensen in die over een sms-campagne besluiten" in browser.text
+    assert "OEFENING" in browser.text
+    for width in (FRAMED, TELEPHONE, DESK):
+        browser.resize(width)
+        assert browser.too_wide() + browser.faults() == []
+    browser.fill_in(username=POLICE, password="geen")
+    browser.click("Inloggen")
+    assert "horen niet bij elkaar" in browser.text
+    password = demo_passwords(desk.airflow.home)[POLICE]
+    browser.log_in(POLICE, password, by=f"{PAGES}{decision}", to=decision)
+    browser.click("Uitloggen")
+    browser.open(decision)
+    assert "Hier loggen de mensen in" in browser.text
+    browser.close()
