@@ -19,4 +19,5 @@ def test_a_request_begins_with_whose_it_is_which_case_and_until_when(bench: Benc
     (record,) = bench.records("approval_requested")
     until = moment(record.data["answer_by"], words("nl"))
     assert asked.subject.startswith(f"Politie, zaak {CASE}, vóór {until}: ")
+    assert asked.subject.endswith(f"{bench.campaign.id}. OEFENING")
     assert asked.campaign == bench.campaign.id

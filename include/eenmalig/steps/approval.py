@@ -214,7 +214,7 @@ def _sign_question(evidence: Evidence, asked: Mapping[str, Any]) -> None:
 def _subject(dossier: Mapping[str, Any], authority: str, until: datetime) -> str:
     """Return what tells one request from another in a list: whose, about what, until when."""
     wording = words(dossier["language"])
-    return wording.say(
+    subject = wording.say(
         "dossier",
         "subject",
         authority=wording.name("authority", authority),
@@ -222,3 +222,4 @@ def _subject(dossier: Mapping[str, Any], authority: str, until: datetime) -> str
         when=moment(until.isoformat(), wording),
         campaign=dossier["campaign"],
     )
+    return f"{subject}. {wording.say('common', 'rehearsal')}" if dossier["rehearsal"] else subject
