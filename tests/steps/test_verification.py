@@ -102,7 +102,7 @@ def test_the_evidence_is_not_proof_before_somebody_else_has_looked(bench: Bench)
     with pytest.raises(EenmaligError) as unproved:
         bench.verdict()
     (said,) = unproved.value.mistakes
-    assert said.startswith("nobody but the destroyer has looked yet: run the DAG")
+    assert said.startswith("nobody but the destroyer has looked yet: have compliance")
 
 
 def test_a_new_hand_over_of_the_same_name_is_not_what_was_destroyed(bench: Bench) -> None:

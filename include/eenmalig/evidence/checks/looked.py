@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from eenmalig.evidence.checks.case import Case
 
 NOBODY_LOOKED = (
-    "nobody but the destroyer has looked yet: run the DAG destruction_verification "
-    "(as admin), then verify again"
+    "nobody but the destroyer has looked yet: have compliance start a verification on the page "
+    "Campagnes, or run the DAG destruction_verification, then verify again"
 )
 SOMETHING_LEFT = "the last look found something left: see the log of destruction_verification"
 _AT_PROVIDER = "the last look found messages at the provider"
