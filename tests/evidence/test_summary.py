@@ -107,6 +107,10 @@ def test_it_tells_how_a_campaign_ended_once_that_is_decided(
     assert summary_of(records, [])["outcome"] == outcome
 
 
+def test_what_nothing_is_on_record_of_is_not_called_a_rehearsal() -> None:
+    assert not summary_of([], [])["rehearsal"]
+
+
 def test_it_counts_what_is_on_record_and_nothing_else() -> None:
     normalized = record("normalized", counts={"recipients": 10})
     assert set(summary_of([], [])["totals"].values()) == {None}

@@ -81,7 +81,7 @@ def summary_of(records: Sequence[Record], looks: Sequence[Record]) -> CampaignSu
     asked = latest(records, "approval_requested") if waits_for in AUTHORITIES else None
     look = _look(looks[-1]) if looks else None
     return {
-        "rehearsal": all(record.rehearsal for record in records),
+        "rehearsal": bool(records) and all(record.rehearsal for record in records),
         "display_name": extracted.data.get("display_name") if extracted else None,
         "outcome": outcome,
         "waits_for": waits_for,
