@@ -90,7 +90,7 @@ def _servers(port: int) -> dict[str, str]:
     return {
         "API__BASE_URL": url,
         "API__HOST": LOOPBACK,
-        "API__INSTANCE_NAME": "Eenmalig",
+        "API__INSTANCE_NAME": "Eenmalig (OEFENING)",
         "API__PORT": str(port),
         "API__WORKERS": "1",
         "API__EXPOSE_CONFIG": "False",
