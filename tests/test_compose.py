@@ -91,6 +91,15 @@ def test_every_service_runs_a_pinned_image_or_ours(name: str) -> None:
 
 
 @each_service
+def test_the_entrypoint_of_airflows_image_gets_none_but_commands_that_it_runs(name: str) -> None:
+    """Whatever else it is given, it hands to Airflow, once it has found Airflow's database."""
+    service = SERVICES[name]
+    if "build" in service and "entrypoint" not in service:
+        assert service["command"][0] in {"airflow", "bash"}
+        assert service["environment"]["CONNECTION_CHECK_MAX_COUNT"] == "0"
+
+
+@each_service
 def test_every_service_is_confined_and_limited(name: str) -> None:
     service = SERVICES[name]
     user, group = str(service["user"]).split(":")
