@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.certificates import Authority
 from tests.mails.conftest import ADDRESSES, set_addresses
-from tests.mails.receiving import Receiving, receiving
+from tests.mails.receiving import LOGIN, PASSWORD, Receiving, receiving
 
 from eenmalig.cli.mailing import MAIL_CONNECTION
 from eenmalig.mails import posting
@@ -106,4 +107,31 @@ def test_a_connection_that_cannot_be_read_stops_nothing(
     assert shown.exit_code == 0
     assert "[mail-settings]" in shown.stderr
     assert command.left() == 0
+    assert server.mails == []
+
+
+@pytest.mark.parametrize("tls", [True, False], ids=["tls", "starttls"])
+def test_it_mails_encrypted_and_logged_in_and_only_to_a_server_that_is_trusted(
+    command: Command,
+    server: Receiving,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tls: bool,  # noqa: FBT001 - a parameter of a test
+) -> None:
+    trusted, other = Authority(tmp_path / "trusted"), Authority(tmp_path / "other")
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted.file))
+    command.take_in(hours=-1)
+    with receiving(certificate=other.server(), tls=tls) as ours:
+        monkeypatch.setenv(MAIL_CONNECTION, ours.connection)
+        assert command.run("destroy", "--overdue").exit_code == 0
+        assert command.left() == 0
+        assert (ours.mails, ours.logins) == ([], [])
+        assert b"@" not in ours.overheard
+        ours.certificate = trusted.server()
+        assert command.run("destroy", "--overdue").exit_code == 0
+        assert {"data-team@politie.example", "compliance@politie.example"} <= {
+            mail.receiver for mail in ours.mails
+        }
+        assert set(ours.logins) == {(LOGIN, PASSWORD)}
+        assert b"@" not in ours.overheard
     assert server.mails == []
