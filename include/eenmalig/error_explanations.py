@@ -208,9 +208,9 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Set the connection smtp_default, and check that the mail server runs and takes our mail.",
     ),
     Code.MAIL_SETTINGS: Explanation(
-        "The mail server's connection is incomplete.",
+        "The mail server's connection cannot be used.",
         "Nothing waits for a mail. Each is tried again, for a week.",
-        "Set the connection smtp_default: host, and from_email in extra.",
+        "Correct what is listed in the connection smtp_default.",
     ),
     Code.NOT_GIVEN_UP: Explanation(
         "This cannot be given up.",

@@ -55,10 +55,15 @@ def test_a_connection_is_read_from_json_and_from_a_uri() -> None:
 def test_it_is_kept_from_others_unless_that_is_switched_off(
     extra: dict[str, Any], kept: tuple[str, int]
 ) -> None:
-    server = parsed(extra={**STATED["extra"], **extra})
+    server = parsed(extra={**STATED["extra"], **extra}, password="")
     assert not (server.tls and server.starttls)
     how = "tls" if server.tls else "starttls" if server.starttls else "plain"
     assert (how, server.port) == kept
+
+
+def test_a_password_is_not_taken_where_it_would_travel_in_the_clear() -> None:
+    plain = {**STATED["extra"], "disable_ssl": True, "disable_tls": True}
+    assert mistakes(extra=plain) == ("there is a password, and both SSL and TLS are disabled",)
 
 
 def test_a_login_that_is_an_address_is_who_mails_come_from() -> None:

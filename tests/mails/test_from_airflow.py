@@ -5,11 +5,13 @@ Airflow runs here as a library only; what it does with a request is left out.
 
 from __future__ import annotations
 
+import json
 from importlib.util import module_from_spec, spec_from_file_location
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.mails.receiving import PASSWORD
 
 from eenmalig.stores.home import PROJECT
 
@@ -101,3 +103,18 @@ def test_the_dag_is_red_while_a_mail_waits(
     monkeypatch.delenv("AIRFLOW_CONN_SMTP_DEFAULT")
     with pytest.raises(AirflowFailException, match="mail-not-sent"):
         send_mails()
+
+
+def test_what_is_wrong_with_the_connection_is_told_and_not_what_it_holds(
+    in_airflow: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from airflow.sdk.exceptions import AirflowFailException  # noqa: PLC0415 - as above
+
+    stated = {**json.loads(in_airflow.server.connection), "password": PASSWORD}
+    monkeypatch.setenv("AIRFLOW_CONN_SMTP_DEFAULT", json.dumps(stated))
+    in_airflow.bench.ask("police")
+    with pytest.raises(AirflowFailException, match="mail-not-sent"):
+        send_mails()
+    assert "both SSL and TLS are disabled" in caplog.text
+    assert PASSWORD not in caplog.text
+    assert in_airflow.server.overheard == b""

@@ -42,7 +42,7 @@ def from_smtp_connection(
     """Return the server of an Airflow connection of type ``smtp``.
 
     Fails when the host is missing, or who the mails come from (``from_email`` in extra, or a login
-    that is an address).
+    that is an address), and when a password would travel in the clear.
     """
     if not isinstance(extra or {}, dict):
         raise EenmaligError(Code.MAIL_SETTINGS, "extra does not hold keys with values")
@@ -54,6 +54,9 @@ def from_smtp_connection(
     if not isinstance(sender, str) or not _is_address(sender):
         mistakes.append("from_email in extra is no address")
     tls = not _is_set(said.get("disable_ssl"))
+    starttls = not tls and not _is_set(said.get("disable_tls"))
+    if password and not tls and not starttls:
+        mistakes.append("there is a password, and both SSL and TLS are disabled")
     port = port or (_PORT_OF_TLS if tls else _PORT)
     timeout = said.get("timeout") or _LONGEST
     if not str(port).isdecimal() or not str(timeout).isdecimal():
@@ -67,7 +70,7 @@ def from_smtp_connection(
         password=password or "",
         sender=sender,
         tls=tls,
-        starttls=not tls and not _is_set(said.get("disable_tls")),
+        starttls=starttls,
         timeout=min(int(timeout), _LONGEST),
     )
 

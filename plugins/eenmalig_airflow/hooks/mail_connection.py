@@ -12,6 +12,7 @@ from airflow.providers.smtp.hooks.smtp import SmtpHook
 from airflow.sdk.exceptions import AirflowNotFoundException
 
 from eenmalig.domain.mail_server import MailServer, from_smtp_connection
+from eenmalig.errors import EenmaligError
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,9 @@ def mail_server_if_any() -> MailServer | None:
             stated.host, stated.port, stated.login, stated.password, stated.extra_dejson
         )
     except AirflowNotFoundException:
+        return None
+    except EenmaligError as error:
+        log.warning("The connection to the mail server is not used. %s", error)
         return None
     except Exception as error:  # noqa: BLE001 - however it is malformed, it holds up nothing else
         log.warning("The connection to the mail server is not used (%s).", type(error).__name__)
