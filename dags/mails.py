@@ -31,7 +31,7 @@ with DAG(
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args={"owner": "compliance"},
+    default_args={"owner": "compliance", "retries": 2, "retry_delay": timedelta(seconds=10)},
     tags=["eenmalig"],
 ):
     send_mails()

@@ -40,6 +40,11 @@ def test_every_dag_and_task_explains_itself_and_has_an_owner_and_tags(
         assert task["doc_md"], task["task_id"]
 
 
+@pytest.mark.parametrize("dag", ["destruction_verification", "mails"])
+def test_what_airflow_could_not_start_it_tries_again(admin: Client, dag: str) -> None:
+    assert [task for task, its in _tasks(admin, dag).items() if its["retries"] < 1] == []
+
+
 @pytest.mark.parametrize("city", cities())
 def test_the_form_asks_for_the_hand_over_and_nothing_else(admin: Client, city: str) -> None:
     params = admin.get(f"/dags/sms_campaign_{city}/details").body["params"]
