@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.airflows_settings import options_of_airflow
 
 import eenmalig
 from eenmalig.cli import main
@@ -95,6 +96,7 @@ def test_every_module_that_is_run_exists(text: str) -> None:
 
 def test_every_variable_named_is_read_somewhere(text: str) -> None:
     named = {each for code in _code(text) for each in _VARIABLE.findall(code)} - _OF_THE_SHELL
+    named -= options_of_airflow()
     sources = _sources()
     assert [each for each in sorted(named) if each not in sources] == []
 
