@@ -27,7 +27,7 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Receivin
     """A mail server that the command finds in its environment, and people with addresses."""
     set_addresses(monkeypatch, tmp_path / "campaigns", **ADDRESSES)
     monkeypatch.setattr(overdue, "LEASES_WAIT", 0.1)
-    monkeypatch.setattr(posting, "PATIENCE_SECONDS", 2.0)
+    monkeypatch.setattr(posting, "PATIENCE_SECONDS", 20.0)
     monkeypatch.setenv("AIRFLOW__API__BASE_URL", "https://airflow.politie.example")
     with receiving() as ours:
         monkeypatch.setenv(MAIL_CONNECTION, ours.connection)
@@ -70,8 +70,9 @@ def test_it_is_told_too_where_the_inventory_is_gone(command: Command, server: Re
 
 @pytest.mark.parametrize("illness", ["hangs", "defers"])
 def test_a_mail_server_that_fails_changes_neither_work_nor_exit_code(
-    command: Command, server: Receiving, illness: str
+    command: Command, server: Receiving, monkeypatch: pytest.MonkeyPatch, illness: str
 ) -> None:
+    monkeypatch.setattr(posting, "PATIENCE_SECONDS", 1.5)
     server.ill.add(illness)
     command.take_in(hours=-1)
     shown = command.run("destroy", "--overdue")

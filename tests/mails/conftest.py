@@ -84,5 +84,5 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 def post(bench: Bench, server: Receiving, tmp_path: Path) -> Post:
     made = Post(bench, server, tmp_path / "campaigns")
     made.name(**ADDRESSES)
-    bench.patch.setattr(posting, "PATIENCE_SECONDS", 4.0)
+    bench.patch.setattr(posting, "PATIENCE_SECONDS", 20.0)
     return made

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.mails.receiving import PASSWORD
 
+from eenmalig.mails import posting
 from eenmalig.stores.home import PROJECT
 
 if TYPE_CHECKING:
@@ -81,8 +82,9 @@ def test_the_task_that_asks_mails_at_once(in_airflow: Post, ask: Callable[[], li
 
 @pytest.mark.parametrize("illness", ["hangs", "defers"])
 def test_a_mail_server_that_fails_keeps_nobody_from_being_asked(
-    in_airflow: Post, ask: Callable[[], list[Any]], illness: str
+    in_airflow: Post, ask: Callable[[], list[Any]], monkeypatch: pytest.MonkeyPatch, illness: str
 ) -> None:
+    monkeypatch.setattr(posting, "PATIENCE_SECONDS", 1.5)
     in_airflow.server.ill.add(illness)
     assert len(ask()) == 1
 

@@ -9,7 +9,6 @@ import os
 import signal
 import socket
 import stat
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -85,11 +84,11 @@ def test_who_is_refused_again_and_again_is_tried_ever_more_seldom(post: Post) ->
 @pytest.mark.parametrize("illness", ["hangs", "drips"])
 def test_a_server_that_hangs_is_left_in_time(post: Post, illness: str) -> None:
     asked(post)
-    post.bench.patch.setattr(posting, "PATIENCE_SECONDS", 1.5)
     post.server.ill.add(illness)
-    began = time.monotonic()
-    assert post.look().broken_off is not None
-    assert time.monotonic() - began < 3
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posting, "PATIENCE_SECONDS", 1.5)
+        # The server never ends it: that this comes back at all is the bound.
+        assert post.look().broken_off == "TimeoutError"
     post.server.ill.clear()
     assert len(post.told(minutes=3)) == 2
 
