@@ -48,6 +48,18 @@ def without_long_digits(text: str) -> str:
     return _ID_OR_DIGITS.sub(lambda run: run[1] or "[removed]", text)
 
 
+# What Airflow names a run that nobody named: the moment, to the microsecond, and eight signs.
+_GENERATED_RUN_ID = re.compile(
+    r"[a-z_]+__[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
+    r"(\+[0-9]{2}:[0-9]{2}|Z)?(_\w{8})?"
+)
+
+
+def run_id_holds_long_digits(run_id: str) -> bool:
+    """Return whether a person gave a run an id that could hold a number."""
+    return _GENERATED_RUN_ID.fullmatch(run_id) is None and holds_long_digits(run_id)
+
+
 # --- Free text of a hand-over --------------------------------------------------------------------
 
 # Any sign may stand here, up to three in a row, as in "06 - 12": unlike in our own words, a person

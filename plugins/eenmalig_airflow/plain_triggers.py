@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover import can_be_named
-from eenmalig.looks_like_number import holds_long_digits
+from eenmalig.looks_like_number import holds_long_digits, run_id_holds_long_digits
 from eenmalig_airflow.auth.rights import VERIFICATION, check_id, dag_id
 from eenmalig_airflow.bodies import handed_on, reply, whole_body
 
@@ -71,6 +71,8 @@ def _mistake(dag: str, body: bytes | None) -> EenmaligError | None:
         for name in _FREE_TEXT
         if holds_long_digits(str(stated.get(name)))
     ]
+    if run_id_holds_long_digits(str(stated.get("dag_run_id"))):
+        mistakes.append("its run id holds six or more digits; let Airflow name the run")
     form = stated.get("conf")
     if dag == VERIFICATION and form:
         mistakes.append("a verification takes no form")

@@ -51,6 +51,8 @@ def test_a_number_as_a_name_is_refused_and_not_repeated(door: TestClient) -> Non
         (CAMPAIGN, {"conf": {"handover": number}}),
         (VERIFICATION, {"conf": {"x": number}}),
         (VERIFICATION, {"note": number}),
+        (CAMPAIGN, {"dag_run_id": f"manual__{number}"}),
+        (CAMPAIGN, {"dag_run_id": f"manual__2026-11-26T10:00:00.{number}+00:00"}),
     ):
         refused = triggered(door, dag, **body)
         assert refused.status_code == 400
@@ -61,6 +63,8 @@ def test_what_is_plain_reaches_airflow_unchanged(door: TestClient) -> None:
     for dag, body in (
         (CAMPAIGN, {"conf": {"handover": "overdracht-1"}, "note": "na overleg"}),
         (CAMPAIGN, {"conf": {}}),
+        (CAMPAIGN, {"dag_run_id": "manual__2026-11-26T10:00:00.123456+00:00_aB3dE6gH"}),
+        (CAMPAIGN, {"dag_run_id": "eerste"}),
         (CHECK, {"conf": {"handover": None}}),
         (VERIFICATION, {"conf": {}}),
         (VERIFICATION, {"conf": None}),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from eenmalig.cleartext.numbers import countries
 from eenmalig.errors import Code, EenmaligError
-from eenmalig.looks_like_number import without_long_digits
+from eenmalig.looks_like_number import run_id_holds_long_digits, without_long_digits
 from eenmalig.settings.loading import City, load_city, load_profile, rehearse
 
 if TYPE_CHECKING:
@@ -16,10 +15,6 @@ if TYPE_CHECKING:
 
     from eenmalig.steps.installation import Run
     from eenmalig.stores.home import Home
-
-_GENERATED_RUN_ID = re.compile(
-    r"[a-z_]+__\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(\+\d\d:\d\d|Z)?(_\w{8})?"
-)
 
 
 def rehearsed_city(city: str) -> City:
@@ -84,9 +79,7 @@ def handover_name(form: Mapping[str, object]) -> str:
 
 def require_plain_run(run: Run) -> None:
     """Fails when a person gave the run an id that could hold a phone number."""
-    if _GENERATED_RUN_ID.fullmatch(run.run_id):
-        return
-    if without_long_digits(run.run_id) != run.run_id:
+    if run_id_holds_long_digits(run.run_id):
         raise EenmaligError(
             Code.RUN_REFUSED, "its run id holds six or more digits; let Airflow name the run"
         )

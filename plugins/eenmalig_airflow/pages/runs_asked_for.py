@@ -13,6 +13,7 @@ from airflow.utils.session import create_session
 from airflow.utils.state import DagRunState
 from sqlalchemy import select
 
+from eenmalig.looks_like_number import run_id_holds_long_digits
 from eenmalig.pages.asked_run import AskedRun
 
 if TYPE_CHECKING:
@@ -30,9 +31,14 @@ def last_run(dag: str) -> AskedRun | None:
 
 
 def last_starts(dag: str, handovers: Collection[str]) -> Mapping[str, AskedRun]:
-    """Return, by hand-over, the run that is under way with its name, else the last one."""
+    """Return, by hand-over, the run that is under way with its name, else the last one.
+
+    A run that somebody gave an id which could hold a number is none: no page repeats that, and no
+    step of it takes anything in.
+    """
     named = DagRun.conf["handover"].as_string().in_(handovers)
-    return {row.conf["handover"]: _asked_run(row) for row in reversed(_rows(dag, named))}
+    rows = [row for row in _rows(dag, named) if not run_id_holds_long_digits(row.run_id)]
+    return {row.conf["handover"]: _asked_run(row) for row in reversed(rows)}
 
 
 def _rows(dag: str, *where: ColumnElement[bool], most: int | None = None) -> Sequence[Row[Any]]:
