@@ -128,6 +128,11 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Nothing was changed.",
         "Do what is named above; if nothing is, keep the folder and compare it with another copy.",
     ),
+    Code.EVIDENCE_UNLOOKED: Explanation(
+        "All that is on record holds, but it is not proof yet.",
+        "Nothing was changed. Nothing is wrong with the evidence.",
+        "Do what is named above. The daily verification looks by itself too.",
+    ),
     Code.GATEWAY_NOT_LOOPBACK: Explanation(
         "The gateway is not on this machine; the conditions for a live campaign are not built.",
         _NOTHING_TAKEN,

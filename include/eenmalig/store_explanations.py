@@ -84,6 +84,11 @@ OF_STORES: Mapping[Code, Explanation] = {
         "Nothing but mails waits for it.",
         "Look whether the disk is full, and who may write outbox/. What is in it may be removed.",
     ),
+    Code.TRUST_EMPTY: Explanation(
+        "There are no public keys to judge the evidence by.",
+        "Nothing was changed. Nothing is said about the evidence.",
+        "Name the folder of keys with --trust: from whoever got them at the beginning.",
+    ),
     Code.UPGRADE_REFUSED: Explanation(
         "A campaign is sending, and an upgrade would break it off.",
         "Nothing was changed.",

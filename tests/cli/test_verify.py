@@ -54,15 +54,19 @@ def test_evidence_is_checked_against_the_trust_that_is_named(
     assert command.run("verify", evidence, "--trust", command.home.trust).exit_code == 0
     shown = command.run("verify", evidence, "--trust", nobody)
     assert shown.exit_code == 1
-    assert "no public keys stand in the trust folder; name another with --trust" in shown.stderr
+    assert "[trust-empty]" in shown.stderr
+    assert "--trust" in shown.stderr
 
 
-def test_evidence_that_only_the_destroyer_saw_does_not_hold_yet(command: Command) -> None:
+def test_evidence_that_only_the_destroyer_saw_is_no_proof_yet_and_not_called_wrong(
+    command: Command,
+) -> None:
     command.take_in(hours=-1)
     command.run("destroy", "--overdue")
     shown = command.run("verify", command.evidence)
     assert shown.exit_code == 1
-    assert "run the DAG destruction_verification (as admin), then verify again" in shown.stderr
+    assert "[evidence-unlooked] All that is on record holds" in shown.stderr
+    assert "does not hold" not in shown.output
 
 
 def test_it_tells_when_somebody_last_looked_and_the_days_without(command: Command) -> None:

@@ -28,6 +28,8 @@ NAMES = (
     "report.json",
     "report.html",
 )
+# An emptied file of later looks leaves evidence that nobody looked at.
+REFUSED = (Code.EVIDENCE_INVALID, Code.EVIDENCE_UNLOOKED)
 ODD: tuple[Any, ...] = (
     None,
     True,
@@ -75,7 +77,7 @@ class Mutations:
         try:
             verify_evidence(self._folder, self._trust)
         except EenmaligError as error:
-            told = error.code is Code.EVIDENCE_INVALID and error.mistakes
+            told = error.code in REFUSED and error.mistakes
             return "refused" if told else "refused without a word"
         except Exception as error:  # noqa: BLE001 - that is what is looked for
             return f"crashed by {type(error).__name__}"

@@ -71,8 +71,7 @@ def verify(
 def _checked(folder: Path, trust: Path, trace: Path | None) -> tuple[Verdict, Traced]:
     """Return what evidence and trace tell. Fails with all that does not hold of either."""
     if not any(trust.glob("*.pem")):
-        nobody = "no public keys stand in the trust folder; name another with --trust"
-        raise EenmaligError(Code.EVIDENCE_INVALID, nobody)
+        raise EenmaligError(Code.TRUST_EMPTY)
     try:
         traced = tell_trace(folder, trust, trace)
     except EenmaligError as of_trace:
@@ -80,7 +79,7 @@ def _checked(folder: Path, trust: Path, trace: Path | None) -> tuple[Verdict, Tr
             verify_evidence(folder, trust)
         except EenmaligError as error:
             wrong = dict.fromkeys((*error.mistakes, *of_trace.mistakes))
-            raise EenmaligError(error.code, *wrong) from None
+            raise EenmaligError(of_trace.code, *wrong) from None
         raise
     return verify_evidence(folder, trust), traced
 

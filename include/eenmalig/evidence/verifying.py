@@ -46,7 +46,10 @@ _TOLD = "a record or file lacks what it must hold"
 
 
 def verify_evidence(folder: Path, trust_folder: Path) -> Verdict:
-    """Check one campaign's evidence; return the verdict. Fails with all that does not hold."""
+    """Check one campaign's evidence; return the verdict. Fails with all that does not hold.
+
+    Where all holds and nobody but the destroyer has looked, the code is ``EVIDENCE_UNLOOKED``.
+    """
     trust = Trust(trust_folder)
     try:
         ledger, looks = _read(folder, trust)
@@ -55,7 +58,8 @@ def verify_evidence(folder: Path, trust_folder: Path) -> Verdict:
     except (*MALFORMED, OSError):
         raise EenmaligError(Code.EVIDENCE_INVALID, _TOLD) from None
     if verdict is None:
-        raise EenmaligError(Code.EVIDENCE_INVALID, *wrong)
+        is_early = wrong == [NOBODY_LOOKED]
+        raise EenmaligError(Code.EVIDENCE_UNLOOKED if is_early else Code.EVIDENCE_INVALID, *wrong)
     return verdict
 
 

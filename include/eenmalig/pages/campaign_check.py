@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-from eenmalig.errors import EenmaligError
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.ledger import CLOSED, DOCUMENTS, LEDGER, VERIFICATIONS
 from eenmalig.evidence.trace_reading import tell_trace
 from eenmalig.evidence.verifying import verify_evidence
@@ -35,7 +35,8 @@ class Checked:
     """What a check came to.
 
     ``verdict`` is there when everything holds. Otherwise ``findings`` are all that does not, or
-    ``busy`` or ``too_large`` is why nothing was checked. Of a campaign that has no end yet,
+    ``busy`` or ``too_large`` is why nothing was checked. ``unlooked`` is whether only one of them
+    is there: that nobody but the destroyer looked yet. Of a campaign that has no end yet,
     ``so_far`` is how many records hold; nothing more can be said of it. ``rehearsal`` is whether it
     is no more than that, as far as is known.
     """
@@ -44,6 +45,7 @@ class Checked:
     traced: Traced | None = None
     findings: Sequence[str] = ()
     so_far: int | None = None
+    unlooked: bool = False
     rehearsal: bool = False
     busy: bool = False
     too_large: bool = False
@@ -72,14 +74,20 @@ def _checked(stores: ReadableStores, campaign: str, folder: Path) -> Checked:
             return Checked(so_far=len(records), rehearsal=rehearsal)
     except EenmaligError as error:
         findings += error.mistakes
-    verdict, traced = None, None
+    verdict, traced, unlooked = None, None, False
     try:
         verdict = verify_evidence(folder, stores.home.trust)
-        traced = tell_trace(folder, stores.home.trust)
     except EenmaligError as error:
+        unlooked = error.code is Code.EVIDENCE_UNLOOKED
         findings += error.mistakes
+    if verdict or unlooked:
+        try:
+            traced = tell_trace(folder, stores.home.trust)
+        except EenmaligError as error:
+            findings += error.mistakes
     if findings:
-        return Checked(findings=findings, rehearsal=rehearsal)
+        only_unlooked = unlooked and len(findings) == 1
+        return Checked(findings=findings, unlooked=only_unlooked, rehearsal=rehearsal)
     return Checked(verdict, traced, rehearsal=rehearsal)
 
 

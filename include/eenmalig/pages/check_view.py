@@ -33,6 +33,7 @@ def check_view(checked: Checked, language: str, *, sees_small: bool) -> dict[str
         "trace": list(traced_in_words(checked.traced, wording)),
         "wrong": in_words(checked.findings, wording),
         "unchecked": unchecked,
+        "unlooked": checked.unlooked,
         "so_far": checked.so_far,
     }
 

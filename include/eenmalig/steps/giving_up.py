@@ -128,7 +128,7 @@ def _holds(stores: Stores, campaign: Campaign) -> bool:
         evidence.verifications()
         verify_evidence(evidence.folder, stores.home.trust)
     except EenmaligError as error:
-        if error.code not in _DOES_NOT_HOLD:
+        if error.code not in (*_DOES_NOT_HOLD, Code.EVIDENCE_UNLOOKED):
             raise
         return bool(error.mistakes) and set(error.mistakes) <= CURED_BY_A_LOOK
     return True
