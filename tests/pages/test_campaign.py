@@ -70,7 +70,7 @@ def test_small_counts_and_the_dossier_are_for_who_decides_and_oversees(
         assert HIDDEN not in page.split("Per bron")[0]
     page = page_of(bench, browse, DATA_TEAM)
     assert "Lees het hele dossier" not in page
-    assert HIDDEN in page.split("Per bron")[0]
+    assert "samen in één regel" in page.split("Per bron")[0]
 
 
 def test_a_rejection_is_told_with_its_reason(bench: Bench, browse: Callable[[Person], Any]) -> None:

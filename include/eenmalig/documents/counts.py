@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents.moments import counted, figure
-from eenmalig.domain.counting import SMALL_CELL
+from eenmalig.domain.counting import told_together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 COLUMNS = ("read", "refused", "excluded", "set_aside", "duplicates", "recipients")
 GROUPS = ("refused", "excluded", "set_aside")
 _OF_PEOPLE = ("excluded", "set_aside")
-_SMALL = range(1, SMALL_CELL)
 
 
 def total(counts: Mapping[str, Any], column: str) -> int:
@@ -57,24 +56,13 @@ def reasons_of_several(counts: Mapping[str, Any], wording: Words) -> list[tuple[
     rows = []
     for group in GROUPS:
         of_group = {group: counts.get(group) or {}}
-        few = _few(of_group[group]) if group in _OF_PEOPLE else []
+        few = told_together(of_group[group]) if group in _OF_PEOPLE else []
         rest = {code: n for code, n in of_group[group].items() if code not in few}
         rows += reasons({group: rest}, wording)
         if few:
             both = sum(of_group[group][code] for code in few)
             rows.append((wording.name("count", group), together, figure(both, wording)))
     return rows
-
-
-def _few(by_reason: Mapping[str, int]) -> list[str]:
-    """Return the reasons that are not told apart, the smallest first."""
-    smallest = sorted((code for code in by_reason if by_reason[code]), key=by_reason.__getitem__)
-    few: list[str] = []
-    for code in smallest:
-        if by_reason[code] >= SMALL_CELL and sum(map(by_reason.__getitem__, few)) not in _SMALL:
-            break
-        few.append(code)
-    return few
 
 
 def source_cell(source: Mapping[str, Any], column: str, wording: Words) -> str:

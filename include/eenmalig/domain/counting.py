@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from eenmalig.errors import Code, EenmaligError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SMALL_CELL = 5
 
@@ -147,6 +151,21 @@ class Tally:
 def small(count: int) -> int | str:
     """Return a count as it is kept where it could point at somebody: under 5 it reads "<5"."""
     return f"<{SMALL_CELL}" if 0 < count < SMALL_CELL else count
+
+
+def told_together(by_reason: Mapping[str, int]) -> list[str]:
+    """Return the reasons that are not told apart where others read too, the smallest first.
+
+    Those that held for fewer than 5 people, and with them the next smallest for as long as all of
+    them together are under 5. So nobody can take the others from the total and know one.
+    """
+    smallest = sorted((code for code in by_reason if by_reason[code]), key=by_reason.__getitem__)
+    few: list[str] = []
+    for code in smallest:
+        if by_reason[code] >= SMALL_CELL and not 0 < sum(by_reason[n] for n in few) < SMALL_CELL:
+            break
+        few.append(code)
+    return few
 
 
 @dataclass(frozen=True)

@@ -57,23 +57,25 @@ def funnel(records: Sequence[Record], figures: Figures) -> dict[str, Any] | None
     if normalized is None:
         return None
     counted, wording = normalized.data["counts"], figures.wording
+    exact = Figures(wording, sees_small=True)
     whole = counts.total(counted, "read")
     totals = {column: counts.total(counted, column) for column in counts.COLUMNS}
+    shown = {column: figure(count, wording.documents) for column, count in totals.items()}
     return {
         "bars": [
-            _bar(column, wording.name("count", column), count, whole, figures)
+            _bar(column, wording.name("count", column), count, whole, exact)
             for column, count in totals.items()
         ],
-        "sum": wording.say(
-            "campaign", "funnel_sum", **{key: figures.shown(n) for key, n in totals.items()}
-        ),
-        "reasons": [
-            (wording.name("count", group), wording.name(group, code), figures.shown(count))
-            for group in counts.GROUPS
-            for code, count in _largest_first(counted.get(group) or {})
-        ],
+        "sum": wording.say("campaign", "funnel_sum", **shown),
+        "reasons": reasons_shown(counted, figures),
         "sources": _sources(records, normalized, wording),
     }
+
+
+def reasons_shown(counted: Mapping[str, Any], figures: Figures) -> list[tuple[str, str, str]]:
+    """Return group, reason and figure of each reason, so that no sum betrays a small one."""
+    rows = counts.reasons if figures.sees_small else counts.reasons_of_several
+    return rows(counted, figures.wording.documents)
 
 
 def _sources(records: Sequence[Record], normalized: Record, wording: PageWords) -> list[list[str]]:

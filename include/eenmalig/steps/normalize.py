@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.selecting.recipients import OpenCampaign, choose, gathered
 from eenmalig.domain.campaign import Campaign, State
-from eenmalig.domain.counting import Tally, small
+from eenmalig.domain.counting import Tally, told_together
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.steps.dossier import write_dossier
@@ -195,8 +195,14 @@ def _tell(total: Tally) -> None:
     counts: dict[str, Any] = total.totals()
     log.info("%d candidates read:", total.read)
     for name in ("refused", "excluded", "set_aside"):
+        few = told_together(counts[name])
         for reason, count in counts[name].items():
-            log.info("  %s, %s: %s", name, reason, small(count))
+            if reason not in few:
+                log.info("  %s, %s: %d", name, reason, count)
+        if few:
+            log.info(
+                "  %s, %d reasons together: %d", name, len(few), sum(map(counts[name].get, few))
+            )
     log.info("  duplicates in any spelling: %d", total.duplicates)
     log.info("  recipients: %d", total.recipients)
     log.info("Read = refused + excluded + set aside + duplicates + recipients: it adds up.")
