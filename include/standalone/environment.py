@@ -80,6 +80,9 @@ def _core(home: Home, dags: Path) -> dict[str, str]:
         "EMAIL__DEFAULT_EMAIL_ON_RETRY": "False",
         "FAB__CONFIG_FILE": str(PROJECT / "plugins" / "eenmalig_airflow/auth/fab_settings.py"),
         # Roles come from our own code at set-up; the server adds none at its start.
+        # People decide on telephones, which get lost: an hour of nobody, or a day of work.
+        "FAB__SESSION_LIFETIME_MINUTES": "60",
+        "FAB__SESSION_MAX_LIFETIME_MINUTES": "600",
         "FAB__UPDATE_FAB_PERMS": "False",
         "USAGE_DATA_COLLECTION__ENABLED": "False",
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, flash
+from flask_babel import Babel
 from tests.live_keys import trust_a_live_key
 
 if TYPE_CHECKING:
@@ -30,15 +31,16 @@ def _home(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EENMALIG_HELPDESK", raising=False)
 
 
-def shown(language: str = "nl", *, refused: bool = False) -> tuple[str, Mapping[str, str]]:
+def shown(language: str = "nl", *, told: str = "") -> tuple[str, Mapping[str, str]]:
     """Return the page, and its headers."""
     from eenmalig_airflow.pages.log_in_page import LogInView  # noqa: PLC0415 - as in the fixtures
 
     server = Flask("of these tests")
     server.secret_key = "of these tests"
+    Babel(server)  # FAB's words are translated by it
     with server.test_request_context(headers={"Accept-Language": language}):
-        if refused:
-            flash("Invalid login. Please try again.")
+        if told:
+            flash(told)
         answer = LogInView.__new__(LogInView).render_template("", form=Form())
         return answer.get_data(as_text=True), dict(answer.headers)
 
@@ -55,7 +57,8 @@ def test_it_names_whom_to_call_as_the_installation_says_and_escaped(
 
 def test_a_refusal_does_not_tell_whether_there_is_such_a_user() -> None:
     assert "horen niet bij elkaar" not in shown()[0]
-    page = shown(refused=True)[0]
+    assert "horen niet bij elkaar" not in shown(told="Access is Denied")[0]
+    page = shown(told="Invalid login. Please try again.")[0]
     assert "horen niet bij elkaar" in page
     assert "Invalid login" not in page
 

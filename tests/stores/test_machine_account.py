@@ -20,4 +20,4 @@ def test_it_is_what_the_system_says_whatever_stands_in_the_environment(
 
 def test_an_account_without_a_name_is_told_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "getuid", lambda: 3_000_000_019)
-    assert machine_account() == "uid-3000000019"
+    assert machine_account() == "uid-daaaaaaabj"

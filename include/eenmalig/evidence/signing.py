@@ -105,8 +105,12 @@ class Signer:
 
 
 def only_rehearses(trust: Path) -> bool:
-    """Return whether nothing but rehearsals is signed here: no key of the trust folder is live."""
-    return not any(trust.glob(f"{LIVE}-*.pem"))
+    """Return whether nothing but rehearsals is signed here: each key of the trust folder says so.
+
+    Where there is none, or none can be seen, nobody can say that.
+    """
+    kinds = {path.name.partition("-")[0] for path in trust.glob("*.pem")}
+    return kinds == {REHEARSAL}
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ class LogInView(AuthDBView):
             visitor="",
             rehearsal=only_rehearses(Home.from_environment().trust),
             hidden=context["form"].hidden_tag(),
-            was_refused=bool(get_flashed_messages()),
+            # FAB flashes other things too, as that a page is not for who is not logged in.
+            was_refused=str(self.invalid_login_message) in get_flashed_messages(),
             helpdesk=os.environ.get(HELPDESK) or page_words(language).say("log_in", "nobody_named"),
         )
         return Response(page, headers=HEADERS)
