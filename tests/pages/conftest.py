@@ -127,6 +127,15 @@ class AskedFor:
             )
             session.commit()
 
+    def know(self, dag: str, **how: bool) -> None:
+        """Have Airflow know a DAG, and how it is."""
+        from airflow.models.dag import DagModel  # noqa: PLC0415 - as above
+
+        with Session(self._engine) as session:
+            sound = {"is_paused": False, "is_stale": False, "has_import_errors": False}
+            session.add(DagModel(dag_id=dag, bundle_name="dags-folder", **{**sound, **how}))
+            session.commit()
+
     def set(self, run: str, state: str) -> None:
         """Have a run begin or end."""
         from airflow.models.dagrun import DagRun  # noqa: PLC0415 - as above
@@ -140,11 +149,11 @@ class AskedFor:
 def asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AskedFor:
     """Give Airflow a table of runs, with none in it."""
     from airflow import settings  # noqa: PLC0415 - Airflow reads where its home is
-    from airflow.models.dagrun import DagRun  # noqa: PLC0415 - as above
+    from airflow.models.dag import DagModel  # noqa: PLC0415 - as above
 
     engine = create_engine(f"sqlite:///{tmp_path / 'airflow.db'}")
-    needed = ("dag_run", "log_template")
-    DagRun.metadata.create_all(engine, [DagRun.metadata.tables[name] for name in needed])
+    tables, needed = DagModel.metadata, ("dag", "dag_run", "log_template")
+    tables.create_all(engine, [tables.tables[name] for name in needed])
     monkeypatch.setattr(settings, "NonScopedSession", sessionmaker(engine))
     return AskedFor(engine)
 

@@ -137,6 +137,31 @@ def test_a_run_that_took_an_earlier_copy_in_says_nothing_of_the_next(
     assert FAILED not in page
 
 
+def test_another_hand_over_in_the_place_of_one_that_is_taken_in_is_not_told_as_started(
+    bench: Bench, browse: Browse, asked_for: AskedFor
+) -> None:
+    asked_for.add(DAG, bench.run.run_id, datetime.now(UTC), {"handover": HANDOVER})
+    asked_for.set(bench.run.run_id, "running")
+    bench.extract()
+    taken_in = bench.home.handover / CITY / HANDOVER
+    taken_in.rename(taken_in.with_name("aside"))
+    add_handover(bench.home, bench.original)
+    check_waiting(bench.stores, CITY, HANDOVER)
+    assert_startable(page_of(browse))
+
+
+@pytest.mark.parametrize("how", ["is_paused", "is_stale", "has_import_errors"])
+def test_a_start_that_would_only_wait_is_refused(
+    bench: Bench, browse: Browse, triggered: Triggered, asked_for: AskedFor, how: str
+) -> None:
+    assert bench
+    asked_for.know(DAG, **{how: True})
+    with browse(TEAM) as browser:
+        assert browser.send(browser.open(PATH), START).status_code == 503
+    assert triggered == []
+    assert_startable(page_of(browse))
+
+
 def test_between_the_campaigns_beginning_and_the_claim_of_its_copy_it_is_told_as_started(
     bench: Bench, browse: Browse, asked_for: AskedFor
 ) -> None:

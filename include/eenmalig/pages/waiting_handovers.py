@@ -107,14 +107,17 @@ def _waiting(
     starts: Callable[[Collection[str]], Mapping[str, AskedRun]],
 ) -> list[WaitingHandover]:
     runs = starts([name for name, _ in copies])
-    own = {name: run for name, run in runs.items() if _may_be_of(stores, run)}
+    took_in = {row.campaign for row in stores.inventory.working_copies()}
+    own = {name: run for name, run in runs.items() if _has_yet_to_take_in(stores, run, took_in)}
     return [WaitingHandover(name, known, own.get(name)) for name, known in copies]
 
 
-def _may_be_of(stores: ReadableStores, run: AskedRun) -> bool:
-    """Whether what a run took in, if anything, may be a copy that still stands there."""
+def _has_yet_to_take_in(
+    stores: ReadableStores, run: AskedRun, took_in: Collection[str | None]
+) -> bool:
+    """Whether a run has taken no copy in, as far as is known: not one that stood there before."""
     campaign = stores.inventory.of_run(run.dag, run.id)
-    return campaign is None or (run.under_way and campaign.open)
+    return campaign is None or (run.under_way and campaign.open and campaign.id not in took_in)
 
 
 def _place(path: Path) -> str:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from airflow.api.common.trigger_dag import trigger_dag
 from airflow.exceptions import AirflowException
+from airflow.models.dag import DagModel
+from airflow.utils.session import create_session
 from airflow.utils.types import DagRunTriggeredByType
 from fastapi import HTTPException
+from sqlalchemy import exists, or_, select
 
 if TYPE_CHECKING:
     from eenmalig_airflow.pages.visitors import Visitor
@@ -20,8 +23,12 @@ log = logging.getLogger(__name__)
 def trigger(dag: str, visitor: Visitor, **form: str | None) -> None:
     """Begin a run with its form filled in.
 
-    Fails with 503 when there is no such DAG (yet), or it refuses the form.
+    Fails with 503 when there is no such DAG (yet), when it would only wait, and when it refuses the
+    form.
     """
+    if _only_waits(dag):
+        log.warning("%s was not triggered: it is paused, gone, or does not load.", dag)
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE)
     try:
         trigger_dag(
             dag,
@@ -32,3 +39,10 @@ def trigger(dag: str, visitor: Visitor, **form: str | None) -> None:
     except (AirflowException, ValueError) as error:
         log.warning("%s was not triggered (%s).", dag, type(error).__name__)
         raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE) from None
+
+
+def _only_waits(dag: str) -> bool:
+    """Whether the scheduler begins no run of a DAG, though Airflow takes one."""
+    waits = or_(DagModel.is_paused, DagModel.is_stale, DagModel.has_import_errors)
+    with create_session(scoped=False) as session:
+        return session.scalar(select(exists().where(DagModel.dag_id == dag, waits))) is True
