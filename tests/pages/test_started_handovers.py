@@ -11,6 +11,7 @@ from tests.pages.conftest import Person
 
 from eenmalig.steps.waiting_copies import check_waiting
 from eenmalig.stores.schema import working_copies
+from rehearsal.handovers import make_handover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,7 +146,7 @@ def test_another_hand_over_in_the_place_of_one_that_is_taken_in_is_not_told_as_s
     bench.extract()
     taken_in = bench.home.handover / CITY / HANDOVER
     taken_in.rename(taken_in.with_name("aside"))
-    add_handover(bench.home, bench.original)
+    make_handover(taken_in, city=CITY, case_reference="PL-2026-0777", recipients=10)
     check_waiting(bench.stores, CITY, HANDOVER)
     assert_startable(page_of(browse))
 
