@@ -78,11 +78,17 @@ def test_what_the_municipalitys_page_will_tell_is_shown_where_the_file_tells_it(
         "check_by_telephone": {"kind": "service", "number": "14 0320"},
         "help": {"where": "In de chat.", "opening_hours": "Elke dag.", "outside_hours": "Bel 112."},
         "opt_out": "Aan de balie.",
+        "english": {
+            "authenticity": None,
+            "help": {"where": "In the chat.", "outside_hours": "Call 112."},
+            "opt_out": "At the desk.",
+        },
     }
     text = render_dossier({**dossier(), **told})
     assert "| Te controleren via | 14 0320 |" in text
     assert "| Hulp | In de chat. Elke dag. Bel 112. |" in text
     assert "| Geen berichten meer | Aan de balie. |" in text
+    assert "| Op de pagina, in het Engels | In the chat. Call 112. At the desk. |" in text
     assert "Te controleren via" not in render_dossier({**dossier(), **dict.fromkeys(told)})
 
 

@@ -16,6 +16,9 @@ from tests.pages.test_campaign_check import STRANGER
 from eenmalig.documents.publication import BLOCKS
 from eenmalig.domain.approvals import Decision
 from eenmalig.evidence.ledger import LEDGER
+from eenmalig.pages.campaign_seen import SeenCampaign
+from eenmalig.pages.public_texts import public_texts
+from eenmalig.pages.readable_stores import ReadableStores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,11 +64,11 @@ def offered(page: str) -> list[str]:
 
 
 def test_before_there_are_any_it_says_when_there_will_be(bench: Bench, browse: Browse) -> None:
-    page = page_of(bench, browse)
-    assert "zodra alle drie de autoriteiten akkoord hebben gegeven" in page
-    assert "zodra alles is vernietigd" in page
-    assert offered(page) == []
-    assert take(bench, browse, ONE).status_code == 404
+    nothing_yet = SeenCampaign(bench.campaign)
+    editions = public_texts(ReadableStores(bench.home), nothing_yet)
+    assert [each.said for each in editions] == ["before_later", "after_later"]
+    assert [each.texts for each in editions] == [(), ()]
+    assert "zodra alles is vernietigd" in page_of(bench, browse)
 
 
 def test_each_text_can_be_read_word_for_word_and_taken_along(
@@ -81,9 +84,11 @@ def test_each_text_can_be_read_word_for_word_and_taken_along(
         assert taken.content == written.encode()
         kind = "html" if name.endswith("html") else "plain"
         assert taken.headers["content-type"] == f"text/{kind}; charset=utf-8"
-        assert taken.headers["content-disposition"] == (
-            f'attachment; filename="{approved.campaign.id}-{name}"'
-        )
+        shown = taken.headers["content-disposition"].removeprefix("attachment; filename=")
+        part, dot, rest = name.removeprefix("before-").partition(".")
+        called = {"page": "pagina", "contact_centre": "contactcentrum", "press": "pers"}[part]
+        assert shown == f'"{approved.campaign.id}-{called}-vooraf{dot}{rest}"'
+        assert f"Ophalen: {called}-vooraf{dot}{rest}<" in page
     assert page.count("<textarea readonly") == len(BEFORE)
 
 
@@ -112,7 +117,7 @@ def test_who_was_not_approved_gets_none_whatever_stands_in_the_folder(
     (folder(bench) / ONE).write_text("put there by somebody")
     for _ in range(2):
         page = page_of(bench, browse)
-        assert "Er komen geen teksten" in page
+        assert "Er komen geen teksten: er is niets verstuurd." in page
         assert "put there by somebody" not in page
         assert take(bench, browse, ONE).status_code == 404
         bench.destroy()

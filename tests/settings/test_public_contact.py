@@ -75,10 +75,34 @@ def test_who_is_responsible_is_an_office_and_a_role_without_a_number(tmp_path: P
     assert load_city("almere", written(tmp_path, {})).responsible is None
 
 
+def test_what_is_told_in_english_is_checked_as_the_dutch_is_and_may_be_left_out(
+    tmp_path: Path,
+) -> None:
+    assert load_city("almere", written(tmp_path, {})).told_to_the_public()["english"] is None
+    part = {"english": {"complaints": "At the  desk."}}
+    told = load_city("almere", written(tmp_path, part)).told_to_the_public()["english"]
+    assert told["complaints"] == "At the desk."
+    assert {key for key, value in told.items() if value is None} == {
+        "authenticity",
+        "help",
+        "opt_out",
+    }
+    for wrong in (
+        {"complaints": "call 123456"},
+        {"complaints": ""},
+        {"help": {"where": "The chat."}},
+        {"message_text": "Help"},
+    ):
+        (mistake, *_) = refused(tmp_path, {"english": wrong}).mistakes
+        assert mistake.startswith("english")
+        assert "123456" not in mistake
+
+
 @pytest.mark.parametrize("name", cities())
 def test_each_city_of_this_project_tells_the_public_all_there_is_to_tell(name: str) -> None:
     told = load_city(name)
     assert told.responsible is not None
     assert all(told.told_to_the_public().values())
+    assert all(told.told_to_the_public()["english"].values())
     assert told.check_by_telephone is not None
     assert told.check_by_telephone.number in published_numbers()

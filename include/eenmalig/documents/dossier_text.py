@@ -14,7 +14,7 @@ from eenmalig.domain.approvals import AUTHORITIES, answer_by
 from eenmalig.domain.gsm7 import units
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     Data = Mapping[str, Any]
 
@@ -123,8 +123,15 @@ def _for_the_public(dossier: Data, wording: Words) -> list[list[str]]:
         "check_by_telephone": (dossier.get("check_by_telephone") or {}).get("number"),
         "help": " ".join((dossier.get("help") or {}).values()),
         "opt_out": dossier.get("opt_out"),
+        "english": " ".join(_sentences(dossier.get("english"))),
     }
     return [[wording.say("dossier", key), plain(value)] for key, value in told.items() if value]
+
+
+def _sentences(stated: Any) -> Iterator[str]:
+    """Give each sentence of a part of a city's file, in its order."""
+    for value in (stated or {}).values():
+        yield from [value] if isinstance(value, str) else _sentences(value)
 
 
 def _warnings(dossier: Data, wording: Words) -> str:

@@ -10,14 +10,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+class Foreign(NamedTuple):
+    """A line in another ``language`` than the text around it; ``remark`` says so to readers."""
+
+    text: str
+    language: str
+    remark: str
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.remark}"
+
+
 class Passage(NamedTuple):
     """A heading with its lines; ``quoted`` is said word for word, ``items`` are a list."""
 
     heading: str
-    lines: Sequence[str]
+    lines: Sequence[str | Foreign]
     quoted: str = ""
     items: Sequence[str] = ()
-    closing: Sequence[str] = ()
+    closing: Sequence[str | Foreign] = ()
 
 
 def as_fragment(title: str, notice: str, passages: Sequence[Passage]) -> str:
@@ -32,6 +43,6 @@ def as_text(title: str, notice: str, passages: Sequence[Passage]) -> str:
         quoted = [f"    {line}" for line in passage.quoted.splitlines()]
         items = [f"- {item}" for item in passage.items]
         parts = [passage.lines, quoted, items, passage.closing]
-        told = "\n\n".join("\n".join(part) for part in parts if part)
+        told = "\n\n".join("\n".join(map(str, part)) for part in parts if part)
         blocks.append(f"{passage.heading}\n\n{told}")
     return "\n\n\n".join(blocks) + "\n"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eenmalig.documents.passages import Passage
+from eenmalig.documents.passages import Foreign, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from eenmalig.documents.words import Words
+
+_HELP = ("where", "opening_hours", "outside_hours")
+# Where a dossier holds what a city's file states in another language than its own.
+_TRANSLATIONS = {"en": "english"}
 
 
 class PublicAnswers:
@@ -23,7 +27,7 @@ class PublicAnswers:
         """Return a sentence of the text blocks."""
         return self._wording.say("publication", key, **values)
 
-    def passage(self, key: str, *lines: str, **quoted: str) -> Passage:
+    def passage(self, key: str, *lines: str | Foreign, **quoted: str) -> Passage:
         """Return lines of ours below their heading."""
         return Passage(self.say(key), lines, **quoted)
 
@@ -42,11 +46,20 @@ class PublicAnswers:
         """What a telephone shows as the sender."""
         return str(self._dossier["sender_id"])
 
-    def is_it_real(self) -> Passage:
-        """Say that it is real, with its text and its sender, and where that stands too."""
-        first = self.say("real_text", city=self.city, sender=self.sender)
-        closing = (self.say("real_other"), self._dossier["authenticity"])
-        return Passage(self.say("real"), (first,), quoted=self.text, closing=closing)
+    def is_it_real(self, taken_back: str) -> Passage:
+        """Say that it is real, with its text and its sender, and where that stands too.
+
+        ``taken_back`` tells which authority took its approval back; empty where none did.
+        """
+        decided = "real_text_first" if taken_back else "real_text"
+        lines = [
+            self.say(decided, city=self.city),
+            taken_back,
+            self.say("real_sender", sender=self.sender),
+        ]
+        closing = (self.say("real_other"), self._stated("authenticity"))
+        told = " ".join(filter(None, lines))
+        return Passage(self.say("real"), (told,), quoted=self.text, closing=closing)
 
     def why_and_what_to_do(self) -> tuple[Passage, Passage]:
         """Say why somebody may have got it, and that nothing needs to be done."""
@@ -65,16 +78,32 @@ class PublicAnswers:
 
     def how_to_get_no_more(self) -> Passage:
         """Say how to get no such text any more, without confessing anything."""
-        how = self._dossier.get("opt_out") or self.say("no_more_call")
+        is_stated = self._dossier.get("opt_out")
+        how = self._stated("opt_out") if is_stated else self.say("no_more_call")
         return self.passage("no_more", self.say("no_more_anybody"), how)
 
-    def help_lines(self) -> tuple[str, ...]:
+    def help_lines(self) -> tuple[str | Foreign, ...]:
         """Return where help is, when it is open, and what there is outside these hours."""
         told = self._dossier.get("help")
-        return (told["where"], told["opening_hours"], told["outside_hours"]) if told else ()
+        return tuple(self._stated("help", part) for part in _HELP) if told else ()
 
     def where_to_turn(self) -> tuple[Passage, ...]:
         """Say where help is, and where to complain."""
         lines = self.help_lines()
-        complaint = self.passage("complaint", self._dossier["complaints"])
+        complaint = self.passage("complaint", self._stated("complaints"))
         return (*([self.passage("help", *lines)] if lines else []), complaint)
+
+    def _stated(self, *keys: str) -> str | Foreign:
+        """Return what the city's file states, in this language where it does."""
+        own = self._dossier["language"]
+        if self._wording.language == own:
+            return _at(self._dossier, keys)
+        translated = _at(self._dossier.get(_TRANSLATIONS.get(self._wording.language, "")), keys)
+        return translated or Foreign(_at(self._dossier, keys), own, self.say("untranslated"))
+
+
+def _at(stated: Any, keys: Sequence[str]) -> str:
+    """Return what stands below some keys; nothing where one of them is left out."""
+    for key in keys:
+        stated = (stated or {}).get(key)
+    return str(stated or "")

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from eenmalig.documents.moments import date, figure, until
 from eenmalig.documents.passages import Passage, as_fragment, as_text
 from eenmalig.documents.public_answers import PublicAnswers
+from eenmalig.documents.public_course import taken_back, when, why_not
 from eenmalig.documents.settings_in_words import window_in_words
 from eenmalig.documents.words import LANGUAGES, Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
+
+    from eenmalig.documents.public_course import PublicCourse
 
     Data = Mapping[str, Any]
 
@@ -23,6 +26,7 @@ TEXT, HTML = "txt", "html"
 _PARTS = (("page", (TEXT, HTML)), ("contact_centre", (TEXT,)), ("press", (TEXT,)))
 _ROUNDED_TO = 10
 _CASE = "case_evidence"
+_SENT, _UNSENT = "sent", "unsent"
 
 
 class Block(NamedTuple):
@@ -50,59 +54,79 @@ BLOCKS = tuple(
 
 
 class _Edition(NamedTuple):
-    """What differs between before and afterwards."""
+    """What differs between before and afterwards.
 
+    ``course`` is what the keys of the words end in. ``taken_back`` tells which authority took its
+    approval back, empty where none did.
+    """
+
+    course: str
     happened: Passage
     how_many: str
     numbers: tuple[Passage, ...]
-    was_sent: bool = True
+    taken_back: str = ""
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether somebody gets or may have got it."""
+        return self.course != _UNSENT
 
 
-def before_sending(dossier: Data, approved_at: str) -> dict[str, str]:
-    """Return the blocks for before sending, by file name. They tell no count at all."""
+def before_sending(dossier: Data, *, is_draft: bool = False) -> dict[str, str]:
+    """Return the blocks for before sending, by file name. They tell no count at all.
+
+    They follow from the dossier alone. A draft, while not all have approved, says so first.
+    """
 
     def edition(answers: PublicAnswers, wording: Words) -> _Edition:
         window = window_in_words(dossier["window"], wording)
-        when = answers.say("when_text", day=date(approved_at, wording), window=window)
-        gone_by = answers.say("numbers_until", deadline=date(dossier["deadline"], wording))
+        last = date(dossier["deadline"], wording)
+        sent = answers.say(
+            "when_text", first=date(dossier["created_at"], wording), last=last, window=window
+        )
+        gone_by = answers.say("numbers_until", deadline=last)
         return _Edition(
-            answers.passage("when", when),
+            BEFORE,
+            answers.passage("when", sent),
             answers.say("press_how_many_before"),
             (answers.passage("numbers", gone_by),),
         )
 
-    return _blocks(BEFORE, dossier, edition)
+    return _blocks(BEFORE, dossier, edition, is_draft=is_draft)
 
 
-def after_sending(dossier: Data, certificate: Data, days: Sequence[str]) -> dict[str, str]:
-    """Return the blocks for after destruction, by file name.
-
-    ``days`` are the moments at which sending began and ended; none where it never began.
-    """
+def after_sending(dossier: Data, certificate: Data, course: PublicCourse) -> dict[str, str]:
+    """Return the blocks for after destruction, by file name."""
 
     def edition(answers: PublicAnswers, wording: Words) -> _Edition:
         beyond = {remnant["what"]: remnant for remnant in certificate["beyond_reach"]}
         was_sent = "recipients_phones" in beyond
-        about = _about(certificate["outcomes"] or {}, wording)
+        about = _about(certificate["outcomes"] or {}, wording) if was_sent else ""
         how_many = answers.say("sent_about", about=about) if about else ""
-        lines = _when(days, answers, wording) if was_sent else [answers.say("not_sent")]
         if was_sent:
-            lines += [how_many or answers.say("sent_to_some")]
+            lines = [*when(course, answers, wording), how_many or answers.say("sent_to_some")]
             lines += [answers.say("sent_twice")] if _was_doubled(certificate) else []
             lines += [answers.say("sent_no_more")]
+        else:
+            lines = why_not(course, answers, wording)
         quoted = "" if was_sent else answers.text
         return _Edition(
+            _SENT if was_sent else _UNSENT,
             answers.passage("sent", *lines, quoted=quoted),
             (how_many or answers.say("press_no_number")) if was_sent else answers.say("not_sent"),
-            _gone(certificate, answers, wording),
-            was_sent,
+            _gone(certificate, answers, wording, was_sent=was_sent),
+            taken_back(course, answers, wording),
         )
 
     return _blocks(AFTER, dossier, edition)
 
 
 def _blocks(
-    name: str, dossier: Data, edition: Callable[[PublicAnswers, Words], _Edition]
+    name: str,
+    dossier: Data,
+    edition: Callable[[PublicAnswers, Words], _Edition],
+    *,
+    is_draft: bool = False,
 ) -> dict[str, str]:
     """Return each block of an edition, by file name."""
     files = {}
@@ -110,7 +134,8 @@ def _blocks(
         wording = words(language)
         answers = PublicAnswers(dossier, wording)
         its = edition(answers, wording)
-        notice = answers.say("rehearsal") if dossier["rehearsal"] else ""
+        notices = {"rehearsal": dossier["rehearsal"], "draft": is_draft}
+        notice = " ".join(answers.say(key) for key, applies in notices.items() if applies)
         passages = {
             "page": _page(answers, its),
             "contact_centre": _contact_centre(answers, its),
@@ -125,24 +150,22 @@ def _blocks(
 
 
 def _page(answers: PublicAnswers, its: _Edition) -> list[Passage]:
-    first = [answers.is_it_real(), its.happened] if its.was_sent else [its.happened]
+    real = [answers.is_it_real(its.taken_back)] if its.was_sent else []
     why = answers.why_and_what_to_do() if its.was_sent else ()
     asked = [answers.how_to_check(), answers.how_to_get_no_more()]
-    return [*first, *why, *asked, *answers.where_to_turn(), *its.numbers]
+    return [*real, its.happened, *why, *asked, *answers.where_to_turn(), *its.numbers]
 
 
 def _contact_centre(answers: PublicAnswers, its: _Edition) -> list[Passage]:
-    rules = [answers.say(f"rules_never_{what}") for what in ("ask", "look", "confirm")]
-    real = answers.passage("ask_real", answers.say("ask_real_answer"), quoted=answers.text)
-    real = real._replace(closing=(answers.say("ask_real_other"),))
+    never = ("ask", "look", "confirm") if its.was_sent else ("ask", "confirm")
+    rules = [answers.say(f"rules_never_{what}") for what in never]
     listed = answers.passage("ask_listed", answers.say("ask_listed_answer"))
     afraid = [answers.say("ask_afraid_answer"), *answers.help_lines()]
     *_, complaint = answers.where_to_turn()
     return [
         answers.passage("rules", *rules),
         its.happened,
-        *([real] if its.was_sent else []),
-        *([listed] if its.was_sent else []),
+        *([_ask_real(answers, its), listed] if its.was_sent else []),
         answers.how_to_get_no_more(),
         answers.passage("ask_afraid", *afraid),
         complaint,
@@ -151,23 +174,32 @@ def _contact_centre(answers: PublicAnswers, its: _Edition) -> list[Passage]:
     ]
 
 
+def _ask_real(answers: PublicAnswers, its: _Edition) -> Passage:
+    decided = "ask_real_answer_first" if its.taken_back else "ask_real_answer"
+    told = [answers.say(decided), its.taken_back, answers.say("ask_real_compare")]
+    closing = (answers.say("ask_real_other"),)
+    real = answers.passage("ask_real", " ".join(filter(None, told)), quoted=answers.text)
+    return real._replace(closing=closing)
+
+
 def _press(answers: PublicAnswers, its: _Edition) -> list[Passage]:
+    what, works = answers.say(f"press_what_{its.course}"), answers.say("press_works_answer")
     return [
-        answers.passage("press_what", answers.say("press_what_answer"), quoted=answers.text),
+        answers.passage("press_what", what, quoted=answers.text),
         its.happened,
-        answers.passage("press_who", answers.say("press_who_answer", city=answers.city)),
+        answers.passage("press_who", *_who_decided(answers, its)),
         answers.passage("press_how_many", its.how_many),
         answers.passage("press_suspects", answers.say("press_suspects_answer")),
         *its.numbers,
-        answers.passage("press_works", answers.say("press_works_answer")),
+        *([answers.passage("press_works", works)] if its.was_sent else []),
     ]
 
 
-def _when(days: Sequence[str], answers: PublicAnswers, wording: Words) -> list[str]:
-    first, *_, last = [date(day, wording) for day in (*days, days[-1])]
-    if first == last:
-        return [answers.say("sent_on", first=first)]
-    return [answers.say("sent_from", first=first, last=last)]
+def _who_decided(answers: PublicAnswers, its: _Edition) -> list[str]:
+    who = answers.say("press_who_answer", city=answers.city)
+    if its.taken_back:
+        return [who, f"{answers.say('press_who_first')} {its.taken_back}"]
+    return [who, answers.say(f"press_who_{its.course}")]
 
 
 def _about(outcomes: Mapping[str, int], wording: Words) -> str:
@@ -184,7 +216,9 @@ def _was_doubled(certificate: Data) -> bool:
     return bool(certificate["listing"] and certificate["listing"]["doubled"])
 
 
-def _gone(certificate: Data, answers: PublicAnswers, wording: Words) -> tuple[Passage, ...]:
+def _gone(
+    certificate: Data, answers: PublicAnswers, wording: Words, *, was_sent: bool
+) -> tuple[Passage, ...]:
     """Return what became of the numbers, and what may still be there and until when."""
     proved = certificate["numbers_unreadable"] and not certificate["findings"]
     gone = answers.say(
@@ -202,7 +236,8 @@ def _gone(certificate: Data, answers: PublicAnswers, wording: Words) -> tuple[Pa
     ]
     lines = (answers.say("kept_text"),) if left else ()
     case = (answers.say("kept_case"),)
+    not_known = answers.say("numbers_not_known" if was_sent else "numbers_not_kept")
     return (
-        answers.passage("numbers", gone, answers.say("numbers_not_known")),
+        answers.passage("numbers", gone, not_known),
         Passage(answers.say("kept"), lines, items=left, closing=case),
     )

@@ -1,8 +1,9 @@
 """The texts for the municipality on a campaign's page: what there is, and what is not there yet.
 
-They stand outside the evidence: anybody may have changed them. So only names that publishing writes
-are read, only plain files, none larger than such a text, and only once the records say that
-somebody had a reason to write it.
+While decisions wait, those of before are drafts, made of the signed dossier and written nowhere:
+nothing is left of them where it is rejected. What is written stands outside the evidence: anybody
+may have changed it. So only names that publishing writes are read, only plain files, none larger
+than such a text, and only once the records say that somebody had a reason to write it.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from eenmalig.documents.publication import AFTER, BEFORE, BLOCKS
-from eenmalig.domain.approvals import Standing
-from eenmalig.errors import EenmaligError
-from eenmalig.evidence.ledger import CLOSED
+from eenmalig.documents.publication import AFTER, BEFORE, BLOCKS, before_sending
+from eenmalig.documents.words import words
+from eenmalig.domain.approvals import AUTHORITIES, Standing
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.plain_files import read_plain
 from eenmalig.evidence.reading import latest
 from eenmalig.evidence.rules_3 import MALFORMED
-from eenmalig.pages.campaign_seen import committed
+from eenmalig.pages.campaign_seen import see
 from eenmalig.pages.what_now import outcome_of
 from eenmalig.stores.private_files import is_folder
 
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eenmalig.documents.publication import Block
-    from eenmalig.evidence.records import Record
+    from eenmalig.domain.campaign import Campaign
     from eenmalig.pages.campaign_seen import SeenCampaign
+    from eenmalig.pages.page_words import PageWords
     from eenmalig.pages.readable_stores import ReadableStores
 
 NAMES = frozenset(block.name for block in BLOCKS)
@@ -42,52 +44,86 @@ class PublicText(NamedTuple):
     content: str
     why_not: str
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something in it is still to be translated."""
+        return words(self.block.language).say("publication", "untranslated") in self.content
+
 
 class PublicEdition(NamedTuple):
-    """The texts of before sending, or of after destruction; none, and ``why_not``, until then."""
+    """The texts of before sending or of after destruction, if there are any.
+
+    ``said`` (a key of the words) is what to do with them, or why there are none.
+    """
 
     name: str
     texts: Sequence[PublicText]
-    why_not: str
+    said: str
 
 
 def public_texts(stores: ReadableStores, seen: SeenCampaign) -> list[PublicEdition]:
     """Return both editions; none once it stands that none will be written."""
     try:
         has_ended = outcome_of(seen) is not None
+        if has_ended and not _was_gate_opened(seen):
+            return []
+        return [_before(stores, seen, has_ended=has_ended), _after(stores, seen)]
     except MALFORMED:  # then nothing of its records is shown
         return []
-    if has_ended and not _is_due(BEFORE, seen.records):
-        return []
-    folder = _folder(stores, seen.campaign.id)
-    return [_edition(name, folder, seen.records) for name in (BEFORE, AFTER)]
 
 
-def public_text(stores: ReadableStores, campaign: str, name: str) -> bytes | None:
+def public_text(stores: ReadableStores, campaign: Campaign, name: str) -> bytes | None:
     """Return one text of ``NAMES`` to take along; None where the page shows none.
 
     Fails when the campaign's ledger does not hold.
     """
+    seen = see(stores, campaign)
+    if seen.wrong:
+        raise EenmaligError(Code.EVIDENCE_INVALID, *seen.wrong)
+    texts = [text for edition in public_texts(stores, seen) for text in edition.texts]
+    shown = (text for text in texts if text.block.name == name and not text.why_not)
+    return next((text.content.encode() for text in shown), None)
+
+
+def taken_as(name: str, wording: PageWords) -> str:
+    """Return what a text of ``NAMES`` is called once it is taken along, as ``wording`` has it."""
     (block,) = (block for block in BLOCKS if block.name == name)
-    if not _is_due(block.edition, committed(stores, campaign).records):
-        return None
-    text = _read(block, _folder(stores, campaign))
-    return None if text.why_not else text.content.encode()
+    called = wording.say("texts", f"file_{block.edition}_{block.part}")
+    return f"{called}.{block.language}.{block.ending}"
 
 
-def _edition(name: str, folder: Path | None, records: Sequence[Record]) -> PublicEdition:
-    if not _is_due(name, records):
-        return PublicEdition(name, (), f"{name}_later")
+def _before(stores: ReadableStores, seen: SeenCampaign, *, has_ended: bool) -> PublicEdition:
+    if _was_gate_opened(seen):
+        began = "before_sending" if "sending_began" in seen.kinds else "before_text"
+        return _written(BEFORE, stores, seen, "before_ended" if has_ended else began)
+    if "dossier" not in seen.kinds:
+        return PublicEdition(BEFORE, (), "before_later")
+    if seen.dossier is None:
+        return PublicEdition(BEFORE, (), "gone")
+    approving = {answer.authority for answer in seen.decided if answer.approves}
+    is_draft = not approving.issuperset(AUTHORITIES)
+    made = before_sending(seen.dossier, is_draft=is_draft)
+    texts = [PublicText(block, made[block.name], "") for block in BLOCKS if block.name in made]
+    return PublicEdition(BEFORE, texts, "before_draft" if is_draft else "before_text")
+
+
+def _after(stores: ReadableStores, seen: SeenCampaign) -> PublicEdition:
+    if not (seen.is_closed and _was_gate_opened(seen)):
+        return PublicEdition(AFTER, (), "after_later")
+    return _written(AFTER, stores, seen, "after_text")
+
+
+def _was_gate_opened(seen: SeenCampaign) -> bool:
+    gate = latest(seen.records, "gate")
+    return gate is not None and gate.data.get("standing") == Standing.APPROVED
+
+
+def _written(name: str, stores: ReadableStores, seen: SeenCampaign, said: str) -> PublicEdition:
+    """Return an edition that the records say was to be written."""
+    folder = _folder(stores, seen.campaign.id)
     texts = [_read(block, folder) for block in BLOCKS if block.edition == name]
     is_gone = all(text.why_not == "text_missing" for text in texts)
-    return PublicEdition(name, () if is_gone else texts, "gone" if is_gone else "")
-
-
-def _is_due(edition: str, records: Sequence[Record]) -> bool:
-    """Whether the records say that this edition was to be written."""
-    gate = latest(records, "gate")
-    approved = gate is not None and gate.data.get("standing") == Standing.APPROVED
-    return approved and (edition == BEFORE or records[-1].kind == CLOSED)
+    return PublicEdition(name, () if is_gone else texts, "gone" if is_gone else said)
 
 
 def _folder(stores: ReadableStores, campaign: str) -> Path | None:

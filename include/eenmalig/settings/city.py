@@ -14,6 +14,7 @@ from eenmalig.errors import EenmaligError
 from eenmalig.settings.mail_addresses import MailAddresses
 from eenmalig.settings.public_contact import (  # noqa: TC001 - pydantic makes the model of them
     Help,
+    InEnglish,
     Responsible,
     Telephone,
 )
@@ -109,6 +110,7 @@ class City(StatedPart):
     check_by_telephone: Telephone | None = None
     help: Help | None = None
     opt_out: Sentence | None = None
+    english: InEnglish | None = None
     authorities: Authorities
     data_team: Staff
     countries: Countries = ("NL",)
@@ -123,7 +125,7 @@ class City(StatedPart):
 
     def told_to_the_public(self) -> dict[str, Any]:
         """Return what the municipality's page tells besides the text; None where nothing is."""
-        return self.model_dump(include={"check_by_telephone", "help", "opt_out"})
+        return self.model_dump(include={"check_by_telephone", "help", "opt_out", "english"})
 
     @field_validator("city")
     @classmethod

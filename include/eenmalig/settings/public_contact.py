@@ -38,6 +38,15 @@ class Help(StatedPart):
     outside_hours: Sentence
 
 
+class InEnglish(StatedPart):
+    """What a file tells the public, in English; what is left out is still to be translated."""
+
+    authenticity: Sentence | None = None
+    complaints: Sentence | None = None
+    help: Help | None = None
+    opt_out: Sentence | None = None
+
+
 class Telephone(StatedPart):
     """The number at which anybody can check that a message is real. Never a mobile."""
 

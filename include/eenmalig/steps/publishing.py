@@ -10,10 +10,11 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from eenmalig.documents.public_course import PublicCourse
 from eenmalig.documents.publication import after_sending, before_sending
-from eenmalig.domain.approvals import Standing
+from eenmalig.domain.approvals import Decision, Standing
 from eenmalig.evidence.certificate import certificate_of
-from eenmalig.evidence.reading import latest
+from eenmalig.evidence.reading import answers, latest
 from eenmalig.stores.private_files import (
     AS_THE_UMASK_SAYS,
     FOLDER_AS_THE_UMASK_SAYS,
@@ -58,14 +59,14 @@ def publish_missing(stores: Stores, campaign: str) -> None:
 def _publish(
     stores: Stores,
     campaign: str,
-    edition: Callable[[Stores, str, Sequence[Record], Record], Mapping[str, str]],
+    edition: Callable[[Stores, str, Sequence[Record]], Mapping[str, str]],
 ) -> None:
     try:
         records = stores.evidence(campaign).records()
         gate = latest(records, "gate")
         if gate is None or gate.data["standing"] != Standing.APPROVED:
             return
-        blocks = edition(stores, campaign, records, gate)
+        blocks = edition(stores, campaign, records)
         folder = stores.home.publication / campaign
         make_folder(folder, FOLDER_AS_THE_UMASK_SAYS)
         for name, text in blocks.items():
@@ -77,18 +78,29 @@ def _publish(
         log.info("Texts for the municipality's page: publication/%s.", campaign)
 
 
-def _before(
-    stores: Stores, campaign: str, records: Sequence[Record], gate: Record
-) -> Mapping[str, str]:
+def _before(stores: Stores, campaign: str, records: Sequence[Record]) -> Mapping[str, str]:
     del records
-    return before_sending(stores.dossier(campaign), gate.at)
+    return before_sending(stores.dossier(campaign))
 
 
-def _after(
-    stores: Stores, campaign: str, records: Sequence[Record], gate: Record
-) -> Mapping[str, str]:
-    del gate
+def _after(stores: Stores, campaign: str, records: Sequence[Record]) -> Mapping[str, str]:
     *before, closed = records
-    sending = [latest(records, kind) for kind in ("sending_began", "sent")]
-    days = [record.at for record in sending if record is not None]
-    return after_sending(stores.dossier(campaign), certificate_of(before, closed.prev), days)
+    certificate = certificate_of(before, closed.prev)
+    course = _course(records, certificate["ending"])
+    return after_sending(stores.dossier(campaign), certificate, course)
+
+
+def _course(records: Sequence[Record], ending: str) -> PublicCourse:
+    """Return how a campaign went, as far as everybody may read it."""
+    began, sent = latest(records, "sending_began"), latest(records, "sent")
+    outcomes, withdrawn = latest(records, "outcomes"), latest(records, "withdrawn")
+    said_no = [each.authority for each in answers(records) if each.decision is Decision.REJECT]
+    if withdrawn is not None:
+        said_no.append(withdrawn.data["authority"])
+    return PublicCourse(
+        days=[record.at for record in (began, sent) if record is not None],
+        ending=ending,
+        ended_early=sent.data["ended_early"] if sent else None,
+        withdrawn_by=said_no[0] if said_no else None,
+        accepted=outcomes is not None and bool(outcomes.data["accepted"]),
+    )

@@ -17,7 +17,8 @@ from eenmalig.pages.campaign_seen import see
 from eenmalig.pages.campaign_view import campaign_view
 from eenmalig.pages.check_view import check_view
 from eenmalig.pages.evidence_archive import archive, blocks, document
-from eenmalig.pages.public_texts import public_text, public_texts
+from eenmalig.pages.page_words import page_words
+from eenmalig.pages.public_texts import public_text, public_texts, taken_as
 from eenmalig.pages.readable_stores import ReadableStores
 from eenmalig.stores.home import Home
 from eenmalig_airflow.pages.own_forms import SenderDep, form_token
@@ -64,6 +65,7 @@ def campaign(
         may_decide=known.open and visitor.answers(known.city),
         may_stop=visitor.stops(known.city),
         editions=public_texts(stores, seen),
+        taken_as=lambda name: taken_as(name, page_words(language)),
         **view,
     )
 
@@ -103,15 +105,18 @@ def download(
         raise HTTPException(HTTPStatus.NOT_FOUND)
     if what == _EVIDENCE and not _sees_small(visitor, known.city):
         raise HTTPException(HTTPStatus.FORBIDDEN)
-    named = {"Content-Disposition": f'attachment; filename="{campaign_id}-{what}"'}
+    is_text = what in _TEXTS
+    name = taken_as(what, page_words(language)) if is_text else what
+    named = {"Content-Disposition": f'attachment; filename="{campaign_id}-{name}"'}
     try:
         if what == _EVIDENCE:
             packed = archive(stores, campaign_id)
             if packed is not None:
                 return StreamingResponse(blocks(packed), HTTPStatus.OK, named, "application/zip")
         else:
-            read = public_text if what in _TEXTS else document
-            content = read(stores, campaign_id, what)
+            content = (
+                public_text(stores, known, what) if is_text else document(stores, campaign_id, what)
+            )
             if content is not None:
                 return Response(content, HTTPStatus.OK, named, {**_DOCUMENTS, **_TEXTS}[what])
     except EenmaligError as error:
