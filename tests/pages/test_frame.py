@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.bench import CITY
@@ -97,7 +98,21 @@ def test_a_page_by_itself_leads_to_airflow_and_to_the_log_out_and_in_its_frame_d
     browse: Callable[[Person], Any],
 ) -> None:
     outward = ('href="/dags"', 'href="/api/v2/auth/logout"')
-    with browse(READER) as browser:
+    with browse(replace(READER, verifying=True)) as browser:
         for dest, shown in (("document", True), ("iframe", False)):
             page = browser.open("/", **{"Sec-Fetch-Dest": dest})
             assert [link in page.text for link in outward] == [shown, shown]
+
+
+def test_who_only_decides_is_not_led_among_airflows_buttons(
+    browse: Callable[[Person], Any],
+) -> None:
+    with browse(POLICE) as browser:
+        page = browser.open("/").text
+    assert 'href="/api/v2/auth/logout"' in page
+    assert 'href="/dags"' not in page
+
+
+def test_an_account_without_a_role_is_told_so(browse: Callable[[Person], Any]) -> None:
+    with browse(replace(READER, reading=frozenset())) as browser:
+        assert "Uw account heeft geen rol" in browser.open("/").text

@@ -62,6 +62,7 @@ def campaigns(
         rehearsal=False,
         list=shown,
         orders=ORDERS,
+        has_city=bool(visitor.cities()),
         verification=_verification(stores, visitor),
         token=form_token(visitor),
         done=done,

@@ -13,6 +13,7 @@ from eenmalig.stores.home import Home
 from eenmalig_airflow.pages.page_links import base_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from http import HTTPStatus
 
     from fastapi import Request
@@ -41,6 +42,8 @@ def show(
     signed, every page says so.
     """
     frame = _frame(request, visitor.staff_id, rehearsal=rehearsal)
+    if not _is_framed(request):
+        frame["outward"] = tuple(_outward(visitor))
     return HTMLResponse(render(template, language, **frame, **view))
 
 
@@ -66,7 +69,7 @@ def _frame(request: Request, visitor: str, *, rehearsal: bool) -> dict[str, obje
         "base": base,
         "navigation": navigation,
         "visitor": visitor,
-        "outward": () if _is_framed(request) else _outward(),
+        "outward": (),
         "rehearsal": rehearsal or only_rehearses(Home.from_environment().trust),
     }
 
@@ -76,6 +79,11 @@ def _is_framed(request: Request) -> bool:
     return request.headers.get("sec-fetch-dest") == "iframe"
 
 
-def _outward() -> tuple[tuple[str, str], ...]:
-    """Return where a page by itself leads out of ours: the address, and its word."""
-    return (f"{base_path()}{_AIRFLOW}", "airflow"), (f"{base_path()}{_LOG_OUT}", "log_out")
+def _outward(visitor: Visitor) -> Iterator[tuple[str, str]]:
+    """Give where a page by itself leads out of ours: the address, and its word.
+
+    Whoever only decides has nothing to do among Airflow's buttons.
+    """
+    if visitor.verifies() or any(map(visitor.triggers, visitor.cities())):
+        yield f"{base_path()}{_AIRFLOW}", "airflow"
+    yield f"{base_path()}{_LOG_OUT}", "log_out"
