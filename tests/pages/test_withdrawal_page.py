@@ -50,7 +50,10 @@ def test_a_withdrawal_before_sending_says_that_nothing_will_be_sent(
         after = words_of(browser.open(place(bench)))
     assert "U hebt het akkoord van Politie ingetrokken, op " in after
     assert "Uw reden: het moment" in after
-    assert "Er wordt niets verstuurd" in after
+    assert "Het akkoord is ingetrokken. Er wordt niets verstuurd" in after
+    assert "ingetrokken het moment" in after
+    assert "afgewezen" not in after
+    assert "niet akkoord" not in after
     assert on_record(bench)[-1] == ("police", "police-lelystad", "reject", "moment")
     assert bench.ask("municipality") is None
     ends_as(bench, "rejected")
@@ -64,6 +67,7 @@ def reads_as_withdrawn(bench: Bench, browse: Browse) -> None:
     assert "↩ ingetrokken" in listed
     assert "ingetrokken" in page
     assert "afgewezen" not in listed + page
+    assert "niet akkoord" not in page
     assert told_ending(bench.stores, bench.run) == "withdrawn"
 
 

@@ -13,6 +13,7 @@ from eenmalig.evidence.rules_3 import MALFORMED
 from eenmalig.pages.campaign_history import history
 from eenmalig.pages.campaign_seen import untold
 from eenmalig.pages.counted import Figures, delivery, funnel, without_delivery
+from eenmalig.pages.decisions import takes_back
 from eenmalig.pages.destruction_seen import destruction, later_looks, traced_in_words
 from eenmalig.pages.effect_view import effect_view
 from eenmalig.pages.finding_words import in_words
@@ -21,10 +22,11 @@ from eenmalig.pages.what_now import outcome_of, what_now
 from eenmalig.steps.taking_answers import question_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from eenmalig.pages.campaign_seen import SeenCampaign
+    from eenmalig.pages.decisions import Decided
     from eenmalig.pages.page_words import PageWords
 
 _UNDER_THE_PAGES_OWN = 3
@@ -101,7 +103,7 @@ def _decisions(seen: SeenCampaign, wording: PageWords) -> Iterator[Mapping[str, 
             yield {
                 "authority": name,
                 "staff_id": answer.staff_id,
-                "decision": "approve" if answer.approves else "reject",
+                "decision": _decision(answer, its),
                 "at": answer.at.isoformat(),
                 "reason": _reason(answer.reason, wording) if not answer.approves else "",
             }
@@ -109,6 +111,12 @@ def _decisions(seen: SeenCampaign, wording: PageWords) -> Iterator[Mapping[str, 
             asked = question_to(seen.records, authority) is not None
             decision = "not_answered" if asked else "not_asked"
             yield {"authority": name, "staff_id": "", "decision": decision, "at": "", "reason": ""}
+
+
+def _decision(answer: Decided, its: Sequence[Decided]) -> str:
+    if answer.approves:
+        return "approve"
+    return "taken_back" if takes_back(answer, its) else "reject"
 
 
 def _ended_by(seen: SeenCampaign) -> Mapping[str, Any] | None:

@@ -16,7 +16,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.evidence.signed_dossier import signed_dossier
 from eenmalig.pages.counted import Figures
-from eenmalig.pages.decisions import Course, May, Standings, course, decided, may
+from eenmalig.pages.decisions import Course, May, Standings, course, decided, may, takes_back
 from eenmalig.pages.departures import departures
 from eenmalig.pages.page_words import page_words
 
@@ -120,11 +120,9 @@ def _own(standings: Standings, staff_id: str) -> tuple[str, Decided] | None:
     if not own:
         return None
     last = own[-1]
-    withdraws = any(
-        answer.approves and answer.authority == last.authority for answer in standings.decided
-    )
     if last.approves:
         return "confirmed_approve", last
+    withdraws = takes_back(last, standings.decided)
     return "confirmed_withdraw" if withdraws else "confirmed_reject", last
 
 
@@ -136,7 +134,10 @@ def _authorities(
     for authority in AUTHORITIES:
         name = wording.name("authority", authority)
         its = [answer for answer in standings.decided if answer.authority == authority]
-        rows += [{"name": name, "answer": answer} for answer in its]
+        rows += [
+            {"name": name, "answer": answer, "takes_back": takes_back(answer, its)}
+            for answer in its
+        ]
         if not its:
             question = standings.asked_of(authority)
             listed = dossier["authorities"].get(authority, ()) if dossier else ()
