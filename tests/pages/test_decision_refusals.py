@@ -160,7 +160,7 @@ def test_going_back_after_a_no_takes_no_yes_and_after_a_yes_takes_the_no(
         yes = browser.send(before, place(bench), decision="approve")
     assert yes.status_code == 409
     assert "Er staat al een ander besluit, en dat blijft staan" in words_of(yes)
-    assert "U hebt het akkoord van Politie ingetrokken" in words_of(yes)
+    assert "U hebt het akkoord van de politie ingetrokken" in words_of(yes)
     assert [decision for *_, decision, _ in on_record(bench)] == ["approve", "reject"]
 
 
@@ -235,7 +235,7 @@ def test_a_yes_of_who_is_not_asked_any_more_stands_in_nobodys_way_and_a_no_does(
         ask_besides(bench, {POLICE.staff_id: POLICE.user_id})
         by_airflow(bench, "police", Decision.REJECT)
         ask_besides(bench, {colleague.staff_id: colleague.user_id})
-        assert "niet akkoord de tekst" in words_of(browser.open(place(bench)))
+        assert "ingetrokken de tekst" in words_of(browser.open(place(bench)))
 
 
 def test_what_the_door_refuses_has_words_on_the_page(bench: Bench) -> None:

@@ -48,7 +48,7 @@ def test_a_withdrawal_before_sending_says_that_nothing_will_be_sent(
         assert "Waarom u intrekt" in confirmation
         assert withdraw(bench, browser).status_code == 303
         after = words_of(browser.open(place(bench)))
-    assert "U hebt het akkoord van Politie ingetrokken, op " in after
+    assert "U hebt het akkoord van de politie ingetrokken, op " in after
     assert "Uw reden: het moment" in after
     assert "Het akkoord is ingetrokken. Er wordt niets verstuurd" in after
     assert "ingetrokken het moment" in after
