@@ -40,7 +40,10 @@ def test_a_withdrawal_before_sending_says_that_nothing_will_be_sent(
     with browse(POLICE) as browser:
         approve(bench, browser)
         page = browser.open(place(bench))
-        assert f'href="{place(bench)}/intrekken"' in page.text
+        assert page.text.count(f'href="{place(bench)}/intrekken"') == 1
+        confirmed = page.text.partition("U hebt akkoord gegeven")[2].partition("</section>")[0]
+        assert "Uw akkoord kunt u intrekken tot het laatste bericht weg is." in confirmed
+        assert f'href="{place(bench)}/intrekken"' in confirmed
         assert "<button" not in page.text
         confirmation = words_of(browser.open(f"{place(bench)}/intrekken"))
         assert "was er nog niets verstuurd" in confirmation
