@@ -217,6 +217,8 @@ def test_a_stop_that_was_given_on_a_page_ends_the_deciding_at_once(
     with browse(POLICE) as browser:
         page = browser.open(place(bench))
     assert "De campagne is gestopt" in words_of(page)
+    assert "gevraagd, niet besloten" in words_of(page)
+    assert "nog niet gevraagd" not in words_of(page)
     assert "<button" not in page.text
 
 
