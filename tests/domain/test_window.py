@@ -59,6 +59,31 @@ def test_it_closes_at_its_end_by_the_clock_of_the_recipients(
     assert closes.astimezone(UTC) == datetime.fromisoformat(f"{closes_at}+00:00")
 
 
+@pytest.mark.parametrize(
+    ("at", "opens_at"),
+    [
+        ("2026-11-23 09:00", "2026-11-23 09:00"),
+        ("2026-11-23 08:00", "2026-11-23 08:30"),
+        ("2026-11-23 19:00", "2026-11-27 08:30"),
+        ("2026-11-27 19:00", "2026-11-30 08:30"),
+        # Summer time begins, and ends, in between.
+        ("2026-03-28 12:00", "2026-03-30 07:30"),
+        ("2026-10-24 12:00", "2026-10-26 08:30"),
+    ],
+)
+def test_it_opens_at_its_next_beginning_by_the_clock_of_the_recipients(
+    at: str, opens_at: str
+) -> None:
+    opens = Window.from_record(RECORD).opens_at(datetime.fromisoformat(f"{at}+00:00"))
+    assert opens.astimezone(UTC) == datetime.fromisoformat(f"{opens_at}+00:00")
+
+
+def test_a_window_of_one_day_that_has_closed_opens_a_week_later() -> None:
+    window = Window.from_record({**RECORD, "days": ["mon"]})
+    opens = window.opens_at(MONDAY.replace(hour=20))
+    assert opens == MONDAY.replace(hour=9, minute=30) + timedelta(days=7)
+
+
 def test_the_day_is_the_recipients_day_not_that_of_utc() -> None:
     window = Window.from_record({"days": ["mon"], "from": "00:00", "until": "24:00"})
     sunday_late_in_utc = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)

@@ -35,16 +35,16 @@ def page_of(bench: Bench, browse: Callable[[Person], Any], person: Person = READ
 def test_who_must_decide_by_when_stands_first(
     bench: Bench, browse: Callable[[Person], Any]
 ) -> None:
-    assert "Politie wordt zo gevraagd te besluiten" in page_of(bench, browse)
+    assert "De politie wordt zo gevraagd te besluiten" in page_of(bench, browse)
     bench.ask("police")
     page = page_of(bench, browse)
     assert "OEFENING" in page
     assert CASE in page
-    assert "Politie moet besluiten vóór" in page
+    assert "De politie moet besluiten vóór" in page
     bench.answer("police")
     bench.ask("municipality")
     page = page_of(bench, browse)
-    assert "Gemeente moet besluiten vóór" in page
+    assert "De gemeente moet besluiten vóór" in page
     assert "akkoord op" in page
 
 

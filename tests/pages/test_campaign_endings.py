@@ -6,18 +6,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from tests.bench import APPROVERS
 from tests.pages.test_campaign import READER, page_of
 
 from eenmalig.domain.approvals import Decision
 from eenmalig.domain.campaign import State
 from eenmalig.steps.stop import withdraw_approval
+from eenmalig.steps.taking_answers import take_answer
 from eenmalig.steps.verify_destruction import verify_destruction
+from eenmalig.stores.answers import GivenAnswer, GivenStop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import pytest
     from tests.bench import Bench
     from tests.pages.conftest import Person
 
@@ -115,7 +117,49 @@ def test_a_request_that_lapses_is_told(bench: Bench, browse: Browse) -> None:
     page = page_of(bench, browse)
     assert ">vervallen<" in page
     assert "gevraagd, niet besloten" in page
+    assert "geen antwoord (uiterlijk " in page
+    assert "nog geen antwoord" not in page
     assert "niet gevraagd" in page
+
+
+def test_who_is_in_time_still_and_has_not_answered_is_told_as_such(
+    bench: Bench, browse: Browse
+) -> None:
+    bench.ask("police")
+    page = page_of(bench, browse)
+    assert "nog geen antwoord, uiterlijk " in page
+    assert "gevraagd, nog niet besloten" in page
+    given = GivenAnswer("police", "11", APPROVERS["police"], Decision.APPROVE, datetime.now(UTC))
+    take_answer(bench.home, bench.stores.answers, bench.campaign.run, given)
+    page = page_of(bench, browse)  # no step has signed it yet
+    assert "nog geen antwoord" not in page
+    assert ">akkoord op " in page
+
+
+def _stopped(bench: Bench) -> None:
+    stop = GivenStop("2", "data-team-lelystad", datetime.now(UTC))
+    bench.stores.answers.stop(bench.campaign.run, stop)
+
+
+def _refused_by_another(bench: Bench) -> None:
+    bench.answer("municipality", Decision.REJECT)
+
+
+def _destroyed_before(bench: Bench) -> None:
+    bench.destroy()
+
+
+@pytest.mark.parametrize("end", [_stopped, _refused_by_another, _destroyed_before])
+def test_an_answer_is_not_needed_any_more_where_the_campaign_ended_before_it_was_due(
+    bench: Bench, browse: Browse, end: Callable[[Bench], None]
+) -> None:
+    for authority in ("police", "municipality"):
+        bench.ask(authority)
+    end(bench)
+    page = page_of(bench, browse)
+    assert ">niet meer nodig<" in page
+    assert "gevraagd, niet meer nodig" in page
+    assert "geen antwoord" not in page
 
 
 def test_why_messages_failed_and_what_stayed_in_doubt_is_told(

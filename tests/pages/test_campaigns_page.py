@@ -9,6 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.bench import at_call
 from tests.pages.conftest import Person
 from tests.pages.deciding import (
     COMPLIANCE,
@@ -18,6 +19,7 @@ from tests.pages.deciding import (
     PROSECUTOR,
     approve,
     place,
+    withdraw,
 )
 
 from eenmalig.documents.moments import moment
@@ -160,8 +162,51 @@ def test_each_authority_is_told_what_it_has_to_decide_in_its_turn_and_led_there(
             approve(bench, browser)
             assert link == place(bench)
         # Taken in, and signed by nobody yet.
-        assert "Er wacht nu geen besluit op u." in asked_of(browse, person)
+        given = f"Uw akkoord bekijken of intrekken: Lelystad, zaak {bench.campaign.case_reference}"
+        assert given in asked_of(browse, person)
+        assert "besluit op u" not in asked_of(browse, person)
         bench.answer(authority)
+
+
+def test_an_approval_is_led_to_as_long_as_it_can_be_withdrawn(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    def is_led_there(person: Person) -> bool:
+        link = f'href="{place(bench)}">Uw akkoord bekijken of intrekken'
+        with browse(person) as browser:
+            listed, page = (browser.open(path).text for path in ("/", campaign))
+        is_led = link in page
+        assert (link in listed) is is_led
+        assert ("Er wacht nu geen besluit op u." in listed) is not is_led
+        assert ("Naar het besluit" in page) is not is_led
+        return is_led
+
+    campaign = f"/campagnes/{bench.campaign.id}"
+    bench.approve()
+    for person, expected in (
+        (POLICE, True),
+        (PROSECUTOR, True),
+        (replace(POLICE, staff_id="police-second"), False),
+    ):
+        assert is_led_there(person) is expected
+    with browse(COMPLIANCE) as browser:
+        assert "bekijken of intrekken" not in browser.open("/").text + browser.open(campaign).text
+    seen: list[bool] = []
+    at_call(bench, 5, lambda: seen.append(is_led_there(POLICE)))
+    bench.send()
+    assert seen == [True]
+    assert not is_led_there(POLICE)
+
+
+def test_after_a_withdrawal_nothing_leads_to_one(
+    bench: Bench, browse: Callable[[Person], Any]
+) -> None:
+    bench.decide("police")
+    with browse(POLICE) as browser:
+        withdraw(bench, browser)
+        assert "bekijken of intrekken" not in browser.open("/").text
+        assert "Naar het besluit" in browser.open(f"/campagnes/{bench.campaign.id}").text
+    assert "Er wacht nu geen besluit op u." in asked_of(browse, POLICE)
 
 
 def test_nobody_is_asked_to_decide_who_may_not_or_about_what_is_over(

@@ -25,7 +25,7 @@ from tests.pages.deciding import (
 
 from eenmalig.documents.markup import as_html
 from eenmalig.documents.words import words
-from eenmalig.domain.approvals import AUTHORITIES, OPTIONS, Reason
+from eenmalig.domain.approvals import AUTHORITIES, OPTIONS, Decision, Reason
 from eenmalig.domain.page_paths import PREFIX
 from eenmalig.evidence.commits import Evidence
 from eenmalig.evidence.reading import answers
@@ -40,29 +40,33 @@ if TYPE_CHECKING:
     Browse = Callable[[Person], Any]
 
 
-def test_what_departs_comes_first_and_the_whole_dossier_last(bench: Bench, browse: Browse) -> None:
+def test_what_is_asked_comes_first_then_what_departs_and_the_whole_dossier_last(
+    bench: Bench, browse: Browse
+) -> None:
     bench.ask("police")
     with browse(POLICE) as browser:
         page = browser.open(place(bench))
     shown = words_of(page)
     order = [
         "OEFENING",
+        "Waarover besloten wordt U besluit namens de politie, vóór ",
+        "of precies de tekst hieronder, aan precies 40 ontvangers, mag worden verstuurd",
         "Wat afwijkt van het gewone",
-        "Een mens besloot toch te sturen aan wie anders apart wordt gelegd. Bron 3",
+        "Uit bron 3 (contacten, privételefoon) krijgen ook mensen het bericht",
         "Aangevraagd door data-team-lelystad",
         "U besluit namens Politie",
         "Uw laatste moment",
-        "Politie is gevraagd te besluiten",
+        "De politie is gevraagd te besluiten",
         "Afzender: Politie",
         "tekens; sms-delen per ontvanger: 2",
-        "40 ontvangers",
+        "Aan wie 40 ontvangers",
         "Hoe zij zijn gekozen Wie bestelberichten stuurde",
         "Toestemming van de zaaksofficier OM-2026-17",
         "Wat achteraf wordt gemeten Gesprekken met de hulp",
         "lijkt een advocaat",
         "Sms-delen die worden afgerekend 80,",
         "Alles vernietigd vóór",
-        "Akkoord",
+        "Daarna wordt nog gevraagd: de gemeente en de officier van justitie.",
         "Waarom niet akkoord",
         "Het hele dossier, zoals het is ondertekend",
         "Waaraan u zich bindt",
@@ -82,17 +86,17 @@ def test_an_approval_is_confirmed_with_its_moment_and_what_comes_next(
         page = browser.open(place(bench))
         english = browser.open(place(bench), **{"Accept-Language": "en"})
     assert on_record(bench) == [("police", "police-lelystad", "approve", None)]
-    assert "U hebt akkoord gegeven, namens Politie, op " in words_of(page)
+    assert "U hebt akkoord gegeven, namens de politie, op " in words_of(page)
     assert "Vastgelegd op naam van police-lelystad" in words_of(page)
-    assert "Hierna wordt Gemeente gevraagd te besluiten" in words_of(page)
-    assert "You approved, for Police, on " in words_of(english)
+    assert "Hierna wordt de gemeente gevraagd te besluiten" in words_of(page)
+    assert "You approved, for the police, on " in words_of(english)
     # The step that comes next signs what the page took in, as it does Airflow's own answers.
     bench.ask("municipality")
     assert [record.data["staff_id"] for record in bench.records("approval_answered")] == [
         "police-lelystad"
     ]
     with browse(MUNICIPALITY) as browser:
-        assert "Gemeente is gevraagd te besluiten" in words_of(browser.open(place(bench)))
+        assert "De gemeente is gevraagd te besluiten" in words_of(browser.open(place(bench)))
 
 
 def test_a_rejection_is_confirmed_with_its_reason_which_is_signed(
@@ -102,7 +106,7 @@ def test_a_rejection_is_confirmed_with_its_reason_which_is_signed(
     with browse(POLICE) as browser:
         assert reject(bench, browser, "legal_basis").status_code == 303
         page = words_of(browser.open(place(bench)))
-    assert "U bent niet akkoord gegaan (afgewezen), namens Politie" in page
+    assert "U bent niet akkoord gegaan (afgewezen), namens de politie" in page
     assert "Uw reden: de wettelijke grondslag" in page
     assert "Er wordt niets verstuurd" in page
     assert "<form" not in page
@@ -119,6 +123,44 @@ def test_a_rejection_is_confirmed_with_its_reason_which_is_signed(
         assert "De campagne is geëindigd en alles binnen ons bereik is vernietigd" in words_of(
             browser.open(place(bench))
         )
+
+
+def test_above_the_button_stands_what_follows(bench: Bench, browse: Browse) -> None:
+    told = []
+    for authority, person in zip(AUTHORITIES, (POLICE, MUNICIPALITY, PROSECUTOR), strict=True):
+        bench.ask(authority)
+        with browse(person) as browser:
+            shown = words_of(browser.open(place(bench)))
+            told.append(shown.partition("Uw besluit ")[2].partition(" Bij niet akkoord")[0])
+        bench.answer(authority)
+    assert [each.partition("laatste bericht weg is. ")[2] for each in told] == [
+        "Daarna wordt nog gevraagd: de gemeente en de officier van justitie. Akkoord",
+        "Daarna wordt nog gevraagd: de officier van justitie. Akkoord",
+        "U bent de laatste. Na uw akkoord begint het versturen meteen. Akkoord",
+    ]
+
+
+def test_no_reason_is_chosen_beforehand(bench: Bench, browse: Browse) -> None:
+    bench.ask("police")
+    with browse(POLICE) as browser:
+        page = browser.open(place(bench))
+    assert 'type="radio"' in page.text
+    assert " checked" not in page.text
+
+
+def test_who_only_reads_is_told_what_is_asked_until_it_is_decided(
+    bench: Bench, browse: Browse
+) -> None:
+    bench.ask("police")
+    asked = "Of precies de tekst hieronder, aan precies 40 ontvangers, mag worden verstuurd."
+    with browse(COMPLIANCE) as browser:
+        shown = words_of(browser.open(place(bench)))
+        english = words_of(browser.open(place(bench), **{"Accept-Language": "en"}))
+        assert asked in shown
+        assert "exactly the text below may be sent to exactly 40 recipients" in english
+        assert "U besluit" not in shown
+        bench.answer("police", Decision.REJECT)
+        assert asked not in words_of(browser.open(place(bench)))
 
 
 def test_all_three_on_the_page_open_the_gate(bench: Bench, browse: Browse) -> None:
@@ -175,6 +217,8 @@ def test_a_stop_that_was_given_on_a_page_ends_the_deciding_at_once(
     with browse(POLICE) as browser:
         page = browser.open(place(bench))
     assert "De campagne is gestopt" in words_of(page)
+    assert "gevraagd, niet besloten" in words_of(page)
+    assert "nog niet gevraagd" not in words_of(page)
     assert "<button" not in page.text
 
 

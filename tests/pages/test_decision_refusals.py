@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     ("fields", "why"),
     [
         ({"decision": "reject"}, "Kies bij Niet akkoord een reden"),
-        ({"decision": "reject", "reason": "because"}, "Kies Akkoord of Niet akkoord"),
+        ({"decision": "reject", "reason": "because"}, "Kies bij Niet akkoord een reden"),
         ({"decision": "perhaps"}, "Kies Akkoord of Niet akkoord"),
         ({"decision": ""}, "Kies Akkoord of Niet akkoord"),
         ({"decision": "approve", "reason": "text"}, "U koos een reden en ook Akkoord"),
@@ -160,7 +160,7 @@ def test_going_back_after_a_no_takes_no_yes_and_after_a_yes_takes_the_no(
         yes = browser.send(before, place(bench), decision="approve")
     assert yes.status_code == 409
     assert "Er staat al een ander besluit, en dat blijft staan" in words_of(yes)
-    assert "U hebt het akkoord van Politie ingetrokken" in words_of(yes)
+    assert "U hebt het akkoord van de politie ingetrokken" in words_of(yes)
     assert [decision for *_, decision, _ in on_record(bench)] == ["approve", "reject"]
 
 
@@ -235,7 +235,7 @@ def test_a_yes_of_who_is_not_asked_any_more_stands_in_nobodys_way_and_a_no_does(
         ask_besides(bench, {POLICE.staff_id: POLICE.user_id})
         by_airflow(bench, "police", Decision.REJECT)
         ask_besides(bench, {colleague.staff_id: colleague.user_id})
-        assert "niet akkoord de tekst" in words_of(browser.open(place(bench)))
+        assert "ingetrokken de tekst" in words_of(browser.open(place(bench)))
 
 
 def test_what_the_door_refuses_has_words_on_the_page(bench: Bench) -> None:
@@ -244,7 +244,9 @@ def test_what_the_door_refuses_has_words_on_the_page(bench: Bench) -> None:
 
     del bench
     for language in ("nl", "en"):
-        assert all(page_words(language).knows("decision", code) for code in STATUS)
+        for form in ("", "withdraw_"):
+            told = [f"{form}{code}" for code in STATUS]
+            assert [code for code in told if not page_words(language).knows("decision", code)] == []
 
 
 def test_each_answer_has_the_waiting_request_looked_at(

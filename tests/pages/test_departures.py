@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from eenmalig.documents.words import LANGUAGES
+from eenmalig.documents.words import words as words_of
 from eenmalig.pages.departures import FEW_RECIPIENTS, departures
 from eenmalig.pages.page_words import page_words
 
@@ -20,11 +22,11 @@ if TYPE_CHECKING:
 CHANGES: dict[str, tuple[Change, str]] = {
     "people set aside are texted": (
         lambda d: d["sources"][0].update(also_text=["lawyer"]),
-        "Bron 1: klantenlijst, dealertelefoon, een mens besloot wel te sturen bij: lijkt een adv",
+        "mensen het bericht aan wie anders niets wordt gestuurd, omdat het nummer van een advocaat",
     ),
     "a place is not read": (
         lambda d: d["sources"][0].update(unread=["1/2"]),
-        "een plaats met nummers niet gelezen",
+        "is niet alles gelezen wat op een nummer lijkt: tabel/kolom 1/2. Een mens besloot",
     ),
     "entries of a list exclude nobody": (
         lambda d: d.update(lists=[{"list": 1, "category": "privileged", "accept_unreadable": 3}]),
@@ -86,3 +88,25 @@ def test_each_departure_is_told_by_itself(usual: dict[str, Any]) -> None:
         change(changed)
         (told,) = departures(changed, wording)
         assert words in told
+
+
+def test_a_source_tells_each_decision_about_it_once_and_why_people_are_set_aside(
+    usual: dict[str, Any],
+) -> None:
+    usual["sources"][2].update(also_text=["contacts", "private_phone"], unread=["1/2"])
+    texted, unread = departures(usual, page_words("nl"))
+    assert texted == (
+        "Uit bron 3 (contacten, privételefoon) krijgen ook mensen het bericht aan wie anders niets "
+        "wordt gestuurd, omdat het nummer alleen in de contacten staat, of omdat het nummer uit "
+        "een privételefoon komt. Een mens besloot hun toch te sturen."
+    )
+    assert unread == (
+        "Uit bron 3 (contacten, privételefoon) is niet alles gelezen wat op een nummer lijkt: "
+        "tabel/kolom 1/2. Een mens besloot dat dat niet hoeft."
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_reason_to_set_people_aside_is_told_in_a_sentence(language: str) -> None:
+    because = page_words(language).section("because")
+    assert set(because) == set(words_of(language).section("set_aside"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from tests.pages.deciding import (
 from eenmalig.domain.approvals import Decision
 from eenmalig.errors import EenmaligError
 from eenmalig.steps.told_ending import told_ending
+from eenmalig.stores.answers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +40,10 @@ def test_a_withdrawal_before_sending_says_that_nothing_will_be_sent(
     with browse(POLICE) as browser:
         approve(bench, browser)
         page = browser.open(place(bench))
-        assert f'href="{place(bench)}/intrekken"' in page.text
+        assert page.text.count(f'href="{place(bench)}/intrekken"') == 1
+        confirmed = page.text.partition("U hebt akkoord gegeven")[2].partition("</section>")[0]
+        assert "Uw akkoord kunt u intrekken tot het laatste bericht weg is." in confirmed
+        assert f'href="{place(bench)}/intrekken"' in confirmed
         assert "<button" not in page.text
         confirmation = words_of(browser.open(f"{place(bench)}/intrekken"))
         assert "was er nog niets verstuurd" in confirmation
@@ -46,9 +51,12 @@ def test_a_withdrawal_before_sending_says_that_nothing_will_be_sent(
         assert "Waarom u intrekt" in confirmation
         assert withdraw(bench, browser).status_code == 303
         after = words_of(browser.open(place(bench)))
-    assert "U hebt het akkoord van Politie ingetrokken, op " in after
+    assert "U hebt het akkoord van de politie ingetrokken, op " in after
     assert "Uw reden: het moment" in after
-    assert "Er wordt niets verstuurd" in after
+    assert "Het akkoord is ingetrokken. Er wordt niets verstuurd" in after
+    assert "ingetrokken het moment" in after
+    assert "afgewezen" not in after
+    assert "niet akkoord" not in after
     assert on_record(bench)[-1] == ("police", "police-lelystad", "reject", "moment")
     assert bench.ask("municipality") is None
     ends_as(bench, "rejected")
@@ -62,6 +70,7 @@ def reads_as_withdrawn(bench: Bench, browse: Browse) -> None:
     assert "↩ ingetrokken" in listed
     assert "ingetrokken" in page
     assert "afgewezen" not in listed + page
+    assert "niet akkoord" not in page
     assert told_ending(bench.stores, bench.run) == "withdrawn"
 
 
@@ -102,10 +111,28 @@ def test_a_withdrawal_without_a_reason_is_asked_for_one(bench: Bench, browse: Br
     with browse(POLICE) as browser:
         approve(bench, browser)
         path = f"{place(bench)}/intrekken"
-        answer = browser.send(browser.open(path), path)
-    assert answer.status_code == 400
-    assert "Kies bij Niet akkoord een reden" in words_of(answer)
-    assert "Ja, intrekken" in words_of(answer)
+        for reason in ("", "because"):
+            answer = browser.send(browser.open(path), path, reason=reason)
+            assert answer.status_code == 400
+            told = words_of(answer)
+            assert "Kies een reden om in te trekken. Uw akkoord staat nog." in told
+            assert "Niet akkoord" not in told
+            assert "Ja, intrekken" in told
+    assert [decision for *_, decision, _ in on_record(bench)] == ["approve"]
+
+
+def test_a_withdrawal_that_cannot_be_kept_leaves_the_approval_and_says_so(
+    bench: Bench, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    bench.decide("police")
+    with browse(POLICE) as browser, monkeypatch.context() as patch:
+        patch.setattr(Answers, "take", fail)
+        answer = withdraw(bench, browser)
+    assert answer.status_code == 503
+    assert "Uw intrekking kon nu niet worden vastgelegd. Uw akkoord staat nog." in words_of(answer)
     assert [decision for *_, decision, _ in on_record(bench)] == ["approve"]
 
 
@@ -151,6 +178,7 @@ def test_when_sending_is_over_it_comes_too_late(bench: Bench, browse: Browse) ->
         bench.send()
         answer = browser.send(before, path, reason="moment")
     assert answer.status_code == 410
-    assert "Uw besluit komt te laat" in words_of(answer)
+    assert "Uw intrekking komt te laat" in words_of(answer)
+    assert "Er is niets ingetrokken" in words_of(answer)
     assert "Het versturen is voorbij" in words_of(answer)
     assert [decision for *_, decision, _ in on_record(bench)] == ["approve"] * 3

@@ -63,6 +63,14 @@ class Window:
         minute = there.hour * _HOUR + there.minute
         return DAYS[there.weekday()] in self.days and self.opens <= minute < self.closes
 
+    def opens_at(self, at: datetime) -> datetime:
+        """Return the first moment from this one on at which a recipient may be texted."""
+        if self.is_open(at):
+            return at
+        midnight = at.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        openings = (midnight + timedelta(days=n, minutes=self.opens) for n in range(len(DAYS) + 1))
+        return next(each for each in openings if each >= at and self.is_open(each))
+
     def closes_at(self, at: datetime) -> datetime:
         """Return when the window closes on the day of this moment."""
         midnight = at.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from eenmalig.documents.moments import duration, moment
+from eenmalig.domain.approvals import Answer
 from eenmalig.evidence.endings import as_read
 from eenmalig.evidence.reading import answers, latest
+from eenmalig.pages.unanswered import unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from eenmalig.evidence.records import Record
+    from eenmalig.pages.campaign_seen import SeenCampaign
+    from eenmalig.pages.decisions import Decided
     from eenmalig.pages.page_words import PageWords
 
 _STEPS = {
@@ -49,9 +53,9 @@ class HistoryRow(NamedTuple):
     width: float
 
 
-def history(records: Sequence[Record], wording: PageWords) -> list[HistoryRow]:
+def history(seen: SeenCampaign, now: datetime, wording: PageWords) -> list[HistoryRow]:
     """Return what happened to a campaign, in the order in which it was recorded."""
-    stretches = list(_stretches(records, wording))
+    stretches = list(_stretches(seen, now, wording))
     if not stretches:
         return []
     first = min(each.began for each in stretches)
@@ -73,14 +77,14 @@ def _end(stretch: _Stretch) -> datetime:
     return stretch.began + timedelta(seconds=stretch.seconds or 0)
 
 
-def _stretches(records: Sequence[Record], wording: PageWords) -> Iterator[_Stretch]:
-    kinds = {record.kind for record in records}
-    unended = {began for began, ended in _BEGINNINGS.items() if ended not in kinds}
+def _stretches(seen: SeenCampaign, now: datetime, wording: PageWords) -> Iterator[_Stretch]:
+    records = seen.records
+    unended = {began for began, ended in _BEGINNINGS.items() if ended not in seen.kinds}
     for record in records:
         if record.kind in _STEPS and record.data.get("seconds") is not None:
             yield _step(record, records, wording)
         elif record.kind == "approval_requested":
-            yield _request(record, records, wording)
+            yield _request(record, seen, now, wording)
         elif record.kind in unended.union(_EVENTS):
             name = wording.say("campaign", f"event_{record.kind}")
             seconds = record.data.get("seconds")
@@ -97,32 +101,41 @@ def _step(record: Record, records: Sequence[Record], wording: PageWords) -> _Str
     return _Stretch(wording.name("step", _STEPS[record.kind]), _moment(began), seconds, "")
 
 
-def _request(record: Record, records: Sequence[Record], wording: PageWords) -> _Stretch:
+def _request(record: Record, seen: SeenCampaign, now: datetime, wording: PageWords) -> _Stretch:
     """Return a question to an authority, up to its first answer after it."""
     authority = record.data["authority"]
-    answer = next(
-        (
-            each.data
-            for each in records[record.seq :]
-            if each.kind == "approval_answered" and each.data["authority"] == authority
-        ),
-        None,
-    )
+    answer = _answer_to(record, seen)
     name = wording.say("campaign", "event_asked", authority=wording.name("authority", authority))
     asked = _moment(record.at)
     if answer is None:
-        until = moment(record.data.get("answer_by"), wording.documents)
-        return _Stretch(
-            name, asked, None, wording.say("campaign", "told_not_answered", until=until)
-        )
+        by = record.data.get("answer_by")
+        until = moment(by, wording.documents)
+        why = wording.say("campaign", f"told_{unanswered(seen, by, now)}", until=until)
+        return _Stretch(name, asked, None, why)
     told = wording.say(
         "campaign",
         "told_answered",
-        decision=wording.name("decision", answer["decision"]),
-        when=moment(answer["at"], wording.documents),
+        decision=wording.name("decision", answer.decision),
+        when=moment(answer.at.isoformat(), wording.documents),
     )
-    waited = max((_moment(answer["at"]) - asked).total_seconds(), 0.0)
+    waited = max((answer.at - asked).total_seconds(), 0.0)
     return _Stretch(name, asked, waited, told)
+
+
+def _answer_to(record: Record, seen: SeenCampaign) -> Answer | Decided | None:
+    """Return the first answer to a question; one that no step has signed yet counts too."""
+    authority = record.data["authority"]
+    signed = (
+        Answer.from_data(each.data)
+        for each in seen.records[record.seq :]
+        if each.kind == "approval_answered" and each.data["authority"] == authority
+    )
+    given = (
+        each
+        for each in seen.decided
+        if each.authority == authority and each.at >= _moment(record.at)
+    )
+    return next(signed, None) or next(given, None)
 
 
 def _told(record: Record, records: Sequence[Record], wording: PageWords) -> str:

@@ -13,18 +13,21 @@ from eenmalig.evidence.rules_3 import MALFORMED
 from eenmalig.pages.campaign_history import history
 from eenmalig.pages.campaign_seen import untold
 from eenmalig.pages.counted import Figures, delivery, funnel, without_delivery
+from eenmalig.pages.decisions import takes_back
 from eenmalig.pages.destruction_seen import destruction, later_looks, traced_in_words
 from eenmalig.pages.effect_view import effect_view
 from eenmalig.pages.finding_words import in_words
 from eenmalig.pages.page_words import page_words
+from eenmalig.pages.unanswered import unanswered
 from eenmalig.pages.what_now import outcome_of, what_now
 from eenmalig.steps.taking_answers import question_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from eenmalig.pages.campaign_seen import SeenCampaign
+    from eenmalig.pages.decisions import Decided
     from eenmalig.pages.page_words import PageWords
 
 _UNDER_THE_PAGES_OWN = 3
@@ -57,10 +60,10 @@ def _view(seen: SeenCampaign, now: datetime, figures: Figures) -> dict[str, Any]
         "now": what_now(seen, now, figures),
         "untrusted": bool(seen.wrong),
         "wrong": in_words([*seen.wrong, *seen.changed, *seen.trace_wrong], wording),
-        "history": history(seen.records, wording),
+        "history": history(seen, now, wording),
         "funnel": funnel(seen.records, figures),
         "dossier": _dossier(seen, sees_small=figures.sees_small),
-        "decisions": list(_decisions(seen, wording)),
+        "decisions": list(_decisions(seen, now, wording)),
         "ended_by": _ended_by(seen),
         "over": outcome_of(seen) is not None or seen.campaign.state in _OVER,
         "delivery": delivery(seen.records, figures),
@@ -92,7 +95,9 @@ def _dossier(seen: SeenCampaign, *, sees_small: bool) -> dict[str, Any]:
     return {"html": page, "why_not": "", "language": seen.dossier["language"]}
 
 
-def _decisions(seen: SeenCampaign, wording: PageWords) -> Iterator[Mapping[str, Any]]:
+def _decisions(
+    seen: SeenCampaign, now: datetime, wording: PageWords
+) -> Iterator[Mapping[str, Any]]:
     """Give a row for each decision, and for each authority that has not decided."""
     for authority in AUTHORITIES:
         its = [answer for answer in seen.decided if answer.authority == authority]
@@ -101,14 +106,22 @@ def _decisions(seen: SeenCampaign, wording: PageWords) -> Iterator[Mapping[str, 
             yield {
                 "authority": name,
                 "staff_id": answer.staff_id,
-                "decision": "approve" if answer.approves else "reject",
+                "decision": _decision(answer, its),
                 "at": answer.at.isoformat(),
                 "reason": _reason(answer.reason, wording) if not answer.approves else "",
             }
         if not its:
-            asked = question_to(seen.records, authority) is not None
-            decision = "not_answered" if asked else "not_asked"
+            asked = question_to(seen.records, authority)
+            decision = "not_asked"
+            if asked is not None:
+                decision = unanswered(seen, asked.get("answer_by"), now)
             yield {"authority": name, "staff_id": "", "decision": decision, "at": "", "reason": ""}
+
+
+def _decision(answer: Decided, its: Sequence[Decided]) -> str:
+    if answer.approves:
+        return "approve"
+    return "taken_back" if takes_back(answer, its) else "reject"
 
 
 def _ended_by(seen: SeenCampaign) -> Mapping[str, Any] | None:

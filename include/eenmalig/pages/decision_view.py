@@ -16,7 +16,8 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.evidence.signed_dossier import signed_dossier
 from eenmalig.pages.counted import Figures
-from eenmalig.pages.decisions import Course, May, Standings, course, decided, may
+from eenmalig.pages.decision_asked import what_follows, what_is_asked
+from eenmalig.pages.decisions import Course, May, Standings, course, decided, may, takes_back
 from eenmalig.pages.departures import departures
 from eenmalig.pages.page_words import page_words
 
@@ -64,6 +65,8 @@ def decision_view(
     if looker.answers:
         allowed = may(standings, dossier, looker.staff_id, looker.user_id)
     stands = course(standings, dossier)
+    figures = Figures(wording, looker.sees_small)
+    decides = allowed.authority if allowed.reject else None
     normalized = latest(records, "normalized")
     recipients = normalized.data["counts"]["recipients"] if normalized else 0
     # Counted before each call, and again when an attempt is taken back: what went is not more.
@@ -74,6 +77,7 @@ def decision_view(
         "course": stands,
         "next_step": _next_step(standings, stands, dossier, wording),
         "may": allowed,
+        **_asked(standings, dossier if stands is Course.ASKING else None, decides, figures),
         "own": _own(standings, looker.staff_id),
         "authorities": _authorities(standings, dossier, wording),
         "until": _until(standings, allowed, dossier, wording),
@@ -81,7 +85,7 @@ def decision_view(
         "unsigned": dossier is None and latest(records, "dossier") is not None,
         "sent_at_most": figure(min(attempts, recipients), wording.documents),
         "recipients": figure(recipients, wording.documents),
-        "dossier": None if dossier is None else _shown(dossier, looker, wording),
+        "dossier": None if dossier is None else _shown(dossier, figures),
     }
 
 
@@ -109,9 +113,22 @@ def _next_step(
     return wording.say(
         "decision",
         "next_asking" if asked else "next_to_ask",
-        authority=wording.name("authority", authority),
+        authority=wording.name("authority_first" if asked else "authority_within", authority),
         when=when,
     )
+
+
+def _asked(
+    standings: Standings, dossier: Data | None, authority: str | None, figures: Figures
+) -> dict[str, str]:
+    """Return what is asked, and what follows on a yes for ``authority``; empty without dossier."""
+    if dossier is None:
+        return {"asked": "", "follows": ""}
+    wording = figures.wording
+    return {
+        "asked": what_is_asked(standings, dossier, authority, figures),
+        "follows": what_follows(standings, dossier, authority, wording) if authority else "",
+    }
 
 
 def _own(standings: Standings, staff_id: str) -> tuple[str, Decided] | None:
@@ -120,11 +137,9 @@ def _own(standings: Standings, staff_id: str) -> tuple[str, Decided] | None:
     if not own:
         return None
     last = own[-1]
-    withdraws = any(
-        answer.approves and answer.authority == last.authority for answer in standings.decided
-    )
     if last.approves:
         return "confirmed_approve", last
+    withdraws = takes_back(last, standings.decided)
     return "confirmed_withdraw" if withdraws else "confirmed_reject", last
 
 
@@ -136,7 +151,10 @@ def _authorities(
     for authority in AUTHORITIES:
         name = wording.name("authority", authority)
         its = [answer for answer in standings.decided if answer.authority == authority]
-        rows += [{"name": name, "answer": answer} for answer in its]
+        rows += [
+            {"name": name, "answer": answer, "takes_back": takes_back(answer, its)}
+            for answer in its
+        ]
         if not its:
             question = standings.asked_of(authority)
             listed = dossier["authorities"].get(authority, ()) if dossier else ()
@@ -159,9 +177,9 @@ def _until(
     return {"at": at.isoformat(), "left": duration(max(left, 0), wording.documents)}
 
 
-def _shown(dossier: Data, looker: Onlooker, wording: PageWords) -> dict[str, Any]:
+def _shown(dossier: Data, figures: Figures) -> dict[str, Any]:
     recipients = counts.total(dossier["counts"], "recipients")
-    shown = Figures(wording, looker.sees_small).shown
+    wording, shown = figures.wording, figures.shown
     return {
         "departures": list(departures(dossier, wording)),
         "digest": dossier["digest"],
@@ -195,11 +213,11 @@ def _shown(dossier: Data, looker: Onlooker, wording: PageWords) -> dict[str, Any
             for code, count in _largest_first(dossier["counts"].get(group) or {})
         ],
         "segments": figure(recipients * dossier["segments"], wording.documents)
-        if looker.sees_small or recipients >= SMALL_CELL
+        if figures.sees_small or recipients >= SMALL_CELL
         else None,
         "window": window_in_words(dossier["window"], wording.documents),
         "deadline": dossier["deadline"],
-        "whole": _whole(dossier) if looker.sees_small else None,
+        "whole": _whole(dossier) if figures.sees_small else None,
     }
 
 

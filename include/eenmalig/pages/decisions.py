@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eenmalig.domain.approvals import AUTHORITIES, Decision, Standing, answer_by
+from eenmalig.evidence.endings import as_read
 from eenmalig.evidence.reading import answers, latest
 from eenmalig.steps.taking_answers import question_to
 
@@ -42,6 +43,7 @@ class Course(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     REJECTED = "rejected"
+    TAKEN_BACK = "taken_back"
     WITHDRAWN = "withdrawn"
     STOPPED = "stopped"
     LAPSED = "lapsed"
@@ -96,6 +98,13 @@ def decided(records: Sequence[Record], given: Iterable[GivenAnswer]) -> list[Dec
     return sorted(found, key=lambda one: one.at)
 
 
+def takes_back(answer: Decided, among: Iterable[Decided]) -> bool:
+    """Whether a no takes back what its authority had approved."""
+    return not answer.approves and any(
+        one.approves and one.authority == answer.authority for one in among
+    )
+
+
 def _was_asked(records: Sequence[Record], answer: GivenAnswer) -> bool:
     """Whether a signed question was put to who answered; for an approval, the latest one."""
     asked = [
@@ -123,6 +132,7 @@ def course(standings: Standings, dossier: Mapping[str, Any] | None) -> Course:
         ("dossier" not in kinds, Course.UNREADY),
         (bool(kinds & {"stopped", "withdrawn"}) or stopped, Course.STOPPED),
         (_is_rejected(standings) and begun, Course.WITHDRAWN),
+        (_is_taken_back(standings), Course.TAKEN_BACK),
         (_is_rejected(standings), Course.REJECTED),
         ("sent" in kinds, Course.SENT),
         (begun, Course.SENDING),
@@ -137,6 +147,12 @@ def course(standings: Standings, dossier: Mapping[str, Any] | None) -> Course:
 
 def _is_rejected(standings: Standings) -> bool:
     return any(not answer.approves for answer in standings.decided)
+
+
+def _is_taken_back(standings: Standings) -> bool:
+    """Whether what ended it, before anything was sent, is an approval that was taken back."""
+    rejected = _is_rejected(standings)
+    return rejected and as_read(Standing.REJECTED, standings.decided) != Standing.REJECTED
 
 
 def _is_late(standings: Standings, dossier: Mapping[str, Any] | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.documents import counts
-from eenmalig.documents.dossier_text import source_name
 from eenmalig.documents.settings_in_words import window_in_words
 
 if TYPE_CHECKING:
@@ -41,16 +40,26 @@ def departures(dossier: Data, wording: PageWords) -> Iterator[str]:
 def _people(dossier: Data, wording: PageWords) -> Iterator[str]:
     """Give whose texting or not texting a person decided on against the rule."""
     for source in dossier["sources"]:
-        named = source_name(source, wording.documents)
+        named = _named(source, wording)
         if source.get("also_text"):
-            yield wording.say("decision", "also_text", source=named)
-        elif source.get("unread"):
-            yield wording.say("decision", "unread", source=named)
+            reasons = [wording.name("because", reason) for reason in source["also_text"]]
+            because = wording.say("decision", "or_because").join(reasons)
+            yield wording.say("decision", "also_text", source=named, because=because)
+        if source.get("unread"):
+            places = ", ".join(source["unread"])
+            yield wording.say("decision", "unread", source=named, places=places)
     for each in dossier.get("lists") or ():
         if each["accept_unreadable"]:
             list_of = wording.documents.name("excluded", each["category"])
             told = {"n": each["list"], "category": list_of, "count": each["accept_unreadable"]}
             yield wording.say("decision", "list_unreadable", **told)
+
+
+def _named(source: Data, wording: PageWords) -> str:
+    """Return which source it is, without what was decided about it: its sentence says that."""
+    known = [key for key in ("kind", "device", "format") if key in source]
+    kind = ", ".join(wording.name(key, source[key]) for key in known)
+    return f"{source['source']} ({kind})" if kind else str(source["source"])
 
 
 def _ground(dossier: Data, wording: PageWords) -> Iterator[str]:

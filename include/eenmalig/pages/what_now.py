@@ -106,7 +106,7 @@ def _asking(seen: SeenCampaign, now: datetime, deadline: str, wording: PageWords
     authority = next((each for each in AUTHORITIES if each not in answered), None)
     if authority is None:
         return wording.say("campaign", "now_approved", deadline=deadline)
-    named = wording.name("authority", authority)
+    named = wording.name("authority_first", authority)
     question = question_to(seen.records, authority)
     if question is None:
         return wording.say("campaign", "now_to_ask", authority=named)

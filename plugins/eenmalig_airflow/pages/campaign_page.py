@@ -17,6 +17,7 @@ from eenmalig.pages.campaign_seen import see
 from eenmalig.pages.campaign_view import campaign_view
 from eenmalig.pages.check_view import check_view
 from eenmalig.pages.evidence_archive import archive, blocks, document
+from eenmalig.pages.own_decisions import may_take_back
 from eenmalig.pages.page_words import page_words
 from eenmalig.pages.public_texts import public_text, public_texts, taken_as
 from eenmalig.pages.readable_stores import ReadableStores
@@ -51,10 +52,9 @@ def campaign(
     """Show one campaign, also where its evidence does not hold."""
     stores = ReadableStores(Home.from_environment())
     known = _known(stores, campaign_id)
-    seen = see(stores, known)
-    view = campaign_view(
-        seen, language, datetime.now(UTC), sees_small=_sees_small(visitor, known.city)
-    )
+    seen, now = see(stores, known), datetime.now(UTC)
+    view = campaign_view(seen, language, now, sees_small=_sees_small(visitor, known.city))
+    answers = known.open and visitor.answers(known.city)
     return show(
         request,
         "campaign",
@@ -62,7 +62,8 @@ def campaign(
         visitor,
         here=_here(request, campaign_id),
         token=form_token(visitor),
-        may_decide=known.open and visitor.answers(known.city),
+        may_decide=answers,
+        may_take_back=answers and may_take_back(seen, visitor.staff_id, visitor.user_id, now),
         may_stop=visitor.stops(known.city),
         editions=public_texts(stores, seen),
         taken_as=lambda name: taken_as(name, page_words(language)),

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from eenmalig.pages.awaited_decisions import awaited_decisions
 from eenmalig.pages.campaign_list import ORDERS, WantedList, campaign_list
+from eenmalig.pages.own_decisions import own_decisions
 from eenmalig.pages.readable_stores import ReadableStores
 from eenmalig.pages.verification_seen import VerificationSeen, verification_seen
 from eenmalig.stores.home import Home
@@ -68,7 +68,7 @@ def campaigns(
         done=done,
         run_path=run_path,
         decides=bool(answering),
-        awaited=awaited_decisions(stores, theirs, visitor.staff_id, visitor.user_id, now),
+        own=own_decisions(stores, theirs, visitor.staff_id, visitor.user_id, now),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from eenmalig.domain.approvals import OPTIONS, Decision, Option, Reason
+from eenmalig.domain.approvals import Decision, Option, Reason
 from eenmalig.domain.campaign import Campaign
 from eenmalig.domain.page_paths import decision_path
 from eenmalig.errors import Code, EenmaligError
@@ -127,29 +127,32 @@ def _answered(  # noqa: PLR0913, PLR0917 - who states what about which campaign,
     try:
         _take(campaign, sender, _option(campaign, stated))
     except MisstatedError as error:
-        return _page(
-            request, template, campaign, sender, language, error.words, HTTPStatus.BAD_REQUEST
-        )
+        words, status = error.words, HTTPStatus.BAD_REQUEST
     except EenmaligError as error:
         if error.code not in STATUS:
             raise
         log.info("An answer by %s is refused [%s].", sender.staff_id, error.code)
-        status = STATUS[error.code]
-        return _page(request, template, campaign, sender, language, error.code, status)
-    return RedirectResponse(_here(request, campaign), HTTPStatus.SEE_OTHER)
+        words, status = str(error.code), STATUS[error.code]
+    else:
+        return RedirectResponse(_here(request, campaign), HTTPStatus.SEE_OTHER)
+    # Whoever withdraws is told what became of that, and of the approval.
+    refused = f"withdraw_{words}" if template == "withdrawal" else words
+    return _page(request, template, campaign, sender, language, refused, status)
 
 
 def _option(campaign: Campaign, stated: Stated) -> Option:
     """Return what somebody decided. Fails unless it is one option, of the dossier before them."""
-    try:
-        chosen = Option(Decision(stated.decision), Reason(stated.reason) if stated.reason else None)
-    except ValueError:
-        raise MisstatedError("no_decision") from None
-    if chosen not in OPTIONS.values():
-        raise MisstatedError("reason_with_approval" if stated.reason else "no_reason")
-    if chosen.decision is Decision.APPROVE and stated.dossier != _signed_digest(campaign):
+    if stated.decision not in set(Decision):
+        raise MisstatedError("no_decision")
+    if stated.decision == Decision.REJECT:
+        if stated.reason not in set(Reason):
+            raise MisstatedError("no_reason")
+        return Option(Decision.REJECT, Reason(stated.reason))
+    if stated.reason:
+        raise MisstatedError("reason_with_approval")
+    if stated.dossier != _signed_digest(campaign):
         raise MisstatedError("other_dossier")
-    return chosen
+    return Option(Decision.APPROVE)
 
 
 def _signed_digest(campaign: Campaign) -> str | None:

@@ -48,7 +48,7 @@ def test_three_approvers_decide_one_after_the_other_and_are_told_so(
 ) -> None:
     prosecutor = desk.of(PROSECUTOR)
     prosecutor.open(f"/campagnes/{approved}/besluit")
-    assert "U hebt akkoord gegeven, namens Officier van justitie" in prosecutor.text
+    assert "U hebt akkoord gegeven, namens de officier van justitie" in prosecutor.text
     assert "Alle drie de autoriteiten hebben akkoord gegeven." in prosecutor.text
 
 
@@ -57,14 +57,14 @@ def test_an_officer_rejects_on_a_telephone_by_keyboard_alone_with_a_reason(
 ) -> None:
     police = desk.of(POLICE)
     police.open(f"/campagnes/{rejected}/besluit")
-    assert "U bent niet akkoord gegaan (afgewezen), namens Politie" in police.text
+    assert "U bent niet akkoord gegaan (afgewezen), namens de politie" in police.text
     assert "Uw reden: wie het bericht krijgen." in police.text
 
 
 def test_an_officer_withdraws_before_anything_was_sent(desk: Desk, withdrawn: str) -> None:
     police = desk.of(POLICE)
     police.open(f"/campagnes/{withdrawn}/besluit")
-    assert "U hebt het akkoord van Politie ingetrokken" in police.text
+    assert "U hebt het akkoord van de politie ingetrokken" in police.text
     assert "Uw reden: een andere reden." in police.text
 
 
