@@ -10,12 +10,11 @@ from eenmalig.documents.markup import as_html
 from eenmalig.documents.moments import duration, figure, moment
 from eenmalig.documents.settings_in_words import window_in_words
 from eenmalig.domain.approvals import AUTHORITIES, Reason
-from eenmalig.domain.counting import SMALL_CELL
 from eenmalig.domain.gsm7 import units
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.evidence.reading import latest
 from eenmalig.evidence.signed_dossier import signed_dossier
-from eenmalig.pages.counted import Figures
+from eenmalig.pages.counted import Figures, reasons_shown
 from eenmalig.pages.decision_asked import what_follows, what_is_asked
 from eenmalig.pages.decisions import Course, May, Standings, course, decided, may, takes_back
 from eenmalig.pages.departures import departures
@@ -178,8 +177,9 @@ def _until(
 
 
 def _shown(dossier: Data, figures: Figures) -> dict[str, Any]:
-    recipients = counts.total(dossier["counts"], "recipients")
-    wording, shown = figures.wording, figures.shown
+    wording = figures.wording
+    totals = {column: counts.total(dossier["counts"], column) for column in counts.COLUMNS}
+    shown = {column: figure(count, wording.documents) for column, count in totals.items()}
     return {
         "departures": list(departures(dossier, wording)),
         "digest": dossier["digest"],
@@ -202,27 +202,14 @@ def _shown(dossier: Data, figures: Figures) -> dict[str, Any]:
             for ground, stated in (dossier["legal_basis"] or {}).items()
         ],
         "measures": dossier.get("measures") or [],
-        "recipients": shown(recipients),
-        "totals": [
-            (wording.name("count", column), shown(counts.total(dossier["counts"], column)))
-            for column in counts.COLUMNS
-        ],
-        "reasons": [
-            (wording.name("count", group), wording.name(group, code), shown(count))
-            for group in counts.GROUPS
-            for code, count in _largest_first(dossier["counts"].get(group) or {})
-        ],
-        "segments": figure(recipients * dossier["segments"], wording.documents)
-        if figures.sees_small or recipients >= SMALL_CELL
-        else None,
+        "recipients": shown["recipients"],
+        "totals": [(wording.name("count", column), count) for column, count in shown.items()],
+        "reasons": reasons_shown(dossier["counts"], figures),
+        "segments": figure(totals["recipients"] * dossier["segments"], wording.documents),
         "window": window_in_words(dossier["window"], wording.documents),
         "deadline": dossier["deadline"],
         "whole": _whole(dossier) if figures.sees_small else None,
     }
-
-
-def _largest_first(by_reason: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(by_reason.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _whole(dossier: Data) -> str | None:

@@ -45,10 +45,14 @@ class GivenApproval:
 
 @dataclass(frozen=True)
 class OwnDecisions:
-    """What waits for one person, the most urgent first, and what their authority approved."""
+    """What waits for one person, the most urgent first, and what their authority approved.
+
+    ``untold`` are campaigns of which nobody can say now whether anything waits.
+    """
 
     awaited: Sequence[AwaitedDecision]
     given: Sequence[GivenApproval]
+    untold: Sequence[Campaign]
 
 
 def own_decisions(
@@ -60,11 +64,11 @@ def own_decisions(
 ) -> OwnDecisions:
     """Return what one person has to decide, and what they may take back.
 
-    ``campaigns`` are those of the cities in which they may answer. One whose records do not hold is
-    left out: its own page tells that, and nobody may decide about it.
+    ``campaigns`` are those of the cities in which they may answer.
     """
     awaited: list[AwaitedDecision] = []
     given: list[GivenApproval] = []
+    untold: list[Campaign] = []
     for campaign in campaigns:
         if campaign.state not in _UNDER_WAY:
             continue
@@ -75,8 +79,8 @@ def own_decisions(
                 given.append(GivenApproval(campaign, _city(standings, campaign)))
             awaited += _awaited(standings, campaign, allowed)
         except ODD:
-            continue
-    return OwnDecisions(sorted(awaited, key=lambda each: each.until), given)
+            untold.append(campaign)
+    return OwnDecisions(sorted(awaited, key=lambda each: each.until), given, untold)
 
 
 def may_take_back(seen: SeenCampaign, staff_id: str, user_id: str, now: datetime) -> bool:
