@@ -76,11 +76,6 @@ EXPLANATIONS: Mapping[Code, Explanation] = {
         "Nothing was changed.",
         "Check the id; a run that failed before taking anything in has no campaign.",
     ),
-    Code.CAMPAIGN_UNREADABLE: Explanation(
-        "What the inventory says of a campaign cannot be read: it may be one that texted somebody.",
-        "Nothing new is taken in and nobody is texted; destruction and pages go on for all others.",
-        "Run: eenmalig destroy --overdue, which names it. The runbook says what to do about it.",
-    ),
     Code.CASE_ALREADY_SENT: Explanation(
         "For this city and case reference something was sent, or may have been.",
         "Nothing was taken in and nothing was sent: a case is texted once, for good.",
