@@ -20,6 +20,7 @@ class Code(StrEnum):
     APPROVER_UNKNOWN = "approver-unknown"
     CAMPAIGN_ENDED = "campaign-ended"
     CAMPAIGN_UNKNOWN = "campaign-unknown"
+    CAMPAIGN_UNREADABLE = "campaign-unreadable"
     CASE_ALREADY_SENT = "case-already-sent"
     CERTIFICATE_NOT_MADE = "certificate-not-made"
     CITY_FILE_INVALID = "city-file-invalid"

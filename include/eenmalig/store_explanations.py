@@ -28,6 +28,11 @@ OF_STORES: Mapping[Code, Explanation] = {
         "Restore answers/ from before, or stop the campaigns that are being asked about and run: "
         "eenmalig install --replace-lost",
     ),
+    Code.CAMPAIGN_UNREADABLE: Explanation(
+        "What the inventory says of a campaign cannot be read: it may be one that texted somebody.",
+        "No campaign is taken in or begins to send; destruction and pages go on for all others.",
+        "Run: eenmalig destroy --overdue, which names it. The runbook says what to do about it.",
+    ),
     Code.DATABASE_NEWER: Explanation(
         "A database was written by a newer program than this one.",
         "Nothing was changed.",

@@ -155,3 +155,11 @@ def test_a_mail_that_cannot_be_written_is_told_and_holds_up_no_other(asked: Post
     assert [mail.receiver for mail in asked.server.mails] == ADDRESSES["police"]
     with pytest.raises(EenmaligError, match="1 mails could not be written"):
         require_sent(posted)
+
+
+def test_a_row_that_cannot_be_read_silences_no_other_campaign_and_is_told(asked: Post) -> None:
+    with closing(sqlite3.connect(asked.bench.home.inventory / "inventory.db")) as connection:
+        connection.execute("UPDATE campaigns SET state = 'bogus' WHERE id = ?", (ODD,))
+        connection.commit()
+    assert told(asked) == everybody(FOUND_HERE)
+    assert asked.told() == []

@@ -174,7 +174,7 @@ def test_a_listener_to_statsd_gets_the_same_and_below_0_when_a_deadline_has_pass
 ) -> None:
     late = replace(
         bench.campaign,
-        id="lelystad-late",
+        id="lelystad-2026-05-01-late",
         run="late",
         handover="tweede",
         case_reference="PL-2026-0002",

@@ -36,6 +36,7 @@ EARLIER = Campaign(
     closed_at=MOMENT,
 )
 SOURCE = {"file": "x", "sha256": "0" * 64, "kind": "calls", "device": "other"}
+ELSEWHERE = "utrecht-2026-05-01-abcd"
 UNKNOWN = "follows: nobody knows this campaign; check its id"
 OTHER_CITY = "follows: this campaign is of another city"
 OTHER_CASE = "follows: this campaign is of another case reference"
@@ -76,8 +77,8 @@ def test_a_campaign_that_ended_without_sending_may_be_followed(tmp_path: Path) -
     ("earlier", "reasons"),
     [
         (replace(EARLIER, id="lelystad-2026-05-01-bcde"), (UNKNOWN,)),
-        (replace(EARLIER, city="utrecht"), (OTHER_CITY,)),
-        (replace(EARLIER, city="utrecht", sending_began_at=MOMENT), (OTHER_CITY,)),
+        (replace(EARLIER, id=ELSEWHERE, city="utrecht"), (OTHER_CITY,)),
+        (replace(EARLIER, id=ELSEWHERE, city="utrecht", sending_began_at=MOMENT), (OTHER_CITY,)),
         (replace(EARLIER, case_reference="PL-2026-0002"), (OTHER_CASE,)),
         (replace(EARLIER, sending_began_at=MOMENT), (SENT,)),
         *((replace(EARLIER, state=each), (OPEN,)) for each in State if each is not State.CLOSED),
@@ -94,6 +95,6 @@ def test_any_other_campaign_may_not_and_every_reason_is_told(
 ) -> None:
     inventory = inventory_with(tmp_path, earlier)
     with pytest.raises(EenmaligError) as raised:
-        require_unsent(inventory, given(EARLIER.id))
+        require_unsent(inventory, given(ELSEWHERE if earlier.city == "utrecht" else EARLIER.id))
     assert raised.value.code is Code.HANDOVER_INVALID
     assert raised.value.mistakes == reasons

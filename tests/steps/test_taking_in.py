@@ -88,7 +88,9 @@ def test_a_case_for_which_sending_began_is_refused_for_good(
 def test_the_inventory_itself_refuses_a_case_for_which_sending_began(bench: Bench) -> None:
     """Another run may have begun between the first check and taking in."""
     whole(bench)
-    other = replace(bench.campaign, id=f"{CITY}-other", run="other", state=State.EXTRACTING)
+    other = replace(
+        bench.campaign, id=f"{CITY}-2026-05-01-bcde", run="other", state=State.EXTRACTING
+    )
     with bench.stores.inventory.changing() as changes:
         refused(Code.CASE_ALREADY_SENT, lambda: changes.take_in(other))
 

@@ -20,7 +20,7 @@ NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 def a_campaign(letters: str = "abcd", **changes: Any) -> Campaign:
     """A campaign with a run, a hand-over and a case of its own, unless told otherwise."""
     stated: dict[str, Any] = {
-        "id": f"lelystad-2026-05-01-{letters}",
+        "id": f"{changes.get('city', 'lelystad')}-2026-05-01-{letters}",
         "run": run_key("sms_campaign_lelystad", f"manual__{letters}"),
         "city": "lelystad",
         "case_reference": f"PL-2026-{letters}",

@@ -116,9 +116,11 @@ def _tell_of_signer(installation: Stores) -> None:
 
 
 def _standing(installation: Stores) -> str:
-    campaigns = installation.inventory.open_campaigns()
-    overdue = sum(now() >= campaign.deadline for campaign in campaigns)
-    return f"{len(campaigns)} campaigns are open, {overdue} of them overdue."
+    known = installation.inventory.known()
+    overdue = sum(now() >= campaign.deadline for campaign in known.open)
+    standing = f"{len(known.open)} campaigns are open, {overdue} of them overdue."
+    unreadable = f" {len(known.unreadable)} cannot be read." if known.unreadable else ""
+    return standing + unreadable
 
 
 def _settings(connection: Path | None) -> GatewaySettings | None:

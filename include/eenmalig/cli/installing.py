@@ -32,6 +32,6 @@ def install(*, replace_lost: bool) -> None:
         stores = made(home, machine_account(), replace_lost=replace_lost)
     except EenmaligError as error:
         fail(error)
-    open_now = len(stores.inventory.open_campaigns())
+    open_now = len(stores.inventory.known().open_ids)
     began = "A new inventory was made" if is_new else "Already installed"
     click.echo(f"{began} in {stores.home.root}; {open_now} campaigns are open.")

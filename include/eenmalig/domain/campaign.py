@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,6 +13,10 @@ from eenmalig.errors import Code, EenmaligError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+
+# How a campaign is called: its city, the day it was taken in, and four random letters.
+CAMPAIGN_ID = re.compile(r"(?P<city>[a-z][a-z-]*[a-z])-\d{4}-\d{2}-\d{2}-[a-z]{4}")
 
 
 class State(StrEnum):

@@ -7,7 +7,8 @@ crash leaves one that is older; what counts are the lines.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, TypedDict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from eenmalig.domain.approvals import AUTHORITIES
 from eenmalig.errors import EenmaligError
@@ -92,6 +93,31 @@ def summary_of(records: Sequence[Record], looks: Sequence[Record]) -> CampaignSu
         "findings": _findings(records, look),
         "look": look,
     }
+
+
+def sound_summary(said: object) -> CampaignSummary | None:
+    """Return what is kept of a campaign as its summary; None where it is none, or an odd one."""
+    try:
+        return cast("CampaignSummary", said) if _is_summary(said) else None
+    except ODD:
+        return None
+
+
+def _is_summary(said: Any) -> bool:
+    look = said["look"]
+    moments = (said["asked_at"], said["answer_by"], look["at"] if look is not None else None)
+    words = (said["display_name"], said["outcome"], said["waits_for"])
+    totals = said["totals"]
+    numbers = (said["in_doubt"], said["findings"], look["left"] if look is not None else 0)
+    return (
+        isinstance(said["rehearsal"], bool)
+        and all(word is None or isinstance(word, str) for word in words)
+        and all(at is None or datetime.fromisoformat(at).tzinfo is not None for at in moments)
+        and set(totals) == set(Totals.__annotations__)
+        and all(number is None or isinstance(number, int) for number in totals.values())
+        and all(isinstance(number, int) for number in numbers)
+        and (look is None or isinstance(look["provider"], str))
+    )
 
 
 def keep_summary(changes: Changes, campaign: str, records: Sequence[Record], trust: Trust) -> None:

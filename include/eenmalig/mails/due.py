@@ -99,6 +99,9 @@ def happenings_of(seen: Seen, now: datetime) -> list[Happening]:
         except Exception as error:  # noqa: BLE001 - one campaign may silence no other
             log.warning("%s: a record of it is odd (%s).", campaign.campaign.id, _kind(error))
             found += _of_campaign(replace(campaign, records=None), now)
+    if not seen.is_all:
+        # Told to every city: as long as it stands, none of them can begin anything.
+        found.append(Happening(Occasion.FINDING, f"rows/{now:%Y-%m-%d}", now))
     try:
         found += _recent(_of_verifications(seen, now), now)
     except Exception as error:  # noqa: BLE001 - as above

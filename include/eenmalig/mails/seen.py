@@ -51,12 +51,14 @@ class WatchedCampaign:
 class Seen:
     """One look. ``trace`` are the last days' records of verifications, the oldest first.
 
-    ``first_at`` is when the first campaign was taken in, if there was one.
+    ``first_at`` is when the first campaign was taken in, if there was one. ``is_all`` is whether
+    every row of a campaign could be read.
     """
 
     campaigns: Sequence[WatchedCampaign] = ()
     trace: Sequence[Record] = ()
     first_at: datetime | None = None
+    is_all: bool = True
 
 
 def see(home: Home, now: datetime) -> Seen:
@@ -67,7 +69,8 @@ def see(home: Home, now: datetime) -> Seen:
     inventory = Inventory(home)
     trust = EvidenceKeys(home, inventory).trust
     answers = Answers(home)
-    campaigns = inventory.campaigns()
+    known = inventory.known()
+    campaigns = known.campaigns
     return Seen(
         campaigns=[
             _seen(inventory, answers, trust, campaign)
@@ -76,6 +79,7 @@ def see(home: Home, now: datetime) -> Seen:
         ],
         trace=_last_of_trace(inventory, trust, now - TOLD_FOR),
         first_at=campaigns[0].taken_in_at if campaigns else None,
+        is_all=not known.unreadable,
     )
 
 

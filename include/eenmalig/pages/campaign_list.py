@@ -11,7 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from eenmalig.domain.campaign import State
+from eenmalig.domain.campaign import CAMPAIGN_ID, State
 from eenmalig.pages.campaign_rows import CampaignRow, row_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from eenmalig.evidence.summary import CampaignSummary
+    from eenmalig.stores.reading_campaigns import KnownCampaigns
     from eenmalig.stores.summaries import ListedCampaign
 
 ON_A_PAGE = 50
@@ -94,6 +95,16 @@ def campaign_list(
         states=[state for state in State if state in {row.campaign.state for row in rows}],
         outcomes=sorted({row.summary["outcome"] or "" for row in rows} - {""}),
     )
+
+
+def unreadable_rows(known: KnownCampaigns, reads: Callable[[str], bool]) -> list[str]:
+    """Return the ids of the campaigns that cannot be read, as far as somebody may see their city.
+
+    Of a row that tells no campaign nobody knows the city: everybody is told of it, by an empty id.
+    """
+    parts = {id_: CAMPAIGN_ID.fullmatch(id_) for id_ in known.unreadable_ids}
+    seen = [id_ for id_, part in parts.items() if part is not None and reads(part["city"])]
+    return [*sorted(seen), *("" for row in known.unreadable if row.id is None)]
 
 
 def _is_chosen(row: CampaignRow, chosen: WantedList) -> bool:

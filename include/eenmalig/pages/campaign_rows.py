@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from eenmalig.evidence.summary import summary_of
+from eenmalig.evidence.summary import sound_summary, summary_of
 from eenmalig.evidence.trace_reading import LONGEST_PAUSE
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def row_of(
 ) -> CampaignRow:
     """Return a campaign's row. ``read`` is its summary where none is kept."""
     campaign, said, traced_at = listed
-    kept = cast("CampaignSummary | None", said)
+    kept = sound_summary(said)
     summary = kept or read or summary_of([], [])
     look = summary["look"]
     looked_at = max(filter(None, (traced_at, _moment(look["at"] if look else None))), default=None)

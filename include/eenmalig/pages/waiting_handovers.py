@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from eenmalig.documents.counts import COLUMNS
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.handover import can_be_named
 from eenmalig.stores.folder_on_disk import place_of
 from eenmalig.stores.private_files import is_folder
@@ -43,8 +45,8 @@ class WaitingHandover:
 
     @property
     def checked(self) -> Mapping[str, Any] | None:
-        """What came of trying it, as it was when a worker saw it last."""
-        return self.known.checked if self.known else None
+        """What came of trying it, as it was when a worker saw it last; None where that is odd."""
+        return self.known.checked if self.known and _is_sound(self.known.checked) else None
 
     @property
     def starting(self) -> AskedRun | None:
@@ -116,8 +118,36 @@ def _has_yet_to_take_in(
     stores: ReadableStores, run: AskedRun, took_in: Collection[str | None]
 ) -> bool:
     """Whether a run has taken no copy in, as far as is known: not one that stood there before."""
-    campaign = stores.inventory.of_run(run.dag, run.id)
+    try:
+        campaign = stores.inventory.of_run(run.dag, run.id)
+    except EenmaligError as error:
+        if error.code is not Code.CAMPAIGN_UNREADABLE:
+            raise
+        return run.under_way
     return campaign is None or (run.under_way and campaign.open and campaign.id not in took_in)
+
+
+def _is_sound(checked: Mapping[str, Any] | None) -> bool:
+    """Whether what is kept of a check is what a page can show."""
+    try:
+        return checked is not None and _can_be_shown(checked)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+
+
+def _can_be_shown(checked: Mapping[str, Any]) -> bool:
+    sentences = [*checked["wrong"]]
+    counted = [checked["total"]] if checked["total"] is not None else []
+    for export in checked["exports"]:
+        sentences += [export["export"], *export["warnings"]]
+        counted += [export["counts"]] if export["counts"] is not None else []
+    return (
+        isinstance(checked["holds"], bool)
+        and datetime.fromisoformat(checked["at"]).tzinfo is not None
+        and all(isinstance(sentence, str) for sentence in sentences)
+        and all(set(COLUMNS) <= {*counts} for counts in counted)
+        and not (checked["holds"] and checked["total"] is None)
+    )
 
 
 def _place(path: Path) -> str:

@@ -165,7 +165,7 @@ def _evidence_key(home: Home, *, replace_lost: bool) -> None:
 
 def _tell_replaced_key(stores: Stores, by: str) -> None:
     """Record in each open ledger that another key signed it until here, where one did."""
-    for campaign in stores.inventory.open_campaigns():
+    for campaign in stores.inventory.known().open:
         try:
             with stores.evidence(campaign.id).commit(destroys=True, by=without_long_digits(by)):
                 pass

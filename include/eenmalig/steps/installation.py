@@ -84,7 +84,7 @@ class Stores:
             if not (store == self.home.evidence and is_trace(path))
         ]
         # Looked up afterwards: a campaign is known before anything of it stands.
-        known = {campaign.id for campaign in self.inventory.campaigns()}
+        known = self.inventory.known().ids
         return [store for store, name in there if name not in known and not is_control(name)]
 
     def campaign(self, run: Run, *states: State) -> Campaign:

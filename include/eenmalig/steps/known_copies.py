@@ -154,9 +154,11 @@ class _Known:
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
-        self._open = stores.inventory.open_campaigns()
+        campaigns = stores.inventory.known()
+        self._open = campaigns.open
+        self._open_ids = campaigns.open_ids
         self._before = stores.inventory.working_copies()
-        still_open = {None, *(campaign.id for campaign in self._open)}
+        still_open = {None, *self._open_ids}
         closed = {row.campaign for row in self._before if row.campaign not in still_open}
         self.given_up = {name for name in closed if name and self._is_given_up(name)}
         its_own = still_open | self.given_up
@@ -228,5 +230,4 @@ class _Known:
 
     def _stays(self, row: WorkingCopy) -> bool:
         """Whether it is a campaign's that is still open: its copy may only have been moved."""
-        is_open = row.campaign in {campaign.id for campaign in self._open}
-        return is_open or not os.access(self._stores.home.handover, os.R_OK)
+        return row.campaign in self._open_ids or not os.access(self._stores.home.handover, os.R_OK)

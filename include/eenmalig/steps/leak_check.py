@@ -107,7 +107,7 @@ def _searched(stores: Stores, campaign: Campaign) -> dict[str, Any]:
     finally:
         remove_controls(
             [place.folder for place in places],
-            {other.id for other in stores.inventory.open_campaigns()} - {campaign.id},
+            stores.inventory.known().open_ids - {campaign.id},
         )
     seconds = round(time.monotonic() - began, 3)
     return {**data, "seconds": seconds, "not_covered": not_covered(places)}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def tell_lost_journals(stores: Stores, findings: Findings) -> None:
     """Tell of each that its messages may be at the provider, until a verification looked there."""
-    for campaign in stores.inventory.campaigns():
+    for campaign in stores.inventory.known().campaigns:
         if campaign.open or campaign.sending_began_at is None:
             continue
         evidence = stores.evidence(campaign.id)

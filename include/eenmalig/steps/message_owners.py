@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from eenmalig.cleartext.sending.campaign_traits import STILL_COMING, CampaignTraits
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from eenmalig.domain.gateway_settings import GatewaySettings
     from eenmalig.evidence.records import Record
     from eenmalig.steps.installation import Stores
+    from eenmalig.stores.reading_campaigns import UnreadableCampaign
 
 # For how long a list may show what was deleted: it lags behind by minutes, once by an hour.
 DELETED_MAY_SHOW = timedelta(hours=1)
+# A campaign of which nothing is known but that it may have sent: any message may be its own.
+_ANYBODY = OtherOwner(CampaignTraits(None, None, datetime.fromtimestamp(0, UTC)))
 
 
 def gateway_of(
@@ -67,12 +70,13 @@ def other_owners(
     ``closed_too`` adds those that are destroyed, but of which messages may come late, or be listed
     still. Ask after the list was read: whoever sends meanwhile is then known.
     """
-    others = [other for other in stores.inventory.campaigns() if _is_beside(other, campaign)]
+    known = stores.inventory.known()
+    others = [other for other in known.campaigns if _is_beside(other, campaign)]
     owners = [owner for other in others if other.open for owner in _open_owner(stores, other)]
     if closed_too:
         closed = [other for other in others if not other.open and _may_show(stores, other)]
         owners += [OtherOwner(_traits(stores, other)) for other in closed]
-    return owners
+    return owners + [_ANYBODY for other in known.unreadable if _may_be_beside(other, campaign)]
 
 
 def expected_late(records: Sequence[Record]) -> float:
@@ -99,6 +103,11 @@ def not_provable(records: Sequence[Record]) -> int:
 
 def _is_beside(other: Campaign, campaign: Campaign) -> bool:
     return other.id != campaign.id and other.gateway_account == campaign.gateway_account
+
+
+def _may_be_beside(other: UnreadableCampaign, campaign: Campaign) -> bool:
+    accounts = {None, campaign.gateway_account}
+    return other.id != campaign.id and other.may_have_sent and other.gateway_account in accounts
 
 
 def _open_owner(stores: Stores, other: Campaign) -> Iterator[OtherOwner]:

@@ -29,6 +29,7 @@ from eenmalig.steps.overdue_copies import (
 )
 from eenmalig.steps.reconciling import reconcile
 from eenmalig.steps.signing_ends import sign_stop
+from eenmalig.steps.unreadable_rows import is_overdue, made_anew
 from eenmalig.stores.engine import is_busy
 from eenmalig.stores.keys import CampaignKeys
 
@@ -56,11 +57,18 @@ def destroy_overdue(
     """
     expired = expired or destroy_expired(stores.home)
     try:
-        stores.inventory.open_campaigns()
+        stores.inventory.known()
     except Exception as error:  # noqa: BLE001 - it holds up nothing that does without it
         return destroy_without_inventory(stores.home, code_of(error), expired)
     guard = _Guard(stores, settings, expired)
-    for part in (guard.keys, guard.copies, guard.brought_in, guard.rest, guard.strangers):
+    for part in (
+        guard.keys,
+        guard.copies,
+        guard.brought_in,
+        guard.unreadable_rows,
+        guard.rest,
+        guard.strangers,
+    ):
         guard.do(part)
     guard.complain()
     return guard.findings
@@ -117,11 +125,11 @@ class _Guard:
     def keys(self) -> None:
         """Destroy the keys that open numbers. Under no lease, which somebody may hold for ever."""
         for campaign in self._overdue():
-            self.expired.destroy(self.stores.keys(campaign.id))
+            self.expired.destroy(self.stores.keys(campaign))
 
     def copies(self) -> None:
         """Destroy scratch copies and working copies, file by file."""
-        campaigns = {*self.expired.campaigns, *(campaign.id for campaign in self._overdue())}
+        campaigns = {*self.expired.campaigns, *self._overdue()}
         destroy_scratch(self.stores.home, campaigns)
         were_there = destroy_overdue_copies(
             self.stores, campaigns, self.expired.copies.places, self.findings
@@ -141,11 +149,27 @@ class _Guard:
             self.keys()
             self.copies()
 
+    def unreadable_rows(self) -> None:
+        """Mend the rows that cannot be read and are due; tell of each, and what is left."""
+        for row in self.stores.inventory.known().unreadable:
+            if row.id is None:
+                self.findings.find_unsound("a row of the inventory tells no campaign")
+                continue
+            overdue = is_overdue(self.stores.home, row, self.expired)
+            if made_anew(self.stores, row, overdue=overdue):
+                self.findings.find_met(f"{row.id} could not be read; its row is made anew")
+                continue
+            if overdue:
+                self._failed[row.id] = str(Code.CAMPAIGN_UNREADABLE)
+                self._parts_left[row.id] = {"provider_messages": ()} if row.may_have_sent else {}
+            else:
+                self.findings.find_unsound(f"{row.id}: {Code.CAMPAIGN_UNREADABLE}")
+
     def rest(self) -> None:
         """Destroy each campaign to its end; first those that need no provider."""
         give_up = time.monotonic() + LEASES_WAIT
-        overdue = {campaign.id for campaign in self._overdue()}
-        campaigns = self.stores.inventory.open_campaigns()
+        overdue = self._overdue()
+        campaigns = self.stores.inventory.known().open
         self._sent = {each.id for each in campaigns if each.sending_began_at is not None}
         for campaign in sorted(campaigns, key=lambda each: self._needs_provider(each.id)):
             # A stop destroys by itself; one that died on its way, or met a step at work, is ended.
@@ -229,12 +253,17 @@ class _Guard:
         except Exception:  # noqa: BLE001 - what cannot be told is told as left
             return True
 
-    def _overdue(self) -> list[Campaign]:
-        return [
-            campaign
-            for campaign in self.stores.inventory.open_campaigns()
+    def _overdue(self) -> set[str]:
+        known = self.stores.inventory.known()
+        overdue = {
+            campaign.id
+            for campaign in known.open
             if now() >= campaign.deadline or campaign.id in self.expired.campaigns
-        ]
+        }
+        home = self.stores.home
+        return overdue | {
+            str(row.id) for row in known.unreadable if is_overdue(home, row, self.expired)
+        }
 
 
 def _on_disk(home: Home, campaign: str) -> list[str]:

@@ -75,13 +75,16 @@ def reconcile(stores: Stores) -> Reconciled:
     knows only that its sending began, and that its case is spent after all. A ledger that does not
     hold is passed over, and counted. The trace of verifications comes in where none is known.
     """
-    known = {campaign.id: campaign for campaign in stores.inventory.campaigns()}
+    campaigns = stores.inventory.known()
+    known = {campaign.id: campaign for campaign in campaigns.campaigns}
     brought, unreadable = [], 0
     try:
         stores.trace.take_over()
     except (EenmaligError, OSError) as error:
         log.warning("The trace of verifications was not taken over (%s).", type(error).__name__)
     for folder in sorted(stores.home.evidence.glob("*")):
+        if folder.name in campaigns.unreadable_ids:
+            continue  # the last guard knows what becomes of such a row
         try:
             if folder.name not in known:
                 changed = _bring_in(stores, folder)
@@ -103,7 +106,7 @@ def _bring_in(stores: Stores, folder: Path) -> bool:
     records = open_ledger(folder, stores.trust)
     if not records:
         return False
-    campaign = _campaign(records, is_unspent=_is_unspent(stores, folder, records))
+    campaign = campaign_of(records, is_unspent=is_unspent(stores, folder, records))
     with stores.inventory.changing() as changes:
         changes.bring_in(campaign)
         for file in (LEDGER, VERIFICATIONS):
@@ -137,13 +140,13 @@ def _note_spent(stores: Stores, campaign: Campaign, folder: Path) -> bool:
     """Record that a case is spent, where only a look that the inventory lacks found a message."""
     if not campaign.spent_nothing:
         return False
-    if _is_unspent(stores, folder, open_ledger(folder, stores.trust)):
+    if is_unspent(stores, folder, open_ledger(folder, stores.trust)):
         return False
     stores.inventory.update(campaign.id, spent_nothing=False)
     return True
 
 
-def _is_unspent(stores: Stores, folder: Path, records: Sequence[Record]) -> bool:
+def is_unspent(stores: Stores, folder: Path, records: Sequence[Record]) -> bool:
     """Whether a closed ledger and the looks after it show that nothing was spent.
 
     Looks that do not hold may have found a message.
@@ -162,7 +165,7 @@ def _lines(path: Path) -> list[bytes]:
     return split(path.read_bytes()) if path.is_file() else []
 
 
-def _campaign(records: Sequence[Record], *, is_unspent: bool) -> Campaign:
+def campaign_of(records: Sequence[Record], *, is_unspent: bool) -> Campaign:
     """Return the campaign that a ledger tells of: as closed, or as one that is to be destroyed."""
     first, last = records[0], records[-1]
     gateway = first.data.get("gateway", {})

@@ -23,7 +23,8 @@ def returned_copies(stores: Stores) -> list[str]:
     What a campaign held is not known any more once it is destroyed; its case is. What a person
     gave up never left: the look at its campaign tells it as that.
     """
-    campaigns = stores.inventory.campaigns()
+    # Of what cannot be read here, the last guard has told.
+    campaigns = stores.inventory.known().campaigns
     look = look_at_copies(stores)
     closed = {campaign.id for campaign in campaigns if not campaign.open}
     unowned = {None, *closed} - {*look.given_up}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eenmalig.errors import EenmaligError
 from eenmalig.evidence.ledger import LEDGER
 from eenmalig.evidence.records import START, chained
-from eenmalig.evidence.summary import keep_summary
+from eenmalig.evidence.summary import keep_summary, sound_summary
 
 if TYPE_CHECKING:
     from eenmalig.steps.installation import Stores
@@ -17,9 +17,12 @@ log = logging.getLogger(__name__)
 
 
 def summarise_missing(stores: Stores) -> None:
-    """Keep a summary of each campaign that has none. One whose lines do not hold stays without."""
+    """Keep a summary of each campaign that has none, or an odd one.
+
+    One whose lines do not hold stays without.
+    """
     for campaign, said, _ in stores.inventory.listed():
-        if said is None:
+        if sound_summary(said) is None:
             with stores.inventory.changing() as changes:
                 try:
                     lines = changes.lines(campaign.id, LEDGER)

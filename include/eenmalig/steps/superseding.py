@@ -27,7 +27,7 @@ def supersede(stores: Stores, by: str) -> None:
     verification, at the latest by its deadline. ``by`` is the account on this machine. Doing it
     again changes nothing, and goes on where a killed one was.
     """
-    for campaign in stores.inventory.campaigns():
+    for campaign in stores.inventory.known().campaigns:
         if not _is_earlier(stores, campaign):
             continue
         if campaign.open and campaign.sending_began_at is None:

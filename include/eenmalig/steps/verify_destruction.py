@@ -48,10 +48,10 @@ def verify_destruction(stores: Stores, settings: GatewaySettings | None) -> Find
         findings.find_unsound(f"the installation is not as it should be: {error.code}")
     with _telling(findings, "controls of a search"):
         # One that was killed leaves these; those of open campaigns may stand there just now.
-        open_campaigns = {campaign.id for campaign in stores.inventory.open_campaigns()}
-        remove_controls((place.folder for place in kept_places(stores.home)), open_campaigns)
+        still_open = stores.inventory.known().open_ids
+        remove_controls((place.folder for place in kept_places(stores.home)), still_open)
     with log_group("Campaigns, those that are closed and those that are open"):
-        for campaign in stores.inventory.campaigns():
+        for campaign in stores.inventory.known().campaigns:
             if campaign.open:
                 _look_at_open(stores, campaign, findings)
             else:

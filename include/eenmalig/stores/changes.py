@@ -66,6 +66,12 @@ class Changes:
         """Record a campaign that is known from elsewhere, as it is."""
         self.connection.execute(schema.campaigns.insert().values(**as_row(campaign)))
 
+    def make_anew(self, campaign: Campaign) -> None:
+        """Write a campaign's row anew, whatever stands there. It is of the same id."""
+        where = schema.campaigns.c.id == campaign.id
+        self.connection.execute(schema.campaigns.update().where(where).values(**as_row(campaign)))
+        summaries.unsay(self.connection, campaign.id)
+
     def begin_sending(self, campaign: str, now: datetime) -> None:
         """Record, before the first call, that sending begins: from here on the case is spent.
 

@@ -21,7 +21,7 @@ from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores.private_files import OURS_ALONE, make_folder, write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 # What SQLite says of a file that is no database, was cut, or lacks what a statement names.
@@ -65,6 +65,44 @@ class Moment(sa.types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class MomentOrOdd(Moment):
+    """A moment, or what stands in its place where that is none: one odd row hides no other."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Return what reads a value, and gives back as it stands what it cannot read."""
+        read = super().result_processor(dialect, coltype)
+
+        def tried(value: Any) -> Any:
+            try:
+                return read(value) if read else value
+            except (OverflowError, TypeError, ValueError):
+                return value
+
+        return tried
+
+
+class JsonOrNone(sa.types.TypeDecorator[dict[str, Any]]):
+    """What is kept as JSON and is display: None where it is no mapping, or cannot be read."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Return what reads a value."""
+        read = super().result_processor(dialect, coltype)
+
+        def tried(value: Any) -> dict[str, Any] | None:
+            try:
+                found = read(value) if read else value
+            except (RecursionError, TypeError, ValueError):
+                return None
+            return found if isinstance(found, dict) else None
+
+        return tried
 
 
 def engine(path: Path, damaged: Code) -> sa.Engine:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from eenmalig.domain.campaign import State, run_key
+from eenmalig.domain.campaign import run_key
 from eenmalig.errors import Code, EenmaligError
 from eenmalig.stores import schema
 from eenmalig.stores.changes import Changes
 from eenmalig.stores.control_files import is_control
 from eenmalig.stores.engine import engine, is_exposed, is_made, revision, writing
 from eenmalig.stores.leases import held
-from eenmalig.stores.reading_campaigns import case_was_sent, select
+from eenmalig.stores.reading_campaigns import case_was_sent, known, select
 from eenmalig.stores.summaries import listed
 from eenmalig.stores.working_copies import select_copies
 
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from eenmalig.domain.campaign import Campaign
+    from eenmalig.domain.campaign import Campaign, State
     from eenmalig.stores.home import Home
     from eenmalig.stores.leases import Lease
+    from eenmalig.stores.reading_campaigns import KnownCampaigns
     from eenmalig.stores.summaries import ListedCampaign
     from eenmalig.stores.working_copies import WorkingCopy
 
@@ -122,28 +123,37 @@ class Inventory:
         return next(iter(self._select(schema.campaigns.c.run == run)), None)
 
     def get(self, campaign: str) -> Campaign:
-        """Return a campaign. Fails when there is none of this id."""
+        """Return a campaign. Fails when there is none of this id, or its row cannot be read."""
         with self.reading() as look:
             return look.get(campaign)
 
+    def known(self) -> KnownCampaigns:
+        """Return all campaigns there ever were that can be read, and which rows cannot."""
+        with self._engine.begin() as connection:
+            return known(connection, sa.true())
+
     def campaigns(self) -> list[Campaign]:
-        """Return all campaigns there ever were, oldest first."""
-        return self._select(sa.true())
+        """Return all campaigns there ever were, oldest first.
+
+        Fails while one cannot be read (``CAMPAIGN_UNREADABLE``): it may be the one that counts.
+        """
+        return self.known().all_read()
 
     def open_campaigns(self) -> list[Campaign]:
-        """Return the campaigns of which anything may still exist."""
-        return self._select(schema.campaigns.c.state != State.CLOSED)
+        """Return the campaigns of which anything may still exist. Fails as ``campaigns`` does."""
+        return [campaign for campaign in self.campaigns() if campaign.open]
 
     def listed(self, cities: Collection[str] | None = None) -> list[ListedCampaign]:
-        """Return the campaigns of these cities, or of all, with their summaries, oldest first."""
+        """Return the campaigns of these cities, or of all, with their summaries, oldest first.
+
+        Rows that cannot be read are not among them.
+        """
         with self._engine.begin() as connection:
             return listed(connection, cities)
 
     def cities(self) -> list[str]:
-        """Return the cities that ever had a campaign."""
-        with self._engine.begin() as connection:
-            query = sa.select(schema.campaigns.c.city).distinct()
-            return sorted(connection.execute(query).scalars())
+        """Return the cities that ever had a campaign, of those that can be read."""
+        return sorted({campaign.city for campaign in self.known().campaigns})
 
     def case_was_sent(self, city: str, case_reference: str) -> bool:
         """Whether anything was or may have been sent for a city and case, however it is spelled."""

@@ -6,16 +6,17 @@ it, so that none can be older than its lines; whoever summarises comes after.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
 from eenmalig.stores import schema
-from eenmalig.stores.reading_campaigns import select
+from eenmalig.stores.engine import JsonOrNone, MomentOrOdd
+from eenmalig.stores.reading_campaigns import known
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import datetime
 
     from eenmalig.domain.campaign import Campaign
 
@@ -55,15 +56,28 @@ def note_looks(connection: sa.Connection, campaigns: Collection[str], at: dateti
 
 
 def listed(connection: sa.Connection, cities: Collection[str] | None) -> list[ListedCampaign]:
-    """Return the campaigns of these cities, or of all, oldest first."""
+    """Return the campaigns of these cities, or of all, oldest first.
+
+    What cannot be read is left out: of a summary there is then none. Whether one holds what it
+    should, ``eenmalig.evidence.summary`` knows.
+    """
     of = schema.campaigns.c
     where = sa.true() if cities is None else of.city.in_(cities)
-    query = sa.select(_TABLE).join(schema.campaigns, of.id == _TABLE.c.campaign).where(where)
+    columns = (
+        _TABLE.c.campaign,
+        sa.type_coerce(_TABLE.c.said, JsonOrNone).label("said"),
+        sa.type_coerce(_TABLE.c.looked_at, MomentOrOdd).label("looked_at"),
+    )
+    query = sa.select(*columns).join(schema.campaigns, of.id == _TABLE.c.campaign).where(where)
     rows = {row.campaign: row for row in connection.execute(query)}
     return [
-        ListedCampaign(campaign, row.said, row.looked_at)
+        ListedCampaign(campaign, row.said, _moment(row.looked_at))
         if row
         else ListedCampaign(campaign, None, None)
-        for campaign in select(connection, where)
+        for campaign in known(connection, where).campaigns
         for row in [rows.get(campaign.id)]
     ]
+
+
+def _moment(value: object) -> datetime | None:
+    return value if isinstance(value, datetime) else None

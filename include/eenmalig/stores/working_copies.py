@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from eenmalig.stores import schema
+from eenmalig.stores.engine import JsonOrNone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,9 +99,14 @@ class WorkingCopy:
 
 
 def select_copies(connection: sa.Connection) -> list[WorkingCopy]:
-    """Return all that are known, the first seen first."""
+    """Return all that are known, the first seen first.
+
+    Of one of which nobody can read what came of trying it, that is not known: it is tried anew.
+    """
     table = schema.working_copies
-    rows = connection.execute(sa.select(table).order_by(table.c.id)).mappings()
+    columns = [column for column in table.c if column.name != "checked"]
+    checked = sa.type_coerce(table.c.checked, JsonOrNone).label("checked")
+    rows = connection.execute(sa.select(*columns, checked).order_by(table.c.id)).mappings()
     sets = ("contents", "files")
     return [
         WorkingCopy(**{**row, **{name: frozenset(row[name]) for name in sets}})

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import SQLAlchemyError
 
-from eenmalig.errors import EenmaligError
+from eenmalig.errors import Code, EenmaligError
 from eenmalig.pages.rendering import STATIC
 from eenmalig_airflow.gauges import sending_gauges
 from eenmalig_airflow.pages import (
@@ -81,7 +81,8 @@ def _refused(request: Request, error: Exception) -> Response:
 def _unreadable(request: Request, error: Exception) -> Response:
     reason = error.code if isinstance(error, EenmaligError) else type(error).__name__
     log.warning("A page could not be shown [%s].", reason)
-    return told(request, language_for(request), HTTPStatus.SERVICE_UNAVAILABLE, "not_now")
+    words = "unreadable" if reason == Code.CAMPAIGN_UNREADABLE else "not_now"
+    return told(request, language_for(request), HTTPStatus.SERVICE_UNAVAILABLE, words)
 
 
 def _login(request: Request) -> str:

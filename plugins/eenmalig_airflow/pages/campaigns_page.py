@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from eenmalig.pages.campaign_list import ORDERS, WantedList, campaign_list
+from eenmalig.pages.campaign_list import ORDERS, WantedList, campaign_list, unreadable_rows
 from eenmalig.pages.own_decisions import own_decisions
 from eenmalig.pages.readable_stores import ReadableStores
 from eenmalig.pages.verification_seen import VerificationSeen, verification_seen
@@ -61,6 +61,7 @@ def campaigns(
         visitor,
         rehearsal=False,
         list=shown,
+        unreadable=unreadable_rows(stores.inventory.known(), visitor.reads),
         orders=ORDERS,
         has_city=bool(visitor.cities()),
         verification=_verification(stores, visitor),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -12,12 +11,10 @@ from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessE
 from airflow.api_fastapi.core_api.security import GetUserDep
 from fastapi import Depends, HTTPException, Request
 
+from eenmalig.domain.campaign import CAMPAIGN_ID
 from eenmalig.pages.page_words import language_of
 from eenmalig.settings.loading import cities
 from eenmalig_airflow.auth.rights import STOPS, VERIFICATION, dag_id
-
-# A campaign's id begins with its city: who may see it is decided before it is looked up.
-_CAMPAIGN = re.compile(r"(?P<city>[a-z][a-z-]*[a-z])-\d{4}-\d{2}-\d{2}-[a-z]{4}")
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,8 @@ def readable_campaign(campaign_id: str, visitor: VisitorDep) -> str:
     Fails with 403 where its city is not the visitor's to see, whether there is such a campaign or
     not, and with 404 where it is no id of a campaign.
     """
-    parts = _CAMPAIGN.fullmatch(campaign_id)
+    # It begins with its city: who may see it is decided before it is looked up.
+    parts = CAMPAIGN_ID.fullmatch(campaign_id)
     if parts is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     if not visitor.reads(parts["city"]):
