@@ -80,6 +80,8 @@ def _core(home: Home, dags: Path) -> dict[str, str]:
         "EMAIL__DEFAULT_EMAIL_ON_RETRY": "False",
         "FAB__CONFIG_FILE": str(PROJECT / "plugins" / "eenmalig_airflow/auth/fab_settings.py"),
         # Roles come from our own code at set-up; the server adds none at its start.
+        # Colleagues behind one address share it, and those who know their password count too.
+        "FAB__AUTH_RATE_LIMIT": "20 per 60 second",
         # People decide on telephones, which get lost: an hour of nobody, or a day of work.
         "FAB__SESSION_LIFETIME_MINUTES": "60",
         "FAB__SESSION_MAX_LIFETIME_MINUTES": "600",

@@ -92,22 +92,26 @@ def test_a_page_in_a_frame_from_elsewhere_shows_nothing(
 def test_our_pages_lead_to_airflow_and_its_navigation_shows_them_in_a_frame_of_a_telephone_too(
     desk: Desk, begun: Mapping[str, str]
 ) -> None:
-    police = desk.of(POLICE)
-    police.resize(TELEPHONE)
-    police.open("/")
-    police.click("Airflow")
+    team = desk.of(TEAM)
+    team.resize(TELEPHONE)
+    team.open("/")
+    team.click("Airflow")
     link = (By.XPATH, "//a[normalize-space()='Campagnes']")
-    waiting = WebDriverWait(police.driver, 60)
+    waiting = WebDriverWait(team.driver, 60)
     waiting.until(element_to_be_clickable(link)).click()
     waiting.until(presence_of_element_located((By.TAG_NAME, "iframe")))
-    waiting.until(lambda _: begun[COMPLETED] in police.in_frame())
-    police.driver.switch_to.frame(police.driver.find_element(By.TAG_NAME, "iframe"))
-    assert police.width == FRAMED
-    assert police.too_wide() == []
-    assert not police.offers("Uitloggen"), "a frame lets no link out"
-    police.driver.switch_to.default_content()
-    police.resize(DESK)
-    police.open("/")
+    waiting.until(lambda _: begun[COMPLETED] in team.in_frame())
+    team.driver.switch_to.frame(team.driver.find_element(By.TAG_NAME, "iframe"))
+    assert team.width == FRAMED
+    assert team.too_wide() == []
+    assert not team.offers("Uitloggen"), "a frame lets no link out"
+    team.driver.switch_to.default_content()
+    team.resize(DESK)
+    team.open("/")
+
+
+def test_who_only_decides_is_not_led_among_airflows_buttons(desk: Desk) -> None:
+    assert not desk.of(POLICE).offers("Airflow")
 
 
 def test_airflow_is_in_dutch_and_by_the_clock_of_the_browser(desk: Desk) -> None:
