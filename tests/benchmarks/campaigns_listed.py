@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from eenmalig.domain.campaign import Campaign, State
 from eenmalig.evidence.ledger import LEDGER, VERIFICATIONS
 from eenmalig.evidence.summary import summary_of
+from eenmalig.settings.loading import cities
 from eenmalig.steps.install import install
 from eenmalig.stores.home import Home
 
@@ -93,8 +94,15 @@ def _client() -> Any:
     )
     from eenmalig_airflow.pages.visitors import visitor_of  # noqa: PLC0415 - as above
 
+    # Who decides in every city costs most: what waits for them is read as well.
     somebody = SimpleNamespace(
-        staff_id="somebody", user_id="1", reads=lambda _: True, verifies=lambda: False
+        staff_id="somebody",
+        user_id="1",
+        cities=cities,
+        reads=lambda _: True,
+        answers=lambda _: True,
+        triggers=lambda _: False,
+        verifies=lambda: False,
     )
     pages = application()
     pages.dependency_overrides[visitor_of] = lambda: somebody
