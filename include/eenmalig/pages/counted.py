@@ -60,7 +60,7 @@ def funnel(records: Sequence[Record], figures: Figures) -> dict[str, Any] | None
     exact = Figures(wording, sees_small=True)
     whole = counts.total(counted, "read")
     totals = {column: counts.total(counted, column) for column in counts.COLUMNS}
-    shown = {column: figure(count, wording.documents) for column, count in totals.items()}
+    shown = {column: exact.shown(count) for column, count in totals.items()}
     return {
         "bars": [
             _bar(column, wording.name("count", column), count, whole, exact)

@@ -15,7 +15,6 @@ from eenmalig.domain.window import Window
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from eenmalig.pages.counted import Figures
     from eenmalig.pages.decisions import Standings
     from eenmalig.pages.page_words import PageWords
 
@@ -23,15 +22,14 @@ if TYPE_CHECKING:
 
 
 def what_is_asked(
-    standings: Standings, dossier: Data, authority: str | None, figures: Figures
+    standings: Standings, dossier: Data, authority: str | None, wording: PageWords
 ) -> str:
     """Return what is decided: exactly which text, to how many.
 
     ``authority`` is the one that the reader decides for; then it says so, and until when.
     """
-    wording = figures.wording
-    told = figures.told(counts.total(dossier["counts"], "recipients"))
-    recipients = counted(told, "recipient", wording.documents)
+    total = counts.total(dossier["counts"], "recipients")
+    recipients = counted(total, "recipient", wording.documents)
     until = standings.until(authority, dossier) if authority else None
     if authority is None or until is None:
         return wording.say("decision", "asked", recipients=recipients)

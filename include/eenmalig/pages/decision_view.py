@@ -76,7 +76,7 @@ def decision_view(
         "course": stands,
         "next_step": _next_step(standings, stands, dossier, wording),
         "may": allowed,
-        **_asked(standings, dossier if stands is Course.ASKING else None, decides, figures),
+        **_asked(standings, dossier if stands is Course.ASKING else None, decides, wording),
         "own": _own(standings, looker.staff_id),
         "authorities": _authorities(standings, dossier, wording),
         "until": _until(standings, allowed, dossier, wording),
@@ -118,14 +118,13 @@ def _next_step(
 
 
 def _asked(
-    standings: Standings, dossier: Data | None, authority: str | None, figures: Figures
+    standings: Standings, dossier: Data | None, authority: str | None, wording: PageWords
 ) -> dict[str, str]:
     """Return what is asked, and what follows on a yes for ``authority``; empty without dossier."""
     if dossier is None:
         return {"asked": "", "follows": ""}
-    wording = figures.wording
     return {
-        "asked": what_is_asked(standings, dossier, authority, figures),
+        "asked": what_is_asked(standings, dossier, authority, wording),
         "follows": what_follows(standings, dossier, authority, wording) if authority else "",
     }
 

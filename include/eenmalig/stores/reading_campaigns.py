@@ -21,6 +21,7 @@ from eenmalig.stores.engine import Moment, MomentOrOdd
 _FIELDS = [field.name for field in fields(Campaign)]
 # No moment of a campaign is in another year; what is far from these cannot be shown or reckoned.
 _YEARS = range(2000, 2200)
+_STATES = frozenset(State)
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _is_sound(name: str, value: object) -> bool:
     if isinstance(column.type, sa.Boolean):
         return value in {False, True}
     if name == "state":
-        return value in set(State)
+        return value in _STATES
     return isinstance(value, column.type.python_type)
 
 
